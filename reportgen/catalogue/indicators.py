@@ -1,0 +1,84 @@
+"""indicators.toml, its indicators: how measures become the published figures."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reportgen.catalogue.keys import Keys, check_name
+from reportgen.catalogue.measures import parse_row_key
+from reportgen.catalogue.model import (
+    AnnualRule,
+    Basis,
+    Indicator,
+    ListMeasure,
+    Measure,
+    Polarity,
+    RowMeasure,
+    SnapshotMeasure,
+    Timing,
+    WorkbookLayout,
+)
+from reportgen.formats import Unit
+
+_NEAR = Fraction(2)
+
+
+def parse_indicators(keys: Keys, measures: Mapping[str, Measure], layout: WorkbookLayout) -> dict[str, Indicator]:
+    """The [indicators] table; every measure that is named must be there and of a kind that fits."""
+    indicators = {}
+    for name, entry in keys.entries(under="indicators"):
+        indicator = _indicator(name, entry)
+        _check_measures(entry, indicator, measures, layout)
+        entry.finish()
+        indicators[name] = indicator
+    return indicators
+
+
+def _indicator(name: str, keys: Keys) -> Indicator:
+    unit = keys.choice("unit", Unit)
+    title = keys.text("title")
+    percent = unit is Unit.PERCENT
+    return Indicator(
+        id=name,
+        code=keys.text("code", default=""),
+        title=title,
+        short=keys.text("short", default=title),
+        unit=unit,
+        decimals=keys.whole_number("decimals", default=0 if unit is Unit.COUNT else 1),
+        numerator=keys.text("numerator" if percent else "count"),
+        denominator=keys.text("denominator") if percent else None,
+        months=keys.choice("months", Timing, Timing.MONTH),
+        annual=keys.choice("annual", AnnualRule),
+        good=keys.choice("good", Polarity),
+        near=keys.number("near", _NEAR),
+        row=parse_row_key(keys, "scorecard") if "scorecard" in keys else None,
+        benchmark=keys.pair("benchmark") if "benchmark" in keys else None,
+        target_by_year_end=keys.switch("target-by-year-end", default=False),
+    )
+
+
+def _check_measures(keys: Keys, indicator: Indicator, measures: Mapping[str, Measure], layout: WorkbookLayout) -> None:
+    for name in filter(None, (indicator.numerator, indicator.denominator)):
+        if check_name(keys, name, measures, kind="measure"):
+            _check_timing(keys, indicator, measures[name])
+    if indicator.annual is AnnualRule.TOTAL and indicator.unit is not Unit.COUNT:
+        keys.fault("is for counts; a percentage or rate has no total.", key="annual")
+    if indicator.unit is Unit.RATE and layout.population is None:
+        keys.fault("is a rate, but workbook.toml has no [population].")
+    if indicator.row is not None and layout.scorecard is None:
+        keys.fault("names a scorecard row, but workbook.toml has no [scorecard].")
+    if indicator.benchmark is not None and layout.benchmarks is None:
+        keys.fault("names a benchmark, but workbook.toml has no [benchmarks].")
+
+
+def _check_timing(keys: Keys, indicator: Indicator, measure: Measure) -> None:
+    cumulates = indicator.months is Timing.YEAR_TO_DATE or indicator.annual in (
+        AnnualRule.YEAR_TO_DATE,
+        AnnualRule.TOTAL,
+    )
+    as_at = isinstance(measure, SnapshotMeasure | ListMeasure) or (
+        isinstance(measure, RowMeasure) and measure.basis is not Basis.EVENTS
+    )
+    if cumulates and as_at:
+        keys.fault(f"'{measure.id}' is no count of events: it has no year to date to add up.")
+    if isinstance(measure, ListMeasure) and indicator.months is not Timing.QUARTER_END:
+        keys.fault(f"'{measure.id}' is a list as at the quarter's end.", 'Set months = "quarter-end".')

@@ -1,0 +1,211 @@
+"""indicators.toml, its measures: what is counted, in a closed set of kinds and conditions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from reportgen.catalogue.keys import Keys, check_name
+from reportgen.catalogue.model import (
+    AgeBetween,
+    AtLeastMonths,
+    Basis,
+    CaseListLayout,
+    CaseMeasure,
+    Column,
+    ColumnKind,
+    Condition,
+    DateChoice,
+    EventMeasure,
+    Filled,
+    ListMeasure,
+    Measure,
+    OneOf,
+    RowMeasure,
+    SnapshotMeasure,
+    WithinMonths,
+    WorkbookLayout,
+    WorkingDays,
+    YesNo,
+)
+from reportgen.sources import RowKey
+
+_DATES = (ColumnKind.DATE, ColumnKind.DATETIME)
+
+
+def parse_measures(keys: Keys, layout: WorkbookLayout) -> dict[str, Measure]:
+    """The [measures] table. A measure `of` another takes its list, date and conditions and adds its own."""
+    entries = dict(keys.entries(under="measures"))
+    parts = {name: entry for name, entry in entries.items() if "of" in entry}
+    measures = {name: _measure(name, entry, layout) for name, entry in entries.items() if name not in parts}
+    while ready := [name for name, entry in parts.items() if entry.text("of") in measures]:
+        for name in ready:
+            measures[name] = _part_measure(name, parts[name], measures, layout)
+            del parts[name]
+    for entry in parts.values():
+        if check_name(entry, entry.text("of"), entries, kind="measure"):
+            entry.fault("is made of itself, by way of the measures that it is 'of'.")
+    for name, entry in entries.items():
+        if name not in parts and measures[name] is not None:
+            entry.finish()
+    return {name: measure for name in entries if (measure := measures.get(name)) is not None}
+
+
+def parse_row_key(keys: Keys, key: str) -> RowKey:
+    """A scorecard row: reference (may be ""), indicator and measure."""
+    texts = keys.texts(key)
+    if texts and len(texts) != 3:
+        keys.fault('needs three texts: ["reference", "indicator", "measure"].', key=key)
+    return RowKey(*texts) if len(texts) == 3 else RowKey("", "", "")
+
+
+def _row_measure(name: str, keys: Keys, layout: WorkbookLayout) -> RowMeasure:
+    if layout.scorecard is None:
+        keys.fault("names a scorecard row, but workbook.toml has no [scorecard].")
+    return RowMeasure(
+        id=name,
+        row=parse_row_key(keys, "scorecard"),
+        basis=keys.choice("basis", Basis),
+        quarterly=keys.switch("quarterly", default=False),
+    )
+
+
+def _measure(name: str, keys: Keys, layout: WorkbookLayout) -> Measure | None:
+    return _row_measure(name, keys, layout) if "scorecard" in keys else _case_measure(name, keys, layout)
+
+
+def _part_measure(
+    name: str, keys: Keys, measures: Mapping[str, Measure | None], layout: WorkbookLayout
+) -> CaseMeasure | None:
+    whole = measures[keys.text("of")]
+    if whole is None:
+        return None
+    if isinstance(whole, RowMeasure):
+        keys.fault(f"'{whole.id}' is a scorecard row; only cases of a case list have parts.", key="of")
+        return None
+    case_list = layout.case_lists[whole.case_list]
+    part: CaseMeasure = replace(whole, id=name, where=(*whole.where, *_conditions(keys, case_list)))
+    if "distinct" in keys and isinstance(part, EventMeasure):
+        part = replace(part, distinct=_column(keys, "distinct", case_list))
+    return part
+
+
+def _case_measure(name: str, keys: Keys, layout: WorkbookLayout) -> CaseMeasure | None:
+    list_name = keys.text("case-list")
+    if not check_name(keys, list_name, layout.case_lists, kind="case list of workbook.toml"):
+        return None
+    case_list = layout.case_lists[list_name]
+    where = _conditions(keys, case_list)
+    if "open" in keys:
+        started, ended = keys.pair("open")
+        for column in (started, ended):
+            _check_column(keys, column, case_list, _DATES)
+        return SnapshotMeasure(name, list_name, where, started, ended)
+    if "date" in keys:
+        distinct = _column(keys, "distinct", case_list) if "distinct" in keys else None
+        return EventMeasure(name, list_name, where, _dates(keys, case_list), distinct)
+    if not case_list.as_at_own_quarter:
+        keys.fault("needs 'date' (events in a month) or 'open' (open at a month's end).")
+    return ListMeasure(name, list_name, where)
+
+
+def _dates(keys: Keys, case_list: CaseListLayout) -> tuple[DateChoice, ...]:
+    if isinstance(keys.raw("date"), str):
+        return (DateChoice(_column(keys, "date", case_list, _DATES), ()),)
+    choices = []
+    for choice in keys.tables("date"):
+        where = _conditions(choice, case_list)
+        choices.append(DateChoice(_column(choice, "column", case_list, _DATES), where))
+        choice.finish()
+    if choices and choices[-1].where:
+        keys.fault("the last choice must have no 'where', so that every case has a date.", key="date")
+    return tuple(choices)
+
+
+def _conditions(keys: Keys, case_list: CaseListLayout) -> tuple[Condition, ...]:
+    return tuple(filter(None, (_condition(entry, case_list) for entry in keys.tables("where"))))
+
+
+def _condition(keys: Keys, case_list: CaseListLayout) -> Condition | None:
+    for word, parse in _CONDITIONS.items():
+        if word in keys:
+            condition = parse(keys, case_list)
+            keys.finish()
+            return condition
+    keys.fault(f"is no condition; it needs one of: {', '.join(_CONDITIONS)}.")
+    return None
+
+
+def _yes_no(keys: Keys, case_list: CaseListLayout) -> Condition:
+    word = keys.text("is")
+    if word not in ("yes", "no"):
+        keys.fault('should be "yes" or "no".', key="is")
+    return YesNo(_column(keys, "column", case_list, (ColumnKind.YES_NO,)), word == "yes")
+
+
+def _one_of(keys: Keys, case_list: CaseListLayout) -> Condition:
+    column = _column(keys, "column", case_list, (ColumnKind.TEXT, ColumnKind.ID))
+    for word in ("equals", "not-equals"):
+        if word in keys:
+            return OneOf(column, (keys.text(word),), word.startswith("not-"))
+    word = "one-of" if "one-of" in keys else "not-one-of"
+    return OneOf(column, keys.texts(word), word.startswith("not-"))
+
+
+def _filled(keys: Keys, case_list: CaseListLayout) -> Condition:
+    return Filled(_column(keys, "column", case_list), keys.switch("filled", default=True))
+
+
+def _working_days(keys: Keys, case_list: CaseListLayout) -> Condition:
+    start, end = _date_pair(keys, "working-days", case_list)
+    at_most = keys.whole_number("at-most") if "at-most" in keys else None
+    over = keys.whole_number("over") if "over" in keys else None
+    if (at_most is None) == (over is None):
+        keys.fault("needs either 'at-most' or 'over'.")
+    return WorkingDays(start, end, at_most, over)
+
+
+def _within(keys: Keys, case_list: CaseListLayout) -> Condition:
+    return WithinMonths(*_date_pair(keys, "dates", case_list), keys.whole_number("within-months"))
+
+
+def _at_least(keys: Keys, case_list: CaseListLayout) -> Condition:
+    return AtLeastMonths(*_date_pair(keys, "dates", case_list), keys.whole_number("at-least-months"))
+
+
+def _age(keys: Keys, case_list: CaseListLayout) -> Condition:
+    born = _column(keys, "age-from", case_list, _DATES)
+    return AgeBetween(born, keys.whole_number("youngest"), keys.whole_number("oldest"))
+
+
+_CONDITIONS: Mapping[str, Callable[[Keys, CaseListLayout], Condition]] = {
+    "is": _yes_no,
+    "equals": _one_of,
+    "not-equals": _one_of,
+    "one-of": _one_of,
+    "not-one-of": _one_of,
+    "filled": _filled,
+    "working-days": _working_days,
+    "within-months": _within,
+    "at-least-months": _at_least,
+    "age-from": _age,
+}
+
+
+def _date_pair(keys: Keys, key: str, case_list: CaseListLayout) -> tuple[str, str]:
+    start, end = keys.pair(key)
+    for column in (start, end):
+        _check_column(keys, column, case_list, _DATES)
+    return start, end
+
+
+def _column(keys: Keys, key: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...] = tuple(ColumnKind)) -> str:
+    name = keys.text(key)
+    _check_column(keys, name, case_list, kinds)
+    return name
+
+
+def _check_column(keys: Keys, name: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...]) -> None:
+    known: Mapping[str, Column] = case_list.columns
+    if check_name(keys, name, known, kind=f"column of '{case_list.id}' in workbook.toml"):
+        if known[name].kind not in kinds:
+            wanted = " or ".join(kind.value for kind in kinds)
+            keys.fault(f"column '{name}' is a {known[name].kind.value} column; {wanted} is needed here.")

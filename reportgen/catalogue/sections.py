@@ -1,0 +1,104 @@
+"""sections.toml, report.toml and glossary.toml: what the report says and in which order."""
+
+from collections.abc import Mapping
+
+from reportgen.catalogue.keys import Keys, check_name
+from reportgen.catalogue.model import (
+    ChartKind,
+    ChartLayout,
+    ChartPeriod,
+    Indicator,
+    ReportWords,
+    Section,
+    TableKind,
+    TableLayout,
+    Term,
+)
+
+LONGEST_TITLE = 64 - len("Analysis: ")
+"""Word refuses a file in which a content control's title or tag is over 64 characters."""
+
+
+def parse_sections(keys: Keys, indicators: Mapping[str, Indicator]) -> tuple[Section, ...]:
+    """Every section; each indicator must stand in exactly one of their tables, so that none is lost."""
+    sections = tuple(_section(entry, indicators) for entry in keys.tables("sections", named_by="id"))
+    if not sections:
+        keys.fault("holds no [[sections]].")
+    placed = [name for section in sections for name in section.indicators]
+    for name in indicators:
+        if placed.count(name) != 1:
+            often = "no section's table" if name not in placed else "more than one table"
+            keys.fault(f"indicator '{name}' stands in {often}.", "Each belongs in exactly one.")
+    ids = [section.id for section in sections]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        keys.fault(f"two sections have the id '{name}'.")
+    keys.finish()
+    return sections
+
+
+def parse_words(keys: Keys) -> ReportWords:
+    """report.toml."""
+    words = ReportWords(
+        title=keys.text("title"),
+        council=keys.text("council"),
+        committee=keys.text("committee"),
+        file_name=keys.text("file-name"),
+        overview_prompts=keys.texts("overview-prompts"),
+    )
+    for mark in ("{year}", "{quarter}"):
+        if mark not in words.file_name:
+            keys.fault(f"must hold {mark}, or two quarters would have one name.", key="file-name")
+    keys.finish()
+    return words
+
+
+def parse_glossary(keys: Keys) -> tuple[Term, ...]:
+    """glossary.toml, in alphabetical order."""
+    holder = keys.table("glossary")
+    terms = [Term(name, holder.text(name)) for name in holder.names] if holder else []
+    keys.finish()
+    return tuple(sorted(terms, key=lambda term: term.name.casefold()))
+
+
+def _section(keys: Keys, indicators: Mapping[str, Indicator]) -> Section:
+    section = Section(
+        id=keys.text("id"),
+        heading=keys.text("heading"),
+        definition=tuple(" ".join(part.split()) for part in keys.text("definition").split("\n\n")),
+        prompts=keys.texts("prompts"),
+        tables=tuple(_table(entry, indicators) for entry in keys.tables("tables")),
+        charts=tuple(_chart(entry, indicators) for entry in keys.tables("charts", named_by="title")),
+    )
+    if max(len(section.heading), len(section.id)) > LONGEST_TITLE:
+        keys.fault(f"id and heading may have {LONGEST_TITLE} characters at most, for Word's sake.")
+    if not section.tables:
+        keys.fault("has no table.", "Add a [[sections.tables]] below it.")
+    keys.finish()
+    return section
+
+
+def _table(keys: Keys, indicators: Mapping[str, Indicator]) -> TableLayout:
+    table = TableLayout(
+        kind=keys.choice("kind", TableKind, TableKind.MONTHS),
+        caption=keys.text("caption", default=""),
+        indicators=keys.texts("indicators"),
+        breakdown_of=keys.text("breakdown-of") if "breakdown-of" in keys else None,
+    )
+    for name in (*table.indicators, *filter(None, [table.breakdown_of])):
+        check_name(keys, name, indicators, kind="indicator of indicators.toml")
+    keys.finish()
+    return table
+
+
+def _chart(keys: Keys, indicators: Mapping[str, Indicator]) -> ChartLayout:
+    chart = ChartLayout(
+        kind=keys.choice("kind", ChartKind),
+        title=keys.text("title"),
+        indicators=keys.texts("indicators"),
+        period=keys.choice("period", ChartPeriod, ChartPeriod.MONTHS),
+        wide=keys.switch("wide", default=False),
+    )
+    for name in chart.indicators:
+        check_name(keys, name, indicators, kind="indicator of indicators.toml")
+    keys.finish()
+    return chart

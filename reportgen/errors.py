@@ -1,0 +1,79 @@
+"""What can go wrong, in words that a performance analyst can act on.
+
+The tree, each with the exit code that the command ends with:
+
+    ReportgenError            1   (never raised itself)
+    |- UsageError             2   the command, the settings file, a quarter that is not there
+    |- CatalogueError         3   templates/<report>/*.toml
+    |- WorkbookError          4   the Excel workbook
+    |- TemplateError          5   templates/<report>/template.docx
+    `- DocumentError          6   writing the report
+
+Nothing here may ever carry the content of a case list's cell: findings name the cell, never the child.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a person should know or mend: where it stands, what it is, what to do about it."""
+
+    where: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class ReportgenError(Exception):
+    """An error that is told in plain English, all its findings together."""
+
+    exit_code = 1
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings: Sequence[Finding] = findings
+
+
+class UsageError(ReportgenError):
+    """What was asked for cannot be done: an option, a setting, a year or quarter that is not there."""
+
+    exit_code = 2
+
+
+class CatalogueError(ReportgenError):
+    """The catalogue (TOML files beside the template) says something that cannot be meant."""
+
+    exit_code = 3
+
+
+class WorkbookError(ReportgenError):
+    """The workbook cannot be read, or lacks a sheet, column or row that the catalogue names."""
+
+    exit_code = 4
+
+
+class TemplateError(ReportgenError):
+    """The Word template cannot be read or filled."""
+
+    exit_code = 5
+
+
+class DocumentError(ReportgenError):
+    """The report could not be written."""
+
+    exit_code = 6
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """'Did you mean ...?' with the known word most like `word`, or all of a few, or nothing."""
+    lowered = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean '{lowered[close[0]]}'?"
+    return f"Known are: {', '.join(known)}." if 0 < len(known) <= 12 else ""

@@ -1,0 +1,116 @@
+"""Reads one cell. Knows dates as people type them, yes and no, numbers; never repeats what a case list's cell holds."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from reportgen.catalogue.model import ColumnKind, WorkbookLayout
+from reportgen.period import FinancialYear, Month
+from reportgen.sources import Cell, collapse, fold
+
+_EARLIEST, _LATEST = 1900, 2100
+_EXCEL_EPOCH = date(1899, 12, 30)
+_DATE_SHAPES = (
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%Y-%m-%d",
+    "%d/%m/%y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+)
+
+Reading = tuple[object, str]
+"""A cell's value and, where something is doubtful, what to say of the cell: never its content."""
+
+
+def is_blank(cell: object) -> bool:
+    """Nothing stands in the cell, or white space only."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _read_date(cell: object, layout: WorkbookLayout) -> Reading:
+    value, doubt = _read_datetime(cell, layout)
+    return (value.date() if isinstance(value, datetime) else value), doubt
+
+
+def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
+    """A date, or date and time; text is read day first, as it is typed in England."""
+    doubt = ""
+    value: date | None = None
+    if isinstance(cell, date):
+        value = cell
+    elif isinstance(cell, str):
+        value = _typed_date(cell)
+        if value and re.search(r"\D\d\d$", cell.strip()):
+            doubt = f"has a year of two digits; it was read as {value.year}."
+    elif isinstance(cell, float) and 1 <= cell < 73_415:
+        value = _EXCEL_EPOCH + timedelta(days=int(cell))
+        doubt = "is a number where a date belongs; it was read as Excel's number of a day."
+    if value is None or not _EARLIEST <= value.year <= _LATEST:
+        return None, "is no date, so the row is left out of the figures that need it."
+    return value, doubt
+
+
+def _typed_date(text: str) -> date | None:
+    for shape in _DATE_SHAPES:
+        try:
+            return datetime.strptime(collapse(text), shape).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
+    text = fold(cell)
+    if text in {fold(word) for word in layout.yes_words}:
+        return True, ""
+    if text in {fold(word) for word in layout.no_words}:
+        return False, ""
+    return None, "is neither yes nor no; it was read as blank."
+
+
+def _read_text(cell: object, _: WorkbookLayout) -> Reading:
+    whole = isinstance(cell, float) and cell.is_integer()
+    return collapse(int(cell) if whole and isinstance(cell, float) else cell), ""
+
+
+READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
+    ColumnKind.DATE: _read_date,
+    ColumnKind.DATETIME: _read_datetime,
+    ColumnKind.YES_NO: _read_yes_no,
+    ColumnKind.TEXT: _read_text,
+    ColumnKind.ID: _read_text,
+}
+
+
+def number_cell(where: str, value: object) -> Cell:
+    """A cell that should hold a number, kept exact, with the text that stands there instead."""
+    if isinstance(value, bool) or is_blank(value):
+        return Cell(where, text=str(value) if isinstance(value, bool) else "")
+    if isinstance(value, float | int):
+        return Cell(where, number=Fraction(str(value)))
+    return Cell(where, text=collapse(value))
+
+
+def header_month(cell: object) -> Month | None:
+    """The month that a header cell stands for: Excel holds it as a date."""
+    return Month.of(cell) if isinstance(cell, date) else None
+
+
+def header_year(cell: object) -> FinancialYear | None:
+    """The financial year that a header cell names, such as 2018/19."""
+    return FinancialYear.parse(cell) if isinstance(cell, str) else None
+
+
+def column_letter(position: int) -> str:
+    """A column's letter in Excel: 0 is A, 26 is AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,83 @@
+"""Finds and opens the workbook; says in plain English what a file is that is none."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook
+
+from reportgen.errors import Finding, UsageError, WorkbookError
+
+_SAVED = "{http://purl.org/dc/terms/}modified"
+
+
+def newest_workbook(folder: Path) -> Path:
+    """The workbook saved last in a folder; Excel's and LibreOffice's lock files are no workbooks."""
+    books = [
+        path
+        for pattern in ("*.xlsx", "*.xlsm")
+        for path in folder.glob(pattern)
+        if not path.name.startswith(("~$", ".~"))
+    ]
+    if not books:
+        raise UsageError(
+            Finding(
+                "",
+                f"There is no Excel workbook in {folder}.",
+                "Copy the performance workbook (.xlsx) into that folder, or drop it on the script, and try again.",
+            )
+        )
+    return max(books, key=lambda path: (path.stat().st_mtime, path.name))
+
+
+def open_workbook(path: Path) -> CalamineWorkbook:
+    """The workbook, open for reading. Raises WorkbookError for whatever is no usable Excel workbook."""
+    try:
+        _check_kind(path)
+        return CalamineWorkbook.from_path(str(path))
+    except FileNotFoundError:
+        raise _unusable(path, "is not there.", "Check the name and the folder.") from None
+    except PermissionError:
+        remedy = "It may be open in Excel: save and close it there, then try again."
+        raise _unusable(path, "cannot be opened.", remedy) from None
+    except (CalamineError, zipfile.BadZipFile, OSError):
+        remedy = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
+        raise _unusable(path, "is damaged or not complete.", remedy) from None
+
+
+def _unusable(path: Path, what: str, remedy: str) -> WorkbookError:
+    return WorkbookError(Finding(path.name, what, remedy))
+
+
+def _check_kind(path: Path) -> None:
+    """Tell what a file that is no Excel workbook really is, by its first bytes and parts."""
+    if path.is_dir():
+        raise _unusable(path, "is a folder, not a workbook.", "Name the Excel file in it.")
+    content = path.read_bytes()
+    save_as = "Open it in Excel, choose Save As, and choose Excel Workbook (.xlsx)."
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            remedy = "Open it in Excel, remove the password (File > Info > Protect Workbook), save a copy and use that."
+            raise _unusable(path, "is protected with a password.", remedy)
+        raise _unusable(path, "is in Excel's old format (.xls) or no workbook at all.", save_as)
+    if not content.startswith(b"PK"):
+        raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+    if "word/document.xml" in names:
+        raise _unusable(path, "is a Word document, not a workbook.", "Name the Excel workbook.")
+    if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
+
+
+def when_saved(path: Path) -> datetime | None:
+    """When Excel last saved it, from the file's own properties (UTC); None when they do not say."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        with zipfile.ZipFile(path) as package:
+            properties = etree.fromstring(package.read("docProps/core.xml"), parser)
+        saved = properties.findtext(_SAVED)
+        return datetime.fromisoformat(saved) if saved else None
+    except (KeyError, ValueError, etree.XMLSyntaxError):
+        return None

@@ -1,0 +1,280 @@
+"""Finds sheets, header rows, columns and rows, however much stands around them; tells all that is missing at once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from reportgen.catalogue.model import (
+    BenchmarksLayout,
+    CaseListLayout,
+    Catalogue,
+    Column,
+    PopulationLayout,
+    RowMeasure,
+    ScorecardLayout,
+    WorkbookLayout,
+)
+from reportgen.errors import Finding, WorkbookError, nearest
+from reportgen.period import FinancialYear, Month
+from reportgen.sources import (
+    Benchmark,
+    CaseList,
+    Cell,
+    RowKey,
+    Scorecard,
+    ScorecardRow,
+    Workbook,
+    collapse,
+    fold,
+)
+from reportgen.workbook.cells import (
+    READERS,
+    column_letter,
+    header_month,
+    header_year,
+    is_blank,
+    number_cell,
+)
+from reportgen.workbook.opening import open_workbook, when_saved
+
+Rows = Sequence[Sequence[object]]
+
+_HEADER_SEARCH_ROWS = 40
+
+
+def read_workbook(path: Path, catalogue: Catalogue) -> Workbook:
+    """Everything that the catalogue asks of the workbook. Raises WorkbookError with all faults together."""
+    reader = _Reader(open_workbook(path), path.name, catalogue.layout)
+    lists = catalogue.layout.case_lists
+    case_lists = {name: reader.case_list(layout) for name, layout in lists.items()}
+    scorecard = reader.scorecard(_rows_wanted(catalogue))
+    population = reader.population()
+    benchmarks, title = reader.benchmarks(_benchmarks_wanted(catalogue))
+    if reader.faults:
+        raise WorkbookError(*reader.faults)
+    return Workbook(
+        name=path.name,
+        saved=when_saved(path),
+        case_lists={name: cases for name, cases in case_lists.items() if cases},
+        scorecard=scorecard,
+        population=population,
+        benchmarks=benchmarks,
+        benchmarks_title=title,
+        warnings=tuple(reader.warnings),
+    )
+
+
+def _rows_wanted(catalogue: Catalogue) -> list[RowKey]:
+    keys = [m.row for m in catalogue.measures.values() if isinstance(m, RowMeasure)]
+    return keys + [indicator.row for indicator in catalogue.indicators.values() if indicator.row]
+
+
+def _benchmarks_wanted(catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [i.benchmark for i in catalogue.indicators.values() if i.benchmark]
+
+
+@dataclass
+class _Sheet:
+    """A sheet's rows with its header row found; `columns` maps folded headers to positions."""
+
+    where: str
+    rows: Rows
+    header: int
+    columns: Mapping[str, int]
+
+    def body(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """Excel's row number and the cells of each row below the header."""
+        yield from enumerate(self.rows[self.header + 1 :], start=self.header + 2)
+
+    def letter(self, header: str) -> str:
+        return column_letter(self.columns[fold(header)])
+
+    def text(self, row: Sequence[object], header: str) -> str:
+        return collapse(row[self.columns[fold(header)]])
+
+    def number_cell(self, number: int, row: Sequence[object], position: int) -> Cell:
+        return number_cell(f"{self.where} > {column_letter(position)}{number}", row[position])
+
+
+@dataclass
+class _Reader:
+    """Reads sheet after sheet, keeping faults (which stop the run) and warnings (which do not)."""
+
+    book: CalamineWorkbook
+    name: str
+    layout: WorkbookLayout
+    faults: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+    def case_list(self, layout: CaseListLayout) -> CaseList | None:
+        """A case list without blank rows, total rows and notes."""
+        sheet = self._sheet(layout.sheet, [column.header for column in layout.columns.values()])
+        if sheet is None:
+            return None
+        kept = [(number, row) for number, row in sheet.body() if self._is_case(sheet, layout, number, row)]
+        cases = CaseList(
+            where=sheet.where,
+            columns={},
+            letters={name: sheet.letter(column.header) for name, column in layout.columns.items()},
+            rows=[number for number, _ in kept],
+        )
+        columns = {
+            name: self._column(cases, column, [row[sheet.columns[fold(column.header)]] for _, row in kept])
+            for name, column in layout.columns.items()
+        }
+        return CaseList(cases.where, columns, cases.letters, cases.rows)
+
+    def scorecard(self, wanted: Iterable[RowKey]) -> Scorecard | None:
+        """The scorecard's rows; every row in `wanted` must be there once."""
+        layout = self.layout.scorecard
+        if layout is None:
+            return None
+        sheet = self._sheet(layout.sheet, [layout.ref, layout.indicator, layout.measure, layout.target])
+        if sheet is None:
+            return None
+        rows: dict[tuple[str, str, str], ScorecardRow] = {}
+        headers = sheet.rows[sheet.header]
+        months = {m: position for position, text in enumerate(headers) if (m := header_month(text))}
+        years = {y: position for position, text in enumerate(headers) if (y := header_year(text))}
+        if not months:
+            self._fault(sheet.where, "has no month columns in its header row.", "Each month's header is a date.")
+        for number, row in sheet.body():
+            scored = _scorecard_row(sheet, number, row, layout, (years, months))
+            if scored is None:
+                continue
+            if scored.key.folded in rows:
+                first = rows[scored.key.folded].target.where
+                self._fault(f"{sheet.where} > row {number}", f"'{scored.key}' stands twice (also at {first}).")
+            rows.setdefault(scored.key.folded, scored)
+        self._check_rows(sheet, rows, wanted)
+        return Scorecard(sheet.where, rows, sorted(months))
+
+    def population(self) -> dict[FinancialYear, Cell]:
+        """Children aged 0 to 17 by financial year."""
+        layout: PopulationLayout | None = self.layout.population
+        sheet = self._sheet(layout.sheet, [layout.year, layout.children]) if layout else None
+        if layout is None or sheet is None:
+            return {}
+        position = sheet.columns[fold(layout.children)]
+        return {
+            year: sheet.number_cell(number, row, position)
+            for number, row in sheet.body()
+            if (year := FinancialYear.parse(sheet.text(row, layout.year)))
+        }
+
+    def benchmarks(self, wanted: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], list[Benchmark]], str]:
+        """Benchmarks by reference and indicator, and the sheet's own title, which says of which year they are."""
+        layout: BenchmarksLayout | None = self.layout.benchmarks
+        sheet = self._sheet(layout.sheet, [layout.ref, layout.indicator, *layout.names]) if layout else None
+        if layout is None or sheet is None:
+            return {}, ""
+        found = {
+            (fold(sheet.text(row, layout.ref)), fold(sheet.text(row, layout.indicator))): [
+                Benchmark(name, sheet.number_cell(number, row, sheet.columns[fold(name)])) for name in layout.names
+            ]
+            for number, row in sheet.body()
+        }
+        for ref, indicator in wanted:
+            if (fold(ref), fold(indicator)) not in found:
+                near = nearest(indicator, [key[1] for key in found if key[1]])
+                self._fault(sheet.where, f"has no row '{f'{ref} {indicator}'.strip()}'.", near)
+        titles = [collapse(row[0]) for row in sheet.rows[: sheet.header] if row and collapse(row[0])]
+        return found, titles[0] if titles else ""
+
+    # Finding things
+
+    def _sheet(self, name: str, headers: Sequence[str]) -> _Sheet | None:
+        """The sheet with its header row: the one of its first rows that holds most of the headers."""
+        sheets = {fold(sheet): sheet for sheet in self.book.sheet_names}
+        if fold(name) not in sheets:
+            self._fault(self.name, f"has no sheet '{name}'.", nearest(name, list(sheets.values())))
+            return None
+        where = f"{self.name} > {sheets[fold(name)]}"
+        rows: Rows = self.book.get_sheet_by_name(sheets[fold(name)]).to_python(skip_empty_area=False)
+        wanted = {fold(header) for header in headers}
+        found = [len(wanted & {fold(cell) for cell in row}) for row in rows[:_HEADER_SEARCH_ROWS]]
+        if not found or not max(found):
+            listed = ", ".join(f"'{header}'" for header in headers)
+            self._fault(where, "has no header row.", f"Looked for {listed} in its first rows.")
+            return None
+        header = found.index(max(found))
+        return self._columns(_Sheet(where, rows, header, {}), headers)
+
+    def _columns(self, sheet: _Sheet, headers: Sequence[str]) -> _Sheet | None:
+        cells = [collapse(cell) for cell in sheet.rows[sheet.header]]
+        folded = [fold(cell) for cell in cells]
+        before = len(self.faults)
+        for header in headers:
+            place = f"{sheet.where} > row {sheet.header + 1}"
+            if folded.count(fold(header)) > 1:
+                self._fault(place, f"has two columns '{header}'.", "Rename or delete one of them.")
+            elif fold(header) not in folded:
+                near = nearest(header, [cell for cell in cells if cell])
+                self._fault(place, f"has no column '{header}'.", near)
+        if len(self.faults) > before:
+            return None
+        columns = {text: position for position, text in enumerate(folded) if text}
+        return _Sheet(sheet.where, sheet.rows, sheet.header, columns)
+
+    def _check_rows(
+        self, sheet: _Sheet, rows: Mapping[tuple[str, str, str], ScorecardRow], wanted: Iterable[RowKey]
+    ) -> None:
+        for key in dict.fromkeys(wanted):
+            if key.folded not in rows:
+                near = nearest(str(key), [str(row.key) for row in rows.values()])
+                self._fault(sheet.where, f"has no row '{key}'.", near)
+
+    def _is_case(self, sheet: _Sheet, layout: CaseListLayout, number: int, row: Sequence[object]) -> bool:
+        """Not a blank row, nor a total row, nor a note (words standing alone in their row)."""
+        filled = [(position, collapse(cell)) for position, cell in enumerate(row) if collapse(cell)]
+        if not filled or fold(filled[0][1]) in {fold(word) for word in self.layout.total_words}:
+            return False
+        if len(filled) > 1:
+            return True
+        position, text = filled[0]
+        if position in {sheet.columns[fold(c.header)] for c in layout.columns.values()} and " " not in text:
+            place = f"{sheet.where} > {column_letter(position)}{number}"
+            self._warn(place, "stands alone in its row, so the row is not counted.", "Fill the row or clear it.")
+        return False
+
+    # Reading cells
+
+    def _column(self, cases: CaseList, column: Column, cells: Sequence[object]) -> list[object]:
+        read = READERS[column.kind]
+        values: list[object] = []
+        for index, cell in enumerate(cells):
+            value, doubt = (None, "") if is_blank(cell) else read(cell, self.layout)
+            if value is None and not doubt and column.required:
+                doubt = f"is blank: no '{column.header}', so the row is left out of the figures that need it."
+            if doubt:
+                self._warn(cases.cell(column.id, index), doubt)
+            values.append(value)
+        return values
+
+    def _fault(self, where: str, what: str, remedy: str = "") -> None:
+        self.faults.append(Finding(where, what, remedy))
+
+    def _warn(self, where: str, what: str, remedy: str = "") -> None:
+        self.warnings.append(Finding(where, what, remedy))
+
+
+def _scorecard_row(
+    sheet: _Sheet,
+    number: int,
+    row: Sequence[object],
+    layout: ScorecardLayout,
+    columns: tuple[Mapping[FinancialYear, int], Mapping[Month, int]],
+) -> ScorecardRow | None:
+    """A measure row; a band, a note or a blank row has no measure and is none."""
+    key = RowKey(*(sheet.text(row, header) for header in (layout.ref, layout.indicator, layout.measure)))
+    if not key.measure:
+        return None
+    years, months = columns
+    return ScorecardRow(
+        key=key,
+        target=sheet.number_cell(number, row, sheet.columns[fold(layout.target)]),
+        years={year: sheet.number_cell(number, row, position) for year, position in years.items()},
+        months={month: sheet.number_cell(number, row, position) for month, position in months.items()},
+    )
