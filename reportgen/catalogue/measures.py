@@ -205,7 +205,7 @@ def _column(keys: Keys, key: str, case_list: CaseListLayout, kinds: tuple[Column
 
 def _check_column(keys: Keys, name: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...]) -> None:
     known: Mapping[str, Column] = case_list.columns
-    if check_name(keys, name, known, kind=f"column of '{case_list.id}' in workbook.toml"):
-        if known[name].kind not in kinds:
-            wanted = " or ".join(kind.value for kind in kinds)
-            keys.fault(f"column '{name}' is a {known[name].kind.value} column; {wanted} is needed here.")
+    named = check_name(keys, name, known, kind=f"column of '{case_list.id}' in workbook.toml")
+    if named and known[name].kind not in kinds:
+        wanted = " or ".join(kind.value for kind in kinds)
+        keys.fault(f"column '{name}' is a {known[name].kind.value} column; {wanted} is needed here.")

@@ -238,7 +238,7 @@ class Polarity(Enum):
 class Indicator:
     """A published series. A count or rate has only a `numerator`; a rate is over the year's population.
 
-    `near` is the tolerance of the status, in the indicator's own unit. `target_by_year_end`: the target is for 31 March.
+    `near` is the tolerance of the status, in the indicator's own unit; `target_by_year_end` is one for 31 March.
     """
 
     id: str
@@ -276,6 +276,7 @@ class TableLayout:
 
     kind: TableKind
     caption: str
+    note: str
     indicators: Sequence[str]
     breakdown_of: str | None
 

@@ -81,6 +81,7 @@ def _table(keys: Keys, indicators: Mapping[str, Indicator]) -> TableLayout:
     table = TableLayout(
         kind=keys.choice("kind", TableKind, TableKind.MONTHS),
         caption=keys.text("caption", default=""),
+        note=keys.text("note", default=""),
         indicators=keys.texts("indicators"),
         breakdown_of=keys.text("breakdown-of") if "breakdown-of" in keys else None,
     )

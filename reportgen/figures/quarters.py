@@ -31,7 +31,7 @@ class Reported:
 
 
 def reported_months(workbook: Workbook, catalogue: Catalogue) -> Reported:
-    """With a scorecard, the months for which any measure row holds a number; else those that every case list is past."""
+    """The months for which any row of the scorecard holds a number; without one, those that every case list is past."""
     if workbook.scorecard is None:
         return _reported_by_case_lists(workbook, catalogue)
     scorecard = workbook.scorecard

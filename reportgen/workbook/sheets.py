@@ -165,7 +165,7 @@ class _Reader:
         }
 
     def benchmarks(self, wanted: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], list[Benchmark]], str]:
-        """Benchmarks by reference and indicator, and the sheet's own title, which says of which year they are."""
+        """Benchmarks by reference and indicator, and the sheet's own title lines: the year and source."""
         layout: BenchmarksLayout | None = self.layout.benchmarks
         sheet = self._sheet(layout.sheet, [layout.ref, layout.indicator, *layout.names]) if layout else None
         if layout is None or sheet is None:
@@ -181,7 +181,7 @@ class _Reader:
                 near = nearest(indicator, [key[1] for key in found if key[1]])
                 self._fault(sheet.where, f"has no row '{f'{ref} {indicator}'.strip()}'.", near)
         titles = [collapse(row[0]) for row in sheet.rows[: sheet.header] if row and collapse(row[0])]
-        return found, titles[0] if titles else ""
+        return found, ". ".join(titles)
 
     # Finding things
 

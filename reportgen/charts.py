@@ -1,0 +1,354 @@
+"""Draws chart specifications as pictures with matplotlib: one house style, SVG for Word and a PNG fallback.
+
+A `report.Chart` in, a `Picture` out. Decides how a chart looks, never what it shows.
+"""
+
+import io
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.catalogue.model import ChartKind
+from reportgen.formats import Unit
+from reportgen.report.model import Chart, Plot
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+COLOURS = ("#12436D", "#28A197", "#F46A25", "#801650", "#A285D1", "#3D3D3D")
+"""The Government Analysis Function's accessible palette: told apart by the colour-blind and in grey print."""
+HATCHES = ("", "////", "....")
+MARKERS = ("o", "s", "^", "D")
+TEXT, FAINT, TARGET = "#1A1A1A", "#C8C8C8", "#3D3D3D"
+FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")
+
+POINTS = 10
+"""Size of all text in a chart, as it stands on the page."""
+DPI = 200
+_MM = 1 / 25.4
+_ROOM_BELOW = 0.15
+"""Share of the axis below which a label under its point would touch the axis."""
+_HALF, _WIDE = (84.0, 64.0), (170.0, 68.0)
+_GLYPH_MM = 0.21
+"""Width of a digit per point of size, in millimetres: near enough to see whether labels would touch."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn chart; sizes in millimetres."""
+
+    svg: bytes
+    png: bytes
+    width: float
+    height: float
+    alt: str
+    title: str
+
+
+def draw_charts(charts: Sequence[Chart]) -> Iterator[Picture]:
+    """The pictures, one by one in the charts' order."""
+    import matplotlib as mpl  # here, not above: it takes half a second, which other commands need not wait
+
+    with mpl.rc_context():
+        mpl.rcParams.update(_style())
+        for chart in charts:
+            yield _picture(chart)
+
+
+def _style() -> dict[str, object]:
+    from matplotlib import font_manager  # see draw_charts
+
+    there = set(font_manager.get_font_names())
+    return {
+        "font.family": [next(font for font in FONTS if font in there)],
+        "font.size": POINTS,
+        "text.color": TEXT,
+        "axes.labelcolor": TEXT,
+        "xtick.color": TEXT,
+        "ytick.color": TEXT,
+        "hatch.linewidth": 0.6,
+        "text.parse_math": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "reportgen",
+    }
+
+
+def _picture(chart: Chart) -> Picture:
+    from matplotlib.figure import Figure  # see draw_charts
+
+    width, height = _WIDE if chart.wide else _HALF
+    figure = Figure(figsize=(width * _MM, height * _MM))
+    _Drawing(chart, figure, width, height).draw()
+    return Picture(
+        svg=_saved(figure, "svg"),
+        png=_saved(figure, "png"),
+        width=width,
+        height=height,
+        alt=chart.alt,
+        title=chart.title,
+    )
+
+
+def _saved(figure: "Figure", kind: str) -> bytes:
+    buffer = io.BytesIO()
+    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+    return buffer.getvalue()
+
+
+class _Drawing:
+    """One chart on one figure: title above, legend below the title, axes with fixed margins."""
+
+    def __init__(self, chart: Chart, figure: "Figure", width: float, height: float) -> None:
+        self.chart = chart
+        self.figure = figure
+        self.width, self.height = width, height
+        self.title = textwrap.wrap(chart.title, 88 if chart.wide else 40)
+        self.legend = self._legend_lines()
+        self.axes = self._axes()
+
+    def draw(self) -> None:
+        draw = {
+            ChartKind.LINE: self._lines,
+            ChartKind.COLUMNS: self._columns,
+            ChartKind.STACKED: self._stacked,
+            ChartKind.COMPARISON: self._bars,
+        }[self.chart.kind]
+        self._write_title()
+        self._frame()
+        self._legend(draw(), [plot.name for plot in self._shown_plots()])
+
+    # The frame
+
+    @property
+    def _line_mm(self) -> float:
+        return POINTS * 0.44
+
+    def _legend_lines(self) -> int:
+        if self.chart.kind is ChartKind.STACKED:
+            return -(-len(self._shown_plots()) // self._stack_columns())
+        return 1 if len(self.chart.plots) > 1 or self.chart.target else 0
+
+    def _stack_columns(self) -> int:
+        """How many of a stack's names stand side by side."""
+        longest = max(len(plot.name) for plot in self._shown_plots())
+        return max(1, int(self.width / (longest * POINTS * _GLYPH_MM * 0.92 + 10)))
+
+    def _axes(self) -> "Axes":
+        left = 37 if self.chart.kind is ChartKind.COMPARISON else 13
+        bottom = 10 if self._months_upright() or self.chart.part_year else 6
+        top = 2 + (len(self.title) + self.legend) * self._line_mm + 3.5
+        right = 2
+        size = (self.width - left - right, self.height - bottom - top)
+        self.axes_mm = size
+        return self.figure.add_axes(
+            (left / self.width, bottom / self.height, size[0] / self.width, size[1] / self.height)
+        )
+
+    def _months_upright(self) -> bool:
+        return len(self.chart.categories) > 6 and not self.chart.wide
+
+    def _two_lines(self, category: str) -> str:
+        """A part year's label over two lines, as its neighbours leave no room for one."""
+        return category.replace(" to ", "\nto ") if self.chart.part_year else category
+
+    def _write_title(self) -> None:
+        top = 1 - 1 / self.height
+        text = "\n".join(self.title)
+        self.figure.text(2 / self.width, top, text, fontweight="bold", va="top", linespacing=1.15)
+
+    def _legend(self, handles: Sequence["Artist"], names: Sequence[str]) -> None:
+        """The names of the plots, where there is more than one, and of the target, below the title."""
+        entries = list(zip(handles, names, strict=True)) if len(names) > 1 else []
+        if self.chart.target:
+            entries.append((self._target(float(self.chart.target.value)), self.chart.target.label))
+        if not entries:
+            return
+        columns = self._stack_columns() if self.chart.kind is ChartKind.STACKED else len(entries)
+        top = 1 - (1.5 + len(self.title) * self._line_mm) / self.height
+        self.figure.legend(
+            *zip(*entries, strict=True),
+            loc="upper left",
+            bbox_to_anchor=(1 / self.width, top),
+            ncols=columns,
+            frameon=False,
+            borderpad=0,
+            columnspacing=1.2,
+            handlelength=1.6,
+            handletextpad=0.5,
+            labelspacing=0.25,
+        )
+
+    def _frame(self) -> None:
+        axes = self.axes
+        for side in ("top", "right", "left"):
+            axes.spines[side].set_visible(False)
+        axes.spines["bottom"].set_color(TEXT)
+        if self.chart.kind is ChartKind.COMPARISON:
+            return
+        axes.set_axisbelow(True)
+        axes.grid(axis="y", color=FAINT, linewidth=0.6)
+        axes.tick_params(axis="both", length=0, pad=2)
+        axes.set_xlim(-0.6, len(self.chart.categories) - 0.4)
+        axes.set_xticks(range(len(self.chart.categories)), [self._two_lines(name) for name in self.chart.categories])
+        if self._months_upright():
+            axes.tick_params(axis="x", labelrotation=90)
+        self._scale()
+
+    def _scale(self) -> None:
+        """From nought to a little above the highest value or target; percentages end at 100."""
+        from matplotlib.ticker import FuncFormatter, MaxNLocator  # see draw_charts
+
+        percent = self.chart.unit is Unit.PERCENT
+        highest = max([self._highest(), 1.0])
+        full = percent and highest > 50
+        self.axes.set_ylim(0, 108 if full else highest * 1.22)
+        if full:
+            self.axes.set_yticks([0, 25, 50, 75, 100])
+        else:
+            self.axes.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 2.5, 5, 10]))
+        self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" + ("%" if percent else "")))
+
+    def _highest(self) -> float:
+        stacks = zip(*(plot.values for plot in self.chart.plots), strict=True)
+        if self.chart.kind is ChartKind.STACKED:
+            tops = [float(sum(value or 0 for value in stack)) for stack in stacks]
+        else:
+            tops = [float(value or 0) for stack in stacks for value in stack]
+        return max([*tops, float(self.chart.target.value) if self.chart.target else 0.0])
+
+    # The kinds
+
+    def _lines(self) -> list["Artist"]:
+        handles: list[Artist] = []
+        for number, plot in enumerate(self.chart.plots):
+            values = [float("nan") if value is None else float(value) for value in plot.values]
+            (line,) = self.axes.plot(
+                values,
+                color=COLOURS[number],
+                marker=MARKERS[number],
+                linestyle="-" if number == 0 else (0, (4, 1.5)),
+                linewidth=1.8,
+                markersize=4.5,
+                clip_on=False,
+                zorder=3,
+            )
+            handles.append(line)
+            self._label(plot, below=self._is_lower(number))
+        return handles
+
+    def _is_lower(self, number: int) -> bool:
+        """Whether this line lies below the others, so that its labels stand under it."""
+        lasts = [next((v for v in reversed(plot.values) if v is not None), 0) for plot in self.chart.plots]
+        return len(lasts) > 1 and lasts[number] == min(lasts) and lasts.index(min(lasts)) == number
+
+    def _columns(self) -> list["Artist"]:
+        plots = self.chart.plots
+        width = 0.72 / len(plots)
+        handles: list[Artist] = []
+        for number, plot in enumerate(plots):
+            shift = (number - (len(plots) - 1) / 2) * width
+            places = [place + shift for place in range(len(plot.values))]
+            heights = [float(value or 0) for value in plot.values]
+            bars = self.axes.bar(
+                places, heights, width * 0.94, color=COLOURS[number], hatch=HATCHES[number % 2], edgecolor="white", lw=0
+            )
+            handles.append(bars.patches[0])
+            if self.chart.part_year:
+                bars[-1].set(facecolor="white", edgecolor=COLOURS[number], hatch="////", linewidth=1)
+            self._label(plot, shift=shift)
+        return handles
+
+    def _shown_plots(self) -> list[Plot]:
+        """All plots; of a stack only the parts that hold anything, as the others would only lengthen the legend."""
+        if self.chart.kind is not ChartKind.STACKED:
+            return list(self.chart.plots)
+        return [plot for plot in self.chart.plots if any(plot.values)] or list(self.chart.plots[:1])
+
+    def _stacked(self) -> list["Artist"]:
+        plots = self._shown_plots()
+        tops = [0.0] * len(self.chart.categories)
+        handles: list[Artist] = []
+        tallest = self.axes.get_ylim()[1]
+        for number, plot in enumerate(plots):
+            colour, hatch = COLOURS[number % len(COLOURS)], HATCHES[number // len(COLOURS)]
+            heights = [float(value or 0) for value in plot.values]
+            bars = self.axes.bar(
+                range(len(heights)), heights, 0.72, tops, color=colour, hatch=hatch, edgecolor="white", lw=0.8
+            )
+            handles.append(bars.patches[0])
+            for place, (height, label) in enumerate(zip(heights, plot.labels, strict=True)):
+                if height / tallest * self.axes_mm[1] > self._line_mm * 0.85:
+                    self._inside(place, tops[place] + height / 2, label, colour)
+            tops = [top + height for top, height in zip(tops, heights, strict=True)]
+        return handles
+
+    def _inside(self, place: float, height: float, label: str, colour: str) -> None:
+        dark = colour in ("#12436D", "#801650", "#3D3D3D")
+        text = self.axes.text(place, height, label, ha="center", va="center", color="white" if dark else "black")
+        text.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 0.6})
+
+    def _bars(self) -> list["Artist"]:
+        """Ours and the benchmarks as bars; the target as a line down them."""
+        plot = self.chart.plots[0]
+        places = list(range(len(plot.values)))[::-1]
+        values = [float(value or 0) for value in plot.values]
+        colours = [COLOURS[0], *[COLOURS[1]] * (len(values) - 1)]
+        self.axes.barh(places, values, 0.66, color=colours)
+        self.axes.spines["bottom"].set_visible(False)
+        self.axes.spines["left"].set_visible(True)
+        self.axes.set_xlim(0, max([*values, self._highest()]) * 1.3)
+        self.axes.set_ylim(-0.6, len(values) - 0.4)
+        self.axes.set_xticks([])
+        self.axes.tick_params(axis="y", length=0)
+        names = ["\n".join(textwrap.wrap(name, 18)) for name in self.chart.categories]
+        self.axes.set_yticks(places, names)
+        for place, value, label in zip(places, values, plot.labels, strict=True):
+            text = self.axes.annotate(label, (value, place), (3, 0), textcoords="offset points", va="center")
+            self._boxed(text)
+        return []
+
+    def _target(self, value: float) -> "Artist":
+        draw = self.axes.axvline if self.chart.kind is ChartKind.COMPARISON else self.axes.axhline
+        return draw(value, color=TARGET, linewidth=1.4, linestyle=(0, (5, 2)), zorder=1.5)
+
+    def _label(self, plot: Plot, *, shift: float = 0, below: bool = False) -> None:
+        """Values beside their points, from the latest back, as many as do not touch each other."""
+        slot = self.axes_mm[0] / (len(self.chart.categories) + 0.2)
+        free = float("inf")
+        for place in range(len(plot.values) - 1, -1, -1):
+            value, label = plot.values[place], plot.labels[place]
+            half = len(label) * POINTS * _GLYPH_MM / 2 + 0.4
+            middle = (place + shift) * slot
+            if value is None or middle + half > free:
+                continue
+            free = middle - half - 0.6
+            under = below or self._is_dip(plot, place)
+            self._boxed(
+                self.axes.annotate(
+                    label,
+                    (place + shift, float(value)),
+                    (0, -5 if under else 4),
+                    textcoords="offset points",
+                    ha="center",
+                    va="top" if under else "bottom",
+                )
+            )
+
+    def _is_dip(self, plot: Plot, place: int) -> bool:
+        """Whether the line lies above this point on either side, so that there is room below it only."""
+        values = [plot.values[other] for other in (place - 1, place + 1) if 0 <= other < len(plot.values)]
+        value = plot.values[place]
+        if self.chart.kind is not ChartKind.LINE or value is None:
+            return False
+        neighbours = [other for other in values if other is not None]
+        room = float(value) / self.axes.get_ylim()[1] > _ROOM_BELOW
+        return room and bool(neighbours) and all(value < other for other in neighbours)
+
+    def _boxed(self, text: "Text") -> None:
+        """A white ground, so that grid and target lines do not cross the words."""
+        text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.3})

@@ -1,0 +1,10 @@
+"""The report model: the figures put into words, tables and charts, ready for any document.
+
+`model` holds it, `standing` says how an indicator stands against its target, `tables` and `charts` lay figures out,
+`assemble` brings the report together. Texts and exact values out; no Word, no picture.
+"""
+
+from reportgen.report.assemble import assemble_report
+from reportgen.report.model import Chart, Report, ReportSection, Table
+
+__all__ = ["Chart", "Report", "ReportSection", "Table", "assemble_report"]

@@ -1,0 +1,69 @@
+"""Brings the report together from the catalogue's words and the figures."""
+
+from datetime import datetime
+
+from reportgen.catalogue.model import Catalogue, Section, TableKind
+from reportgen.figures import Figures
+from reportgen.period import Quarter, long_date
+from reportgen.report.charts import chart
+from reportgen.report.model import Report, ReportSection
+from reportgen.report.standing import standing
+from reportgen.report.tables import annual_table, check_breakdown, comparison_table, month_table
+
+
+def assemble_report(catalogue: Catalogue, figures: Figures, saved: datetime | None, committee: str = "") -> Report:
+    """The whole report. `saved` is when the workbook was last saved; `committee` overrides the catalogue's."""
+    words = catalogue.words
+    quarter = figures.quarter
+    checked = [
+        finding
+        for section in catalogue.sections
+        for layout in section.tables
+        for finding in check_breakdown(layout, figures)
+    ]
+    return Report(
+        title=words.title,
+        council=words.council,
+        committee=committee or words.committee,
+        quarter=quarter,
+        quarter_line=_quarter_line(quarter),
+        data_line=_data_line(quarter, saved),
+        file_name=_file_name(words.file_name, quarter),
+        overview_prompts=words.overview_prompts,
+        sections=[_section(section, figures, words.council) for section in catalogue.sections],
+        glossary=catalogue.glossary,
+        warnings=[*figures.warnings, *checked],
+    )
+
+
+def _section(section: Section, figures: Figures, council: str) -> ReportSection:
+    by_month = [layout for layout in section.tables if layout.kind is TableKind.MONTHS]
+    compared = [layout for layout in section.tables if layout.kind is TableKind.COMPARISON]
+    main = [name for layout in section.tables if not layout.breakdown_of for name in layout.indicators]
+    annual = [annual_table(layout, figures) for layout in by_month]
+    return ReportSection(
+        id=section.id,
+        heading=section.heading,
+        definition=section.definition,
+        prompts=section.prompts,
+        standings=[standing(figures.series[name], figures) for name in main],
+        month_tables=[month_table(layout, figures) for layout in by_month],
+        comparisons=[comparison_table(layout, figures) for layout in compared],
+        annual_tables=[table for table in annual if table],
+        charts=[chart(layout, figures, council) for layout in section.charts],
+    )
+
+
+def _quarter_line(quarter: Quarter) -> str:
+    first, _, last = quarter.months
+    return f"Quarter {quarter.number} ({first.name} - {last.name}) {quarter.year}"
+
+
+def _data_line(quarter: Quarter, saved: datetime | None) -> str:
+    when = f"Data as at {long_date(quarter.end)}."
+    return f"{when} Workbook last saved on {long_date(saved.date())}." if saved else when
+
+
+def _file_name(pattern: str, quarter: Quarter) -> str:
+    year = str(quarter.year).replace("/", "-")
+    return pattern.replace("{year}", year).replace("{quarter}", f"Q{quarter.number}")

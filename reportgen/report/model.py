@@ -1,0 +1,129 @@
+"""The report as values: what each page says, not how it looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from reportgen.catalogue.model import ChartKind, Term
+from reportgen.errors import Finding
+from reportgen.formats import Unit
+from reportgen.period import Quarter
+
+
+class Status(Enum):
+    """How a figure stands against its target."""
+
+    MET = "met"
+    NEAR = "near"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of a sentence; one with a status may be coloured, as its words say the same."""
+
+    text: str
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one indicator stands: its name, and a sentence in phrases."""
+
+    name: str
+    phrases: Sequence[Phrase]
+
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        return "".join(phrase.text for phrase in self.phrases)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its own header and its cells."""
+
+    label: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A flat table with one header row. `summary` is for those who do not see it."""
+
+    caption: str
+    summary: str
+    corner: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One line or set of columns in a chart; a gap is None. Values in the chart's unit, not rounded."""
+
+    name: str
+    values: Sequence[Fraction | None]
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target drawn across a chart."""
+
+    value: Fraction
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart's specification. `part_year`: the last category is a year that has not ended."""
+
+    kind: ChartKind
+    title: str
+    alt: str
+    unit: Unit
+    categories: Sequence[str]
+    plots: Sequence[Plot]
+    target: TargetLine | None
+    wide: bool
+    part_year: bool
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A section of the report; it has tables by month or a comparison, not both."""
+
+    id: str
+    heading: str
+    definition: Sequence[str]
+    prompts: Sequence[str]
+    standings: Sequence[Standing]
+    month_tables: Sequence[Table]
+    comparisons: Sequence[Table]
+    annual_tables: Sequence[Table]
+    charts: Sequence[Chart]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the document says."""
+
+    title: str
+    council: str
+    committee: str
+    quarter: Quarter
+    quarter_line: str
+    data_line: str
+    file_name: str
+    overview_prompts: Sequence[str]
+    sections: Sequence[ReportSection]
+    glossary: Sequence[Term]
+    warnings: Sequence[Finding]
+
+    @property
+    def charts(self) -> list[Chart]:
+        """Every chart in report order."""
+        return [chart for section in self.sections for chart in section.charts]

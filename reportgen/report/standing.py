@@ -1,0 +1,125 @@
+"""How an indicator stands against its target, in words.
+
+Nothing is rounded before it is compared. A status is given only where a comparison is fair: not before 31 March for a
+target of that day, and not for a count or rate that is still adding up through the year.
+"""
+
+from fractions import Fraction
+
+from reportgen.catalogue.model import AnnualRule, Indicator, Polarity
+from reportgen.figures import Figures, Nature, Reason, Series, Value
+from reportgen.formats import Unit, shown, shown_fraction, shown_target
+from reportgen.period import Month, Quarter
+from reportgen.report.model import Phrase, Standing, Status
+
+
+def standing(series: Series, figures: Figures) -> Standing:
+    """The latest month (or the year to date) and, for events, the year to date, each against the target."""
+    quarter = figures.quarter
+    phrases = _latest(series, quarter)
+    year = series.years.get(quarter.year)
+    if year is not None and _adds_up(series):
+        phrases += [Phrase(" Year to date: "), *_judged(series, year, quarter, year_to_date=True)]
+    if series.target is None:
+        phrases.append(Phrase(" No target is set."))
+    return Standing(series.indicator.name, phrases)
+
+
+def status_of(value: Fraction, target: Fraction, indicator: Indicator) -> Status | None:
+    """Met, near (within the indicator's tolerance) or missed; None where neither way is good."""
+    if indicator.good is Polarity.NEITHER:
+        return None
+    good_enough = value >= target if indicator.good is Polarity.HIGHER else value <= target
+    if good_enough:
+        return Status.MET
+    return Status.NEAR if abs(value - target) <= indicator.near else Status.MISSED
+
+
+def target_label(series: Series, quarter: Quarter) -> str:
+    """The target as tables and charts show it."""
+    if series.target is None:
+        return "none set"
+    if series.target.amount is None:
+        return str(Reason.NOT_AVAILABLE.value)
+    label = shown_target(series.target.amount, series.indicator.unit)
+    return f"{label} by 31 March" if series.indicator.target_by_year_end and not quarter.is_year_end else label
+
+
+def shown_value(value: Value, indicator: Indicator) -> str:
+    """The figure as a sentence shows it, or why there is none."""
+    if value.amount is not None:
+        return shown(value.amount, indicator.unit, indicator.decimals)
+    if value.denominator == 0:
+        return "no cases"
+    return value.reason.value if value.reason else ""
+
+
+def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_date: bool) -> Phrase | None:
+    """'target of 90% missed'; None where there is nothing to compare."""
+    target = series.target.amount if series.target else None
+    if value.amount is None or target is None:
+        return None
+    indicator = series.indicator
+    words = shown_target(target, indicator.unit)
+    if not quarter.is_year_end and indicator.target_by_year_end:
+        return Phrase(f"the target is {words} by 31 March")
+    if not quarter.is_year_end and year_to_date and indicator.unit is not Unit.PERCENT:
+        return Phrase(f"the target is {words} for the whole year")
+    status = status_of(value.amount, target, indicator)
+    if status is None:
+        return Phrase(f"{_beside(value.amount, target)} its target of {words}")
+    return Phrase(
+        {
+            Status.MET: f"target of {words} met",
+            Status.NEAR: f"near the target of {words}",
+            Status.MISSED: f"target of {words} missed",
+        }[status],
+        status,
+    )
+
+
+def _latest(series: Series, quarter: Quarter) -> list[Phrase]:
+    month = quarter.last_month
+    value = series.months[month]
+    cumulative = series.nature is Nature.YEAR_TO_DATE
+    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and value.amount is None:
+        return _latest_available(series, quarter, value)
+    when = {
+        Nature.EVENTS: f"In {_named(month)}: ",
+        Nature.AS_AT: f"At the end of {_named(month)}: ",
+        Nature.YEAR_TO_DATE: f"Year to date, April to {_named(month)}: ",
+    }[series.nature]
+    return [Phrase(when), *_judged(series, value, quarter, year_to_date=cumulative)]
+
+
+def _latest_available(series: Series, quarter: Quarter, value: Value) -> list[Phrase]:
+    phrases = [Phrase(f"{_named(quarter.last_month)}: {shown_value(value, series.indicator)}.")]
+    there = [month for month in quarter.months_to_date if series.months[month].amount is not None]
+    if there:
+        judged = _judged(series, series.months[there[-1]], quarter, year_to_date=True)
+        phrases += [Phrase(f" Latest available, {_named(there[-1])}: "), *judged]
+    return phrases
+
+
+def _judged(series: Series, value: Value, quarter: Quarter, *, year_to_date: bool) -> list[Phrase]:
+    counts = ""
+    if value.amount is not None and series.indicator.unit is Unit.PERCENT and value.denominator:
+        counts = f" ({shown_fraction(value.numerator or Fraction(0), value.denominator)})"
+    phrase = against_target(series, value, quarter, year_to_date=year_to_date)
+    words = Phrase(shown_value(value, series.indicator) + counts + (", " if phrase else "."))
+    return [words, phrase, Phrase(".")] if phrase else [words]
+
+
+def _adds_up(series: Series) -> bool:
+    totals = (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL)
+    return series.nature is Nature.EVENTS and series.indicator.annual in totals
+
+
+def _beside(value: Fraction, target: Fraction) -> str:
+    if value == target:
+        return "equal to"
+    return "above" if value > target else "below"
+
+
+def _named(month: Month) -> str:
+    return f"{month.name} {month.year}"

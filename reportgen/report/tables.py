@@ -1,0 +1,145 @@
+"""Lays figures out as flat tables: months, years, and values beside benchmarks."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from reportgen.catalogue.model import AnnualRule, TableLayout
+from reportgen.errors import Finding
+from reportgen.figures import Figures, Nature, Series, Value
+from reportgen.formats import Unit, joined, plain_number
+from reportgen.period import Quarter, long_date
+from reportgen.report.model import Row, Table
+from reportgen.report.standing import shown_value, target_label
+
+MONTH, YEAR, INDICATOR = "Month", "Year", "Indicator"
+
+
+def month_table(layout: TableLayout, figures: Figures) -> Table:
+    """A Target row (a breakdown has none) and twelve months, blank where not yet reported."""
+    series = [figures.series[name] for name in layout.indicators]
+    quarter = figures.quarter
+    target = Row("Target", [target_label(one, quarter) for one in series])
+    months = [Row(month.label, [month_cell(one.months[month], one) for one in series]) for month in quarter.year.months]
+    reported = f"reported to {quarter.last_month.name} {quarter.last_month.year}"
+    return Table(
+        caption=layout.caption,
+        summary=f"{_named(series)}: each month of {quarter.year}, {reported}.",
+        corner=MONTH,
+        columns=_headers(layout, series),
+        rows=months if layout.breakdown_of else [target, *months],
+        notes=[layout.note] if layout.note else [],
+    )
+
+
+def annual_table(layout: TableLayout, figures: Figures) -> Table | None:
+    """Four years, the current one labelled with how far it goes; None when no indicator has years."""
+    series = [figures.series[name] for name in layout.indicators if figures.series[name].years]
+    if not series:
+        return None
+    quarter = figures.quarter
+    years = sorted({year for one in series for year in one.years})
+    rows = [
+        Row(
+            current_year_label(quarter) if year == quarter.year else str(year),
+            [shown_value(one.years[year], one.indicator) if year in one.years else "" for one in series],
+        )
+        for year in years
+    ]
+    return Table(
+        caption=layout.caption,
+        summary=f"{_named(series)}: by year, {years[0]} to {current_year_label(quarter)}.",
+        corner=YEAR,
+        columns=_headers(layout, series),
+        rows=rows,
+        notes=[] if quarter.is_year_end else [_current_year_note(series, quarter)],
+    )
+
+
+def comparison_table(layout: TableLayout, figures: Figures) -> Table:
+    """Each indicator at the quarter's end beside its target and benchmarks."""
+    series = [figures.series[name] for name in layout.indicators]
+    names = list(dict.fromkeys(benchmark.name for one in series for benchmark in one.benchmarks))
+    rows = []
+    for one in series:
+        benchmarks = {benchmark.name: benchmark_label(one, benchmark.name) for benchmark in one.benchmarks}
+        latest = shown_value(one.months[figures.quarter.last_month], one.indicator)
+        cells = [latest, target_label(one, figures.quarter), *(benchmarks.get(name, "") for name in names)]
+        rows.append(Row(one.indicator.name, cells))
+    return Table(
+        caption=layout.caption,
+        summary=f"{_named(series)}: at {long_date(figures.quarter.end)}, with target and benchmarks.",
+        corner=INDICATOR,
+        columns=[f"At {long_date(figures.quarter.end)}", "Target", *names],
+        rows=rows,
+        notes=[note for note in (f"{figures.benchmarks_title}." if names else "", layout.note) if note],
+    )
+
+
+def benchmark_label(series: Series, name: str) -> str:
+    """A benchmark as it was published: 87.6%."""
+    cell = next(benchmark.value for benchmark in series.benchmarks if benchmark.name == name)
+    if cell.number is None:
+        return "not available"
+    return plain_number(cell.number) + ("%" if series.indicator.unit is Unit.PERCENT else "")
+
+
+def month_cell(value: Value, series: Series) -> str:
+    """A month's cell: blank where there is nothing to report, words where a figure should be and is not."""
+    missing = {"not yet reported": "", "not applicable": ""}
+    text = shown_value(value, series.indicator)
+    return missing.get(text, text)
+
+
+def current_year_label(quarter: Quarter) -> str:
+    """2021/22 to Sep; a whole year is just named."""
+    return str(quarter.year) if quarter.is_year_end else f"{quarter.year} to {quarter.last_month.name[:3]}"
+
+
+def check_breakdown(layout: TableLayout, figures: Figures) -> list[Finding]:
+    """A warning for each month in which the parts do not add up to their whole: a part may be unknown."""
+    if layout.breakdown_of is None:
+        return []
+    whole = figures.series[layout.breakdown_of]
+    findings = []
+    for month in figures.quarter.months_to_date:
+        amounts = [figures.series[name].months[month].amount for name in layout.indicators]
+        total = whole.months[month].amount
+        parts = sum((amount for amount in amounts if amount is not None), Fraction(0))
+        if total is not None and parts != total:
+            what = f"the parts add up to {plain_number(parts)} in {month.label}, the total is {plain_number(total)}."
+            remedy = "A code or word in the case list is not in the catalogue, or a cell is blank."
+            findings.append(Finding(f"{layout.caption} ({whole.indicator.name})", what, remedy))
+    return findings
+
+
+def _headers(layout: TableLayout, series: Sequence[Series]) -> list[str]:
+    """Code and title; a breakdown's columns have their short names, as its caption says the rest."""
+    return [one.indicator.short if layout.breakdown_of else one.indicator.name for one in series]
+
+
+def _named(series: Sequence[Series]) -> str:
+    return "; ".join(one.indicator.title for one in series)
+
+
+def _current_year_note(series: Sequence[Series], quarter: Quarter) -> str:
+    """What the current year's row stands for, as it differs from one indicator to the next."""
+    month = f"{quarter.last_month.name} {quarter.last_month.year}"
+    kinds: dict[str, list[str]] = {}
+    for one in series:
+        others = [other for other in series if other.indicator.code == one.indicator.code]
+        told_apart = len({_current_year_kind(other, month) for other in others}) == 1
+        name = one.indicator.code if told_apart and one.indicator.code else one.indicator.title
+        kinds.setdefault(_current_year_kind(one, month), []).append(name)
+    label = current_year_label(quarter)
+    if len(kinds) == 1:
+        return f"{label} shows {next(iter(kinds))}."
+    parts = [f"{kind} ({'; '.join(dict.fromkeys(names))})" for kind, names in kinds.items()]
+    return f"{label} shows {joined(parts)}."
+
+
+def _current_year_kind(series: Series, month: str) -> str:
+    if series.indicator.annual in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
+        if series.indicator.annual is AnnualRule.LATEST_AVAILABLE:
+            return "the latest year to date that is available"
+        return f"the year to date, April to {month}"
+    return f"the end of {month}" if series.nature is Nature.AS_AT else f"the month of {month}"
