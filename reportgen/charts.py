@@ -7,7 +7,7 @@ import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.catalogue.model import ChartKind
 from reportgen.formats import Unit
@@ -30,6 +30,8 @@ POINTS = 10
 """Size of all text in a chart, as it stands on the page."""
 DPI = 200
 _MM = 1 / 25.4
+_LEGEND_SIGN = 10
+"""Width of the sign before a name in the legend and of the space after it, in millimetres."""
 _ROOM_BELOW = 0.15
 """Share of the axis below which a label under its point would touch the axis."""
 _HALF, _WIDE = (84.0, 64.0), (170.0, 68.0)
@@ -51,15 +53,14 @@ class Picture:
 
 def draw_charts(charts: Sequence[Chart]) -> Iterator[Picture]:
     """The pictures, one by one in the charts' order."""
-    import matplotlib as mpl  # here, not above: it takes half a second, which other commands need not wait
+    from matplotlib import style  # here, not above: it takes half a second, which other commands need not wait
 
-    with mpl.rc_context():
-        mpl.rcParams.update(_style())
+    with style.context(_style()):
         for chart in charts:
             yield _picture(chart)
 
 
-def _style() -> dict[str, object]:
+def _style() -> dict[str, Any]:
     from matplotlib import font_manager  # see draw_charts
 
     there = set(font_manager.get_font_names())
@@ -128,19 +129,25 @@ class _Drawing:
     def _line_mm(self) -> float:
         return POINTS * 0.44
 
-    def _legend_lines(self) -> int:
-        if self.chart.kind is ChartKind.STACKED:
-            return -(-len(self._shown_plots()) // self._stack_columns())
-        return 1 if len(self.chart.plots) > 1 or self.chart.target else 0
+    def _legend_names(self) -> list[str]:
+        plots = [plot.name for plot in self._shown_plots()]
+        target = [self.chart.target.label] if self.chart.target else []
+        return (plots if len(plots) > 1 else []) + target
 
-    def _stack_columns(self) -> int:
-        """How many of a stack's names stand side by side."""
-        longest = max(len(plot.name) for plot in self._shown_plots())
-        return max(1, int(self.width / (longest * POINTS * _GLYPH_MM * 0.92 + 10)))
+    def _legend_columns(self) -> int:
+        """How many names stand side by side: all of them, or as many as the longest leaves room for."""
+        names = self._legend_names()
+        widths = [len(name) * POINTS * _GLYPH_MM * 0.92 + _LEGEND_SIGN for name in names]
+        if not names or sum(widths) < self.width:
+            return max(1, len(names))
+        return max(1, int(self.width / max(widths)))
+
+    def _legend_lines(self) -> int:
+        return -(-len(self._legend_names()) // self._legend_columns())
 
     def _axes(self) -> "Axes":
         left = 37 if self.chart.kind is ChartKind.COMPARISON else 13
-        bottom = 10 if self._months_upright() or self.chart.part_year else 6
+        bottom = 11 if self._months_upright() or self.chart.part_year else 7
         top = 2 + (len(self.title) + self.legend) * self._line_mm + 3.5
         right = 2
         size = (self.width - left - right, self.height - bottom - top)
@@ -168,13 +175,12 @@ class _Drawing:
             entries.append((self._target(float(self.chart.target.value)), self.chart.target.label))
         if not entries:
             return
-        columns = self._stack_columns() if self.chart.kind is ChartKind.STACKED else len(entries)
         top = 1 - (1.5 + len(self.title) * self._line_mm) / self.height
         self.figure.legend(
             *zip(*entries, strict=True),
             loc="upper left",
             bbox_to_anchor=(1 / self.width, top),
-            ncols=columns,
+            ncols=self._legend_columns(),
             frameon=False,
             borderpad=0,
             columnspacing=1.2,
@@ -192,7 +198,7 @@ class _Drawing:
             return
         axes.set_axisbelow(True)
         axes.grid(axis="y", color=FAINT, linewidth=0.6)
-        axes.tick_params(axis="both", length=0, pad=2)
+        axes.tick_params(axis="both", length=0, pad=4)
         axes.set_xlim(-0.6, len(self.chart.categories) - 0.4)
         axes.set_xticks(range(len(self.chart.categories)), [self._two_lines(name) for name in self.chart.categories])
         if self._months_upright():

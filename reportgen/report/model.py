@@ -50,12 +50,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A flat table with one header row. `summary` is for those who do not see it."""
+    """A flat table with one header row and perhaps a row of targets. `summary` is for those who do not see it."""
 
     caption: str
     summary: str
     corner: str
     columns: Sequence[str]
+    target: Row | None
     rows: Sequence[Row]
     notes: Sequence[str]
 

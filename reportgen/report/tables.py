@@ -26,7 +26,8 @@ def month_table(layout: TableLayout, figures: Figures) -> Table:
         summary=f"{_named(series)}: each month of {quarter.year}, {reported}.",
         corner=MONTH,
         columns=_headers(layout, series),
-        rows=months if layout.breakdown_of else [target, *months],
+        target=None if layout.breakdown_of else target,
+        rows=months,
         notes=[layout.note] if layout.note else [],
     )
 
@@ -50,6 +51,7 @@ def annual_table(layout: TableLayout, figures: Figures) -> Table | None:
         summary=f"{_named(series)}: by year, {years[0]} to {current_year_label(quarter)}.",
         corner=YEAR,
         columns=_headers(layout, series),
+        target=None,
         rows=rows,
         notes=[] if quarter.is_year_end else [_current_year_note(series, quarter)],
     )
@@ -70,6 +72,7 @@ def comparison_table(layout: TableLayout, figures: Figures) -> Table:
         summary=f"{_named(series)}: at {long_date(figures.quarter.end)}, with target and benchmarks.",
         corner=INDICATOR,
         columns=[f"At {long_date(figures.quarter.end)}", "Target", *names],
+        target=None,
         rows=rows,
         notes=[note for note in (f"{figures.benchmarks_title}." if names else "", layout.note) if note],
     )

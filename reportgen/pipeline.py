@@ -1,0 +1,78 @@
+"""The commands, stage by stage: each function reads like a table of contents.
+
+read_catalogue -> read_workbook -> compute_figures -> assemble_report -> draw_charts -> fill_template -> save
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reportgen import __version__
+from reportgen.catalogue import Catalogue, read_catalogue
+from reportgen.charts import Picture, draw_charts
+from reportgen.figures import Figures, Reported, compute_figures, reported_months
+from reportgen.period import Quarter
+from reportgen.report import Report, assemble_report
+from reportgen.sources import Workbook
+from reportgen.word import Saved, fill_template, save_document
+from reportgen.word.finish import Provenance
+from reportgen.workbook import read_workbook
+
+TEMPLATE = "template.docx"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A workbook that has been read with its report's catalogue."""
+
+    folder: Path
+    catalogue: Catalogue
+    workbook: Workbook
+    reported: Reported
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report that has been made."""
+
+    report: Report
+    figures: Figures
+    saved: Saved
+
+
+def read_source(folder: Path, workbook: Path) -> Source:
+    """Catalogue and workbook. Raises CatalogueError or WorkbookError with all faults together."""
+    catalogue = read_catalogue(folder)
+    book = read_workbook(workbook, catalogue)
+    return Source(folder, catalogue, book, reported_months(book, catalogue))
+
+
+def build_report(source: Source, quarter: Quarter, out: Path, committee: str, progress: Progress) -> Built:
+    """The Word report of one quarter, saved into the folder `out`."""
+    progress("Counting figures")
+    figures = compute_figures(source.workbook, source.catalogue, quarter)
+    report = assemble_report(source.catalogue, figures, source.workbook.saved, committee)
+    progress("Drawing charts")
+    pictures = _drawn(report, progress)
+    provenance = Provenance(source.workbook.name, f"reportgen {__version__}", datetime.now(UTC).replace(tzinfo=None))
+    document = fill_template(source.folder / TEMPLATE, report, pictures, provenance)
+    progress("Saving the report")
+    return Built(report, figures, save_document(document, out, report.file_name))
+
+
+def steps_of(catalogue: Catalogue) -> int:
+    """How often `build_report` calls its progress."""
+    return 3 + sum(len(section.charts) for section in catalogue.sections)
+
+
+def figures_of(source: Source, quarter: Quarter) -> Figures:
+    """Every figure of one quarter."""
+    return compute_figures(source.workbook, source.catalogue, quarter)
+
+
+def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:
+    for picture in draw_charts(report.charts):
+        yield picture
+        progress("Drawing charts")

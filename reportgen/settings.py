@@ -1,0 +1,51 @@
+"""Reads settings.ini, the few things that people change without knowing the catalogue."""
+
+import configparser
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.errors import Finding, UsageError, nearest
+
+FILE = "settings.ini"
+SECTION = "report"
+KEYS = ("report", "year", "quarter", "committee", "output folder")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the settings file says; empty where it says nothing."""
+
+    report: str = ""
+    year: str = ""
+    quarter: str = ""
+    committee: str = ""
+    output_folder: str = ""
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings beside the scripts; none when there is no such file. Raises UsageError with all faults together."""
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    parser = configparser.ConfigParser(interpolation=None, strict=False, comment_prefixes=("#", ";"))
+    try:
+        parser.read_string(_text(path))
+    except configparser.Error as error:
+        line = getattr(error, "lineno", None) or next((number for number, _ in getattr(error, "errors", ())), None)
+        place = f"{FILE}, line {line}" if line else FILE
+        remedy = f"Each line reads 'name = value', below the line [{SECTION}]."
+        raise UsageError(Finding(place, "cannot be understood.", remedy)) from None
+    said = {key: value.strip() for key, value in (parser[SECTION] if parser.has_section(SECTION) else {}).items()}
+    unknown = [key for key in said if key not in KEYS]
+    if unknown:
+        raise UsageError(*(Finding(FILE, f"'{key}' is no setting.", nearest(key, KEYS)) for key in unknown))
+    return Settings(**{key.replace(" ", "_"): value for key, value in said.items()})
+
+
+def _text(path: Path) -> str:
+    """The file's text; Notepad may have saved it as UTF-8, with a byte-order mark or not, or in Windows' own code."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -1,0 +1,96 @@
+"""Fills the template: what its tags may name is what `_context` gives.
+
+A report and its pictures in, a finished document out; nothing is written to disk.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docx.document import Document
+from markupsafe import Markup
+
+from reportgen.charts import Picture
+from reportgen.report.model import Chart, Phrase, Report, ReportSection, Status
+from reportgen.word.finish import Provenance, finish
+from reportgen.word.pictures import PictureBook
+from reportgen.word.template import Template, read_template, render
+
+_STATUS_STYLES = {Status.MET: "Status Met", Status.NEAR: "Status Near", Status.MISSED: "Status Missed"}
+_INVITATION = "Click here and write. Questions to answer:"
+
+
+def fill_template(path: Path, report: Report, pictures: Iterable[Picture], provenance: Provenance) -> Document:
+    """The report as a Word document. `pictures` are in the order of `report.charts`. Raises TemplateError."""
+    template = read_template(path)
+    document = render(template, _context(template, report, pictures))
+    finish(document, report, provenance)
+    return document
+
+
+def _context(template: Template, report: Report, pictures: Iterable[Picture]) -> dict[str, object]:
+    """Everything that the template's tags may name. README lists them for whoever restyles the template."""
+    book = PictureBook(template.docx.part)
+    drawn = iter(pictures)
+    styles = {status: template.docx.styles[name].style_id for status, name in _STATUS_STYLES.items()}
+    return {
+        "report": {
+            "title": report.title,
+            "council": report.council,
+            "committee": report.committee,
+            "quarter_line": report.quarter_line,
+            "quarter_short": str(report.quarter),
+            "data_line": report.data_line,
+        },
+        "overview_prompt": _prompt(report.overview_prompts),
+        "sections": [_section(section, book, drawn, styles) for section in report.sections],
+        "glossary": report.glossary,
+    }
+
+
+def _section(
+    section: ReportSection, book: PictureBook, pictures: Iterator[Picture], styles: dict[Status, str]
+) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "heading": section.heading,
+        "definition": section.definition,
+        "prompt": _prompt(section.prompts),
+        "standings": [
+            {"name": standing.name, "sentence": _sentence(standing.phrases, styles)} for standing in section.standings
+        ],
+        "month_tables": section.month_tables,
+        "comparisons": section.comparisons,
+        "annual_tables": section.annual_tables,
+        "charts": [[book.add(next(pictures)) for _ in line] for line in _chart_lines(section.charts)],
+    }
+
+
+def _prompt(questions: Sequence[str]) -> str:
+    """The placeholder's text; docxtpl turns each line end into a line break."""
+    return "\n".join([_INVITATION, *(f"- {question}" for question in questions)])
+
+
+def _sentence(phrases: Sequence[Phrase], styles: dict[Status, str]) -> Markup:
+    """Runs, of which those with a status have that status's style; the words say it too."""
+    return Markup("").join(
+        Markup('<w:r>{style}<w:t xml:space="preserve">{text}</w:t></w:r>').format(
+            style=Markup('<w:rPr><w:rStyle w:val="{}"/></w:rPr>').format(styles[phrase.status])
+            if phrase.status
+            else "",
+            text=Markup(escape(phrase.text)),
+        )
+        for phrase in phrases
+    )
+
+
+def _chart_lines(charts: Sequence[Chart]) -> list[list[Chart]]:
+    """Two charts side by side where both are narrow, a wide one alone."""
+    lines: list[list[Chart]] = []
+    for chart in charts:
+        if lines and len(lines[-1]) == 1 and not chart.wide and not lines[-1][0].wide:
+            lines[-1].append(chart)
+        else:
+            lines.append([chart])
+    return lines

@@ -1,0 +1,218 @@
+"""Finishes a rendered document with what docxtpl and Jinja cannot do.
+
+Unique ids of content controls, bookmarks on headings, the contents, table widths, tables that stay on one page, and
+the document's properties.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reportgen.report.model import Report
+
+LANGUAGE = "en-GB"
+_FIRST_CONTROL_ID = 1000
+_LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
+_WIDEST_FIGURE = 2900
+_WORDY_SHARE = 0.36
+_MOST_ROWS_TOGETHER = 22
+_NOTE_STYLE = "TableNote"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a report comes from: the workbook's name, the program, and when it was made (UTC)."""
+
+    workbook: str
+    program: str
+    made: datetime
+
+
+def finish(document: Document, report: Report, provenance: Provenance) -> None:
+    """All of it, in place."""
+    body = document.element.body
+    _number_controls(body)
+    _write_contents(document, _bookmark_headings(document))
+    for table in _report_tables(document):
+        _set_widths(table, _text_width(document))
+        _keep_together(table)
+    _set_properties(document, report, provenance)
+
+
+def _number_controls(body: _Element) -> None:
+    """Word takes two controls with one id for a damaged file."""
+    for number, identity in enumerate(body.iter(qn("w:sdtPr")), start=_FIRST_CONTROL_ID):
+        found = identity.find(qn("w:id"))
+        if found is not None:
+            found.set(qn("w:val"), str(number))
+
+
+def _bookmark_headings(document: Document) -> list[tuple[str, str]]:
+    """A bookmark on every main heading: its name and the heading's text."""
+    style = document.styles["Heading 1"].style_id
+    numbers = count(1)
+    headings = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        text = _text(paragraph)
+        if named is None or named.get(qn("w:val")) != style or not text:
+            continue
+        number = next(numbers)
+        name = f"_Toc{number:08d}"
+        start, end = _element("w:bookmarkStart", id=number, name=name), _element("w:bookmarkEnd", id=number)
+        _child(paragraph, "w:pPr").addnext(start)
+        paragraph.append(end)
+        headings.append((name, text))
+    return headings
+
+
+def _write_contents(document: Document, headings: list[tuple[str, str]]) -> None:
+    """Fills the template's table of contents with links, as Word would; Word can update it as its own."""
+    fields = document.element.body.iter(qn("w:instrText"))
+    field = next((node for node in fields if (node.text or "").strip().startswith("TOC")), None)
+    if field is None or not headings:
+        return
+    first = next(field.iterancestors(qn("w:p")))
+    style = document.styles["Hyperlink"].style_id
+    entries = [_contents_entry(first, name, text, style) for name, text in headings]
+    opening = [_field("begin"), _run(_element("w:instrText", text=field.text or "")), _field("separate")]
+    for node in reversed(opening):
+        entries[0].insert(1, node)
+    entries[-1].append(_field("end"))
+    old = _paragraphs_of_field(first)
+    for entry in entries:
+        first.addprevious(entry)
+    for paragraph in old:
+        _remove(paragraph)
+
+
+def _contents_entry(like: _Element, bookmark: str, text: str, style: str) -> _Element:
+    paragraph = _element("w:p")
+    paragraph.append(deepcopy(_child(like, "w:pPr")))
+    link = _element("w:hyperlink", anchor=bookmark, history=1)
+    look = _element("w:rPr")
+    look.append(_element("w:rStyle", val=style))
+    link.append(_run(look, _element("w:t", text=text)))
+    paragraph.append(link)
+    return paragraph
+
+
+def _paragraphs_of_field(first: _Element) -> list[_Element]:
+    """The paragraph in which a field begins, and those after it up to the one in which it ends."""
+    paragraphs, depth = [], 0
+    for paragraph in [first, *first.itersiblings(qn("w:p"))]:
+        paragraphs.append(paragraph)
+        for mark in paragraph.iter(qn("w:fldChar")):
+            depth += {"begin": 1, "end": -1}.get(mark.get(qn("w:fldCharType"), ""), 0)
+        if depth == 0:
+            break
+    return paragraphs
+
+
+def _report_tables(document: Document) -> list[_Element]:
+    style = document.styles["Report Table"].style_id
+    tables = document.element.body.iter(qn("w:tbl"))
+    return [table for table in tables if table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}").get(qn("w:val")) == style]
+
+
+def _text_width(document: Document) -> int:
+    section = document.sections[0]
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    return width // 635  # English Metric Units to twentieths of a point
+
+
+def _set_widths(table: _Element, width: int) -> None:
+    """A first column as wide as its labels need, the others alike but not too wide: docxtpl knows nothing of widths."""
+    rows = [row.findall(qn("w:tc")) for row in table.iter(qn("w:tr"))]
+    columns = len(rows[0]) - 1
+    longest = max(len(_text(row[0])) for row in rows)
+    if longest > _LONGEST_LABEL:  # words rather than figures
+        first = int(width * _WORDY_SHARE)
+        others = (width - first) // columns
+    else:
+        first = _LABEL_TWIPS
+        others = min((width - first) // columns, _WIDEST_FIGURE)
+    widths = [first, *[others] * columns]
+    grid = _child(table, "w:tblGrid")
+    for old in list(grid):
+        grid.remove(old)
+    for size in widths:
+        grid.append(_element("w:gridCol", w=size))
+    for row in rows:
+        for cell, size in zip(row, widths, strict=True):
+            _child(_child(cell, "w:tcPr"), "w:tcW").set(qn("w:w"), str(size))
+    whole = _child(_child(table, "w:tblPr"), "w:tblW")
+    whole.set(qn("w:type"), "dxa")
+    whole.set(qn("w:w"), str(sum(widths)))
+
+
+def _keep_together(table: _Element) -> None:
+    """A table that fits on a page is not split over two, and its note stays with it."""
+    rows = list(table.iter(qn("w:tr")))
+    if len(rows) > _MOST_ROWS_TOGETHER:
+        return
+    after = table.getnext()
+    style = after.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") if after is not None else None
+    has_note = style is not None and style.get(qn("w:val")) == _NOTE_STYLE
+    for row in rows if has_note else rows[:-1]:
+        for paragraph in row.iter(qn("w:p")):
+            properties = _child(paragraph, "w:pPr")
+            properties.insert(properties.find(qn("w:pStyle")) is not None, _element("w:keepNext"))
+
+
+def _set_properties(document: Document, report: Report, provenance: Provenance) -> None:
+    properties = document.core_properties
+    properties.title = f"{report.title}, {report.quarter_line}"
+    properties.subject = f"{report.committee} Committee"
+    properties.author = report.council
+    properties.last_modified_by = provenance.program
+    properties.comments = f"Figures counted by {provenance.program} from {provenance.workbook}."
+    properties.language = LANGUAGE
+    properties.keywords = ""
+    properties.created = properties.modified = provenance.made
+    properties.revision = 1
+
+
+def _element(tag: str, *, text: str = "", **attributes: object) -> _Element:
+    element: _Element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    if text:
+        element.text = text
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
+
+
+def _run(*content: _Element) -> _Element:
+    run = _element("w:r")
+    run.extend(content)
+    return run
+
+
+def _field(kind: str) -> _Element:
+    return _run(_element("w:fldChar", fldCharType=kind))
+
+
+def _child(element: _Element, tag: str) -> _Element:
+    """The child of that name, made at the front when there is none."""
+    found = element.find(qn(tag))
+    if found is None:
+        found = _element(tag)
+        element.insert(0, found)
+    return found
+
+
+def _text(element: _Element) -> str:
+    return "".join(node.text or "" for node in element.iter(qn("w:t")))
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

@@ -1,0 +1,96 @@
+"""Writes a document so that nothing is lost: whole or not at all, and never over a report that is already there."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from docx.document import Document
+
+from reportgen.errors import DocumentError, Finding
+
+PREVIOUS = "previous"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where the report is; where the one before it went; the name it could not have because that file is open."""
+
+    path: Path
+    previous: Path | None
+    locked: Path | None
+
+
+def save_document(document: Document, folder: Path, name: str) -> Saved:
+    """Saves `name`.docx into the folder. A report of that name moves to the folder `previous`; raises DocumentError."""
+    wanted = folder / f"{name}.docx"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _in_place(wanted, lambda path: document.save(str(path)))
+    except (FileExistsError, NotADirectoryError):
+        what = "is not a folder, or stands where the report should go."
+        raise DocumentError(Finding(str(folder), what, "Choose another output folder.")) from None
+    except PermissionError:
+        remedy = "Choose another output folder, or ask whoever looks after this one."
+        raise DocumentError(Finding(str(folder), "may not be written to.", remedy)) from None
+    except OSError as error:
+        raise DocumentError(Finding(str(folder), f"The report could not be written: {error.strerror}.")) from None
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether Word or LibreOffice has left the mark of a file that somebody has open."""
+    marks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
+    return any((path.parent / mark).exists() for mark in marks)
+
+
+def _in_place(wanted: Path, write: Callable[[Path], object]) -> Saved:
+    if wanted.is_dir():
+        raise NotADirectoryError
+    handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=".docx", dir=wanted.parent)
+    os.close(handle)
+    try:
+        write(Path(temporary))
+        os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
+        if not wanted.exists():
+            os.replace(temporary, wanted)
+            return Saved(wanted, None, None)
+        if is_open_elsewhere(wanted):
+            return _beside(wanted, temporary)
+        return _after_moving(wanted, temporary)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _after_moving(wanted: Path, temporary: str) -> Saved:
+    """Copies the report that is there to `previous`, then replaces it in one step: at no moment is it gone."""
+    previous = _free(wanted.parent / PREVIOUS / f"{wanted.stem} ({_stamp(wanted)}){wanted.suffix}")
+    previous.parent.mkdir(exist_ok=True)
+    shutil.copy2(wanted, previous)
+    try:
+        os.replace(temporary, wanted)
+    except PermissionError:  # Windows refuses to replace a file that a program has open
+        previous.unlink()
+        return _beside(wanted, temporary)
+    return Saved(wanted, previous, None)
+
+
+def _beside(wanted: Path, temporary: str) -> Saved:
+    other = _free(wanted)
+    os.replace(temporary, other)
+    return Saved(other, None, wanted)
+
+
+def _stamp(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H.%M.%S")
+
+
+def _free(path: Path) -> Path:
+    """The path itself, or with the first number that makes it one that is not there."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        number += 1
+    return free
