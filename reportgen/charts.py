@@ -34,7 +34,7 @@ _LEGEND_SIGN = 10
 """Width of the sign before a name in the legend and of the space after it, in millimetres."""
 _ROOM_BELOW = 0.15
 """Share of the axis below which a label under its point would touch the axis."""
-_HALF, _WIDE = (84.0, 64.0), (170.0, 68.0)
+_HALF, _WIDE, _BARS_HEIGHT = (84.0, 64.0), (170.0, 68.0), 50.0
 _GLYPH_MM = 0.21
 """Width of a digit per point of size, in millimetres: near enough to see whether labels would touch."""
 
@@ -82,6 +82,8 @@ def _picture(chart: Chart) -> Picture:
     from matplotlib.figure import Figure  # see draw_charts
 
     width, height = _WIDE if chart.wide else _HALF
+    if chart.kind is ChartKind.COMPARISON:
+        height = _BARS_HEIGHT
     figure = Figure(figsize=(width * _MM, height * _MM))
     _Drawing(chart, figure, width, height).draw()
     return Picture(
@@ -307,7 +309,7 @@ class _Drawing:
         self.axes.barh(places, values, 0.66, color=colours)
         self.axes.spines["bottom"].set_visible(False)
         self.axes.spines["left"].set_visible(True)
-        self.axes.set_xlim(0, max([*values, self._highest()]) * 1.3)
+        self.axes.set_xlim(0, max([*values, self._highest()]) * 1.36)
         self.axes.set_ylim(-0.6, len(values) - 0.4)
         self.axes.set_xticks([])
         self.axes.tick_params(axis="y", length=0)
@@ -333,7 +335,8 @@ class _Drawing:
             if value is None or middle + half > free:
                 continue
             free = middle - half - 0.6
-            under = below or self._is_dip(plot, place)
+            dips = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
+            under = dips and float(value) / self.axes.get_ylim()[1] > _ROOM_BELOW
             self._boxed(
                 self.axes.annotate(
                     label,
@@ -352,8 +355,7 @@ class _Drawing:
         if self.chart.kind is not ChartKind.LINE or value is None:
             return False
         neighbours = [other for other in values if other is not None]
-        room = float(value) / self.axes.get_ylim()[1] > _ROOM_BELOW
-        return room and bool(neighbours) and all(value < other for other in neighbours)
+        return bool(neighbours) and all(value < other for other in neighbours)
 
     def _boxed(self, text: "Text") -> None:
         """A white ground, so that grid and target lines do not cross the words."""

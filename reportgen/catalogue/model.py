@@ -340,6 +340,7 @@ class ReportWords:
 
     title: str
     council: str
+    area: str
     committee: str
     file_name: str
     overview_prompts: Sequence[str]

@@ -41,6 +41,7 @@ def parse_words(keys: Keys) -> ReportWords:
     words = ReportWords(
         title=keys.text("title"),
         council=keys.text("council"),
+        area=keys.text("area"),
         committee=keys.text("committee"),
         file_name=keys.text("file-name"),
         overview_prompts=keys.texts("overview-prompts"),
@@ -71,6 +72,8 @@ def _section(keys: Keys, indicators: Mapping[str, Indicator]) -> Section:
     )
     if max(len(section.heading), len(section.id)) > LONGEST_TITLE:
         keys.fault(f"id and heading may have {LONGEST_TITLE} characters at most, for Word's sake.")
+    if any(not table.caption for table in section.tables[1:]):
+        keys.fault("has a second table without a caption; Word would join it to the first.", "Give it a caption.")
     if not section.tables:
         keys.fault("has no table.", "Add a [[sections.tables]] below it.")
     keys.finish()

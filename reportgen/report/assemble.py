@@ -30,13 +30,13 @@ def assemble_report(catalogue: Catalogue, figures: Figures, saved: datetime | No
         data_line=_data_line(quarter, saved),
         file_name=_file_name(words.file_name, quarter),
         overview_prompts=words.overview_prompts,
-        sections=[_section(section, figures, words.council) for section in catalogue.sections],
+        sections=[_section(section, figures, words.area) for section in catalogue.sections],
         glossary=catalogue.glossary,
         warnings=[*figures.warnings, *checked],
     )
 
 
-def _section(section: Section, figures: Figures, council: str) -> ReportSection:
+def _section(section: Section, figures: Figures, area: str) -> ReportSection:
     by_month = [layout for layout in section.tables if layout.kind is TableKind.MONTHS]
     compared = [layout for layout in section.tables if layout.kind is TableKind.COMPARISON]
     main = [name for layout in section.tables if not layout.breakdown_of for name in layout.indicators]
@@ -50,7 +50,7 @@ def _section(section: Section, figures: Figures, council: str) -> ReportSection:
         month_tables=[month_table(layout, figures) for layout in by_month],
         comparisons=[comparison_table(layout, figures) for layout in compared],
         annual_tables=[table for table in annual if table],
-        charts=[chart(layout, figures, council) for layout in section.charts],
+        charts=[chart(layout, figures, area) for layout in section.charts],
     )
 
 

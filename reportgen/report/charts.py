@@ -19,11 +19,11 @@ _KIND_WORDS = {
 }
 
 
-def chart(layout: ChartLayout, figures: Figures, council: str) -> Chart:
-    """The chart that the catalogue asks for."""
+def chart(layout: ChartLayout, figures: Figures, area: str) -> Chart:
+    """The chart that the catalogue asks for; `area` names our own bar beside benchmarks."""
     series = [figures.series[name] for name in layout.indicators]
     if layout.kind is ChartKind.COMPARISON:
-        return _comparison(layout, series[0], figures, council)
+        return _comparison(layout, series[0], figures, area)
     if layout.period is ChartPeriod.YEARS:
         return _by_year(layout, series, figures)
     return _by_month(layout, series, figures)
@@ -73,11 +73,11 @@ def _by_year(layout: ChartLayout, series: Sequence[Series], figures: Figures) ->
     )
 
 
-def _comparison(layout: ChartLayout, series: Series, figures: Figures, council: str) -> Chart:
+def _comparison(layout: ChartLayout, series: Series, figures: Figures, area: str) -> Chart:
     indicator = series.indicator
     ours = figures.latest(indicator.id)
     values = [ours.amount, *(benchmark.value.number for benchmark in series.benchmarks)]
-    names = [council, *(benchmark.name for benchmark in series.benchmarks)]
+    names = [area, *(benchmark.name for benchmark in series.benchmarks)]
     labels = [shown_value(ours, indicator), *(benchmark_label(series, name) for name in names[1:])]
     said = ", ".join(f"{name} {label}" for name, label in zip(names, labels, strict=True))
     shows = f"Bar chart of {indicator.title} at {long_date(figures.quarter.end)}, beside benchmarks"

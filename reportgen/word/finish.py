@@ -20,6 +20,7 @@ LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
 _LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
 _WIDEST_FIGURE = 2900
+_LETTER_TWIPS, _CELL_MARGINS = 112, 120
 _WORDY_SHARE = 0.36
 _MOST_ROWS_TOGETHER = 22
 _NOTE_STYLE = "TableNote"
@@ -134,11 +135,9 @@ def _set_widths(table: _Element, width: int) -> None:
     longest = max(len(_text(row[0])) for row in rows)
     if longest > _LONGEST_LABEL:  # words rather than figures
         first = int(width * _WORDY_SHARE)
-        others = (width - first) // columns
+        widths = [first, *[(width - first) // columns] * columns]
     else:
-        first = _LABEL_TWIPS
-        others = min((width - first) // columns, _WIDEST_FIGURE)
-    widths = [first, *[others] * columns]
+        widths = [_LABEL_TWIPS, *_figure_widths(rows, width - _LABEL_TWIPS)]
     grid = _child(table, "w:tblGrid")
     for old in list(grid):
         grid.remove(old)
@@ -150,6 +149,20 @@ def _set_widths(table: _Element, width: int) -> None:
     whole = _child(_child(table, "w:tblPr"), "w:tblW")
     whole.set(qn("w:type"), "dxa")
     whole.set(qn("w:w"), str(sum(widths)))
+
+
+def _figure_widths(rows: list[list[_Element]], width: int) -> list[int]:
+    """Alike, unless a word would not fit: then each as its longest word needs, so that no word is broken."""
+    columns = len(rows[0]) - 1
+    longest = [
+        max(len(word) for row in rows for word in [*_text(row[column + 1]).split(), "100.0%"])
+        for column in range(columns)
+    ]
+    alike = min(width // columns, _WIDEST_FIGURE)
+    if max(longest) * _LETTER_TWIPS + _CELL_MARGINS <= alike:
+        return [alike] * columns
+    spare = width - columns * _CELL_MARGINS
+    return [_CELL_MARGINS + spare * letters // sum(longest) for letters in longest]
 
 
 def _keep_together(table: _Element) -> None:
