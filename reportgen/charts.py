@@ -6,12 +6,11 @@ A `report.Chart` in, a `Picture` out. Decides how a chart looks, never what it s
 import io
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.catalogue.model import ChartKind
 from reportgen.formats import Unit
-from reportgen.report.model import Chart, Plot
+from reportgen.report.model import Chart, Picture, Plot
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -37,18 +36,6 @@ _ROOM_BELOW = 0.15
 _HALF, _WIDE, _BARS_HEIGHT = (84.0, 64.0), (170.0, 68.0), 50.0
 _GLYPH_MM = 0.21
 """Width of a digit per point of size, in millimetres: near enough to see whether labels would touch."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn chart; sizes in millimetres."""
-
-    svg: bytes
-    png: bytes
-    width: float
-    height: float
-    alt: str
-    title: str
 
 
 def draw_charts(charts: Sequence[Chart]) -> Iterator[Picture]:
@@ -92,7 +79,6 @@ def _picture(chart: Chart) -> Picture:
         width=width,
         height=height,
         alt=chart.alt,
-        title=chart.title,
     )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.catalogue import Catalogue, read_catalogue
-from reportgen.charts import Picture, draw_charts
+from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Reported, compute_figures, reported_months
 from reportgen.period import Quarter
-from reportgen.report import Report, assemble_report
+from reportgen.report import Picture, Report, assemble_report
 from reportgen.sources import Workbook
 from reportgen.word import Saved, fill_template, save_document
 from reportgen.word.finish import Provenance

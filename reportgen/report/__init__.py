@@ -5,6 +5,6 @@
 """
 
 from reportgen.report.assemble import assemble_report
-from reportgen.report.model import Chart, Report, ReportSection, Table
+from reportgen.report.model import Chart, Picture, Report, ReportSection, Table
 
-__all__ = ["Chart", "Report", "ReportSection", "Table", "assemble_report"]
+__all__ = ["Chart", "Picture", "Report", "ReportSection", "Table", "assemble_report"]

@@ -94,6 +94,17 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A drawn chart; sizes in millimetres. Both images show the same."""
+
+    svg: bytes
+    png: bytes
+    width: float
+    height: float
+    alt: str
+
+
+@dataclass(frozen=True)
 class ReportSection:
     """A section of the report; it has tables by month or a comparison, not both."""
 

@@ -11,8 +11,7 @@ from typing import Any
 from docx.document import Document
 from markupsafe import Markup
 
-from reportgen.charts import Picture
-from reportgen.report.model import Chart, Phrase, Report, ReportSection, Status
+from reportgen.report.model import Chart, Phrase, Picture, Report, ReportSection, Status
 from reportgen.word.finish import Provenance, finish
 from reportgen.word.pictures import PictureBook
 from reportgen.word.template import Template, read_template, render

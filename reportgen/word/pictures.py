@@ -11,7 +11,7 @@ from docx.parts.document import DocumentPart
 from docx.shared import Mm
 from markupsafe import Markup
 
-from reportgen.charts import Picture
+from reportgen.report.model import Picture
 
 _DRAWING = """\
 <w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"\
