@@ -198,7 +198,7 @@ class _Drawing:
         from matplotlib.ticker import FuncFormatter, MaxNLocator  # see draw_charts
 
         percent = self.chart.unit is Unit.PERCENT
-        highest = max([self._highest(), 1.0])
+        highest = self._highest()
         full = percent and highest > 50
         self.axes.set_ylim(0, 108 if full else highest * 1.22)
         if full:
@@ -213,7 +213,7 @@ class _Drawing:
             tops = [float(sum(value or 0 for value in stack)) for stack in stacks]
         else:
             tops = [float(value or 0) for stack in stacks for value in stack]
-        return max([*tops, float(self.chart.target.value) if self.chart.target else 0.0])
+        return max([*tops, float(self.chart.target.value) if self.chart.target else 0.0]) or 1.0
 
     # The kinds
 
@@ -295,7 +295,7 @@ class _Drawing:
         self.axes.barh(places, values, 0.66, color=colours)
         self.axes.spines["bottom"].set_visible(False)
         self.axes.spines["left"].set_visible(True)
-        self.axes.set_xlim(0, max([*values, self._highest()]) * 1.36)
+        self.axes.set_xlim(0, self._highest() * 1.36)
         self.axes.set_ylim(-0.6, len(values) - 0.4)
         self.axes.set_xticks([])
         self.axes.tick_params(axis="y", length=0)
