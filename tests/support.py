@@ -32,16 +32,16 @@ class Run:
         return self.out + self.err
 
 
-def reportgen(*arguments: object, env: Mapping[str, str] | None = None, typed: str | None = None) -> Run:
-    """Runs the real command in a process of its own."""
+def reportgen(*arguments: object, env: Mapping[str, str] | None = None, home: Path = ROOT) -> Run:
+    """Runs the real command of the project in `home`, in a process of its own, with nobody at the keyboard."""
     ran = subprocess.run(
         [sys.executable, "-m", "reportgen", *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
-        input=typed or "",
+        cwd=home,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(home), **(env or {})},
+        input="",
         timeout=240,
         check=False,
     )
