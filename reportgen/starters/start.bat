@@ -1,0 +1,174 @@
+@echo off
+rem The shared part of the starters: makes Python ready, then runs
+rem "python -m reportgen" with the arguments given. A starter hands over to this
+rem file without "call", so it never returns to the starter.
+rem
+rem Folder names may hold ! & ^ and brackets. Hence no delayed expansion, every
+rem path in quotes, and "goto" rather than bracketed blocks.
+setlocal EnableExtensions DisableDelayedExpansion
+chcp 65001 >nul 2>nul
+
+rem pushd, as it lends a network folder (\\server\...) a drive letter.
+for %%I in ("%~dp0..\..") do pushd "%%~fI"
+set "RC=9"
+if not exist requirements.lock goto no_project
+
+rem Another program's settings for Python must not get in the way.
+set "PYTHONHOME="
+set "PYTHONPATH=%CD%"
+set "PYTHONUTF8=1"
+
+rem On a shared drive or a memory stick each person needs an environment of
+rem their own: it holds the way to the Python of one PC. The same goes for a
+rem folder that cannot be written to.
+if /i not "%CD:~0,2%"=="%SystemDrive%" goto own_environment
+mkdir .venv 2>nul
+mkdir .venv\write-test 2>nul
+if not exist .venv\write-test goto own_environment
+rmdir .venv\write-test
+set "VENV=.venv"
+goto have_place
+:own_environment
+set "VENV=%LOCALAPPDATA%\reportgen\venv"
+mkdir "%VENV%" 2>nul
+:have_place
+set "VENVPY=%VENV%\Scripts\python.exe"
+
+call :is_ready
+if "%READY%"=="yes" goto run
+
+set "BASEPY="
+call :try_python py -3
+call :try_python python
+call :try_python python3
+if not defined BASEPY goto no_python
+
+echo.
+echo Getting the report program ready on this PC. This happens once and takes
+echo a few minutes. Please leave this window open.
+rem The open file is the lock: a second window cannot write to it, and Windows
+rem lets go of it even when this window is closed half-way.
+set "SETUP=busy"
+call :set_up >"%VENV%.lock"
+if "%SETUP%"=="busy" goto busy
+del "%VENV%.lock" 2>nul
+if not "%SETUP%"=="done" goto %SETUP%
+echo Ready.
+echo.
+
+:run
+"%VENVPY%" -m reportgen %*
+set "RC=%ERRORLEVEL%"
+
+:finish
+echo.
+if "%RC%"=="0" echo Finished.
+if not "%RC%"=="0" echo This did not finish. Please see the message above.
+if defined REPORTGEN_NO_PAUSE goto leave
+echo Press any key to close this window.
+pause >nul
+:leave
+popd
+exit /b %RC%
+
+
+:is_ready
+rem The copy of the lock file is written last, so it stands for a whole set-up.
+rem Asking the environment's own Python shows that it still runs: it does not
+rem when the PC's Python has been removed or replaced.
+set "READY=no"
+if not exist "%VENVPY%" exit /b
+"%VENVPY%" -c "import pip, sys; a = open('requirements.lock', 'rb').read(); b = open(sys.prefix + '/requirements.lock', 'rb').read(); sys.exit(0 if a == b else 1)" <nul >nul 2>nul
+if "%ERRORLEVEL%"=="0" set "READY=yes"
+exit /b
+
+
+:try_python
+rem Run it: the Microsoft Store puts a "python" on every PC that only advertises.
+if defined BASEPY exit /b
+call %* -c "import ensurepip, sys, venv; v = sys.version_info[:2]; sys.exit(0 if v == max(v, (3, 11)) else 1)" <nul >nul 2>nul
+if "%ERRORLEVEL%"=="0" set "BASEPY=%*"
+exit /b
+
+
+:set_up
+rem What is printed here goes into the lock file, but for errors.
+rem Another window may have finished the work in the meantime.
+set "SETUP=done"
+call :is_ready
+if "%READY%"=="yes" exit /b
+rem Windows keeps a running program: nothing is taken from under a report at work.
+set "SETUP=in_use"
+if exist "%VENVPY%" del /f /q "%VENVPY%" 2>nul
+if exist "%VENVPY%" exit /b
+if exist "%VENV%" rmdir /s /q "%VENV%" 2>nul
+set "SETUP=no_venv"
+call %BASEPY% -m venv "%VENV%" <nul
+if not "%ERRORLEVEL%"=="0" exit /b
+set "SETUP=no_packages"
+if not exist wheels\*.whl goto from_internet
+call :install --no-index --find-links wheels
+if "%ERRORLEVEL%"=="0" goto installed
+echo The "wheels" folder does not suit this PC's Python. Trying the internet. 1>&2
+:from_internet
+call :install
+if not "%ERRORLEVEL%"=="0" exit /b
+:installed
+set "SETUP=no_venv"
+copy /b /y requirements.lock "%VENV%\requirements.lock"
+if "%ERRORLEVEL%"=="0" set "SETUP=done"
+exit /b
+
+:install
+"%VENVPY%" -m pip install --disable-pip-version-check --quiet --require-hashes %* -r requirements.lock <nul
+exit /b %ERRORLEVEL%
+
+
+:no_project
+echo.
+echo The file requirements.lock is missing from the project folder.
+echo Please copy the whole project folder again.
+goto finish
+
+:no_python
+echo.
+echo This needs Python 3.11 or later, which was not found on this PC.
+echo.
+echo What to do:
+echo   1. Open the Microsoft Store or Software Centre and look for "Python".
+echo   2. Install Python 3.11 or later, for yourself only.
+echo      You do not need administrator rights.
+echo   3. Double-click this file again.
+echo If you cannot install it, please ask ICT for "Python 3.11 or later".
+goto finish
+
+:busy
+echo.
+echo Another window is getting the report program ready. Please wait until it
+echo has finished, then start this again. If there is no other window, please
+echo show this one to ICT.
+goto finish
+
+:in_use
+echo.
+echo The report program is running in another window. Please close that
+echo window, then start this again.
+goto finish
+
+:no_venv
+echo.
+echo Python could not set up the report program. Please check that the disk is
+echo not full, then start this again. If that does not help, please show this
+echo window to ICT.
+goto finish
+
+:no_packages
+echo.
+echo The parts the report program needs could not be installed.
+echo.
+echo What to do:
+echo   1. Check that this PC has an internet connection, and try again.
+echo   2. If it has none, ask for the folder "wheels" that goes with this
+echo      version, put it into the project folder, and try again.
+echo   3. If that does not help, please show this window to ICT.
+goto finish

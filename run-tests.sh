@@ -1,0 +1,24 @@
+#!/bin/sh
+# Checks the code and runs the tests:  ./run-tests.sh [arguments for pytest]
+set -eu
+
+# Links are followed by hand, as older versions of macOS have no "readlink -f".
+self=$0
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=$(dirname "$self")/$link ;;
+    esac
+done
+cd "$(CDPATH='' cd "$(dirname "$self")" && pwd -P)"
+
+. reportgen/starters/environment.sh
+prepare_environment requirements-dev.lock .venv-tests || exit 9
+
+"$python" -m ruff format --check .
+"$python" -m ruff check .
+"$python" -m mypy
+# Through Python: the script's first line goes stale when the folder is moved.
+"$python" "$environment/bin/lint-imports"
+"$python" -m pytest "$@"
