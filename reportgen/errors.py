@@ -70,10 +70,10 @@ class DocumentError(ReportgenError):
     exit_code = 6
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """'Did you mean ...?' with the known word most like `word`, or all of a few, or nothing."""
+def nearest(word: str, known: Sequence[str], *, listing: bool = True) -> str:
+    """'Did you mean ...?' with the known word most like `word`; else all of a few (when `listing`), or nothing."""
     lowered = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
     if close:
         return f"Did you mean '{lowered[close[0]]}'?"
-    return f"Known are: {', '.join(known)}." if 0 < len(known) <= 12 else ""
+    return f"Known are: {', '.join(known)}." if listing and 0 < len(known) <= 12 else ""

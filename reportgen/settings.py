@@ -35,7 +35,11 @@ def read_settings(folder: Path) -> Settings:
         place = f"{FILE}, line {line}" if line else FILE
         remedy = f"Each line reads 'name = value', below the line [{SECTION}]."
         raise UsageError(Finding(place, "cannot be understood.", remedy)) from None
-    said = {key: value.strip() for key, value in (parser[SECTION] if parser.has_section(SECTION) else {}).items()}
+    sections = {name.casefold(): name for name in parser.sections()}
+    others = [name for folded, name in sections.items() if folded != SECTION]
+    if others:
+        raise UsageError(*(Finding(FILE, f"[{name}] should be [{SECTION}].") for name in others))
+    said = {key: value.strip() for key, value in (parser[sections[SECTION]] if sections else {}).items()}
     unknown = [key for key in said if key not in KEYS]
     if unknown:
         raise UsageError(*(Finding(FILE, f"'{key}' is no setting.", nearest(key, KEYS)) for key in unknown))

@@ -22,12 +22,15 @@ from reportgen.formats import Unit
 _NEAR = Fraction(2)
 
 
-def parse_indicators(keys: Keys, measures: Mapping[str, Measure], layout: WorkbookLayout) -> dict[str, Indicator]:
+def parse_indicators(
+    keys: Keys, measures: Mapping[str, Measure | None], layout: WorkbookLayout
+) -> dict[str, Indicator]:
     """The [indicators] table; every measure that is named must be there and of a kind that fits."""
     indicators = {}
     for name, entry in keys.entries(under="indicators"):
         indicator = _indicator(name, entry)
-        _check_measures(entry, indicator, measures, layout)
+        if entry.sound:
+            _check_measures(entry, indicator, measures, layout)
         entry.finish()
         indicators[name] = indicator
     return indicators
@@ -36,7 +39,7 @@ def parse_indicators(keys: Keys, measures: Mapping[str, Measure], layout: Workbo
 def _indicator(name: str, keys: Keys) -> Indicator:
     unit = keys.choice("unit", Unit)
     title = keys.text("title")
-    percent = unit is Unit.PERCENT
+    percent = unit is Unit.PERCENT or (not keys.sound and "numerator" in keys)
     return Indicator(
         id=name,
         code=keys.text("code", default=""),
@@ -56,9 +59,15 @@ def _indicator(name: str, keys: Keys) -> Indicator:
     )
 
 
-def _check_measures(keys: Keys, indicator: Indicator, measures: Mapping[str, Measure], layout: WorkbookLayout) -> None:
-    for name in filter(None, (indicator.numerator, indicator.denominator)):
-        if check_name(keys, name, measures, kind="measure"):
+def _check_measures(
+    keys: Keys, indicator: Indicator, measures: Mapping[str, Measure | None], layout: WorkbookLayout
+) -> None:
+    said = {
+        "numerator" if indicator.denominator else "count": indicator.numerator,
+        "denominator": indicator.denominator,
+    }
+    for key, name in said.items():
+        if name and check_name(keys, name, measures, kind="measure", key=key):
             _check_timing(keys, indicator, measures[name])
     if indicator.annual is AnnualRule.TOTAL and indicator.unit is not Unit.COUNT:
         keys.fault("is for counts; a percentage or rate has no total.", key="annual")
@@ -70,7 +79,9 @@ def _check_measures(keys: Keys, indicator: Indicator, measures: Mapping[str, Mea
         keys.fault("names a benchmark, but workbook.toml has no [benchmarks].")
 
 
-def _check_timing(keys: Keys, indicator: Indicator, measure: Measure) -> None:
+def _check_timing(keys: Keys, indicator: Indicator, measure: Measure | None) -> None:
+    if measure is None:
+        return
     cumulates = indicator.months is Timing.YEAR_TO_DATE or indicator.annual in (
         AnnualRule.YEAR_TO_DATE,
         AnnualRule.TOTAL,

@@ -7,6 +7,7 @@ the end. Knows nothing of what the keys mean.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from math import isfinite
 from typing import TypeVar
 
 from reportgen.errors import Finding, nearest
@@ -32,6 +33,7 @@ class Keys:
         self.where = where
         self.faults = faults
         self.known: list[str] = []
+        self.sound = isinstance(table, dict)
         self._table: Mapping[str, object] = table if isinstance(table, dict) else {}
         if not isinstance(table, dict):
             faults.note(where, "should be a table of keys and values.")
@@ -41,6 +43,7 @@ class Keys:
 
     def fault(self, what: str, remedy: str = "", *, key: str = "") -> None:
         """Note a fault at this table, or at one of its keys."""
+        self.sound = False
         self.faults.note(f"{self.where} > {key}" if key else self.where, what, remedy)
 
     @property
@@ -95,7 +98,7 @@ class Keys:
         value = self.raw(key)
         if value is None:
             return default
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
             self._wrong(key, value, "a number")
             return default
         return Fraction(str(value))
@@ -127,7 +130,7 @@ class Keys:
         """A list of tables; each is named by its number, or by what it says under `named_by`."""
         value = self.raw(key)
         if value is not None and not isinstance(value, list):
-            self._wrong(key, value, "a list of tables")
+            self._wrong(key, value, "several tables, each with its own keys")
             return
         for number, item in enumerate(value or [], start=1):
             name = item.get(named_by) if isinstance(item, dict) and named_by else None
@@ -144,17 +147,17 @@ class Keys:
         """Fault every key that this kind of table does not have."""
         for key in self._table:
             if key not in self.known:
-                self.fault("is no key here.", nearest(key, self.known), key=key)
+                self.fault("is not known here.", nearest(key, self.known), key=key)
 
     def _wrong(self, key: str, value: object, expected: str) -> None:
         self.fault("is missing; it should be" if value is None else "should be", f"{expected}.", key=key)
 
 
-def check_name(keys: Keys, name: str, known: Iterable[str], *, kind: str) -> bool:
-    """Fault a name that the catalogue does not define; True when it does."""
+def check_name(keys: Keys, name: str, known: Iterable[str], *, kind: str, key: str = "") -> bool:
+    """Fault a name (said under `key`) that the catalogue does not define; True when it does."""
     names = list(known)
     if name in names:
         return True
     if name:
-        keys.fault(f"'{name}' is no {kind}.", nearest(name, names))
+        keys.fault(f"'{name}' is no {kind}.", nearest(name, names), key=key)
     return False

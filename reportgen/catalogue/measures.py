@@ -31,22 +31,24 @@ from reportgen.sources import RowKey
 _DATES = (ColumnKind.DATE, ColumnKind.DATETIME)
 
 
-def parse_measures(keys: Keys, layout: WorkbookLayout) -> dict[str, Measure]:
-    """The [measures] table. A measure `of` another takes its list, date and conditions and adds its own."""
+def parse_measures(keys: Keys, layout: WorkbookLayout) -> dict[str, Measure | None]:
+    """The [measures] table. A measure `of` another takes its list, date and conditions and adds its own.
+
+    A measure with a fault is None: it is there, and what names it need not be faulted too.
+    """
     entries = dict(keys.entries(under="measures"))
-    parts = {name: entry for name, entry in entries.items() if "of" in entry}
-    measures = {name: _measure(name, entry, layout) for name, entry in entries.items() if name not in parts}
-    while ready := [name for name, entry in parts.items() if entry.text("of") in measures]:
+    wholes = {name: entry.text("of") for name, entry in entries.items() if "of" in entry}
+    measures = {name: _measure(name, entry, layout) for name, entry in entries.items() if name not in wholes}
+    while ready := [name for name, whole in wholes.items() if name not in measures and whole in measures]:
         for name in ready:
-            measures[name] = _part_measure(name, parts[name], measures, layout)
-            del parts[name]
-    for entry in parts.values():
-        if check_name(entry, entry.text("of"), entries, kind="measure"):
-            entry.fault("is made of itself, by way of the measures that it is 'of'.")
+            measures[name] = _part_measure(name, entries[name], measures[wholes[name]], layout)
+    for name in [name for name in entries if name not in measures]:
+        if check_name(entries[name], wholes[name], entries, kind="measure", key="of"):
+            entries[name].fault("leads back to itself.", "Follow each 'of' from here and mend one of them.", key="of")
     for name, entry in entries.items():
-        if name not in parts and measures[name] is not None:
+        if measures.get(name) is not None:
             entry.finish()
-    return {name: measure for name in entries if (measure := measures.get(name)) is not None}
+    return {name: measures.get(name) for name in entries}
 
 
 def parse_row_key(keys: Keys, key: str) -> RowKey:
@@ -72,10 +74,7 @@ def _measure(name: str, keys: Keys, layout: WorkbookLayout) -> Measure | None:
     return _row_measure(name, keys, layout) if "scorecard" in keys else _case_measure(name, keys, layout)
 
 
-def _part_measure(
-    name: str, keys: Keys, measures: Mapping[str, Measure | None], layout: WorkbookLayout
-) -> CaseMeasure | None:
-    whole = measures[keys.text("of")]
+def _part_measure(name: str, keys: Keys, whole: Measure | None, layout: WorkbookLayout) -> CaseMeasure | None:
     if whole is None:
         return None
     if isinstance(whole, RowMeasure):
@@ -90,7 +89,7 @@ def _part_measure(
 
 def _case_measure(name: str, keys: Keys, layout: WorkbookLayout) -> CaseMeasure | None:
     list_name = keys.text("case-list")
-    if not check_name(keys, list_name, layout.case_lists, kind="case list of workbook.toml"):
+    if not check_name(keys, list_name, layout.case_lists, kind="case list of workbook.toml", key="case-list"):
         return None
     case_list = layout.case_lists[list_name]
     where = _conditions(keys, case_list)
@@ -115,6 +114,8 @@ def _dates(keys: Keys, case_list: CaseListLayout) -> tuple[DateChoice, ...]:
         where = _conditions(choice, case_list)
         choices.append(DateChoice(_column(choice, "column", case_list, _DATES), where))
         choice.finish()
+    if not choices and keys.sound:
+        keys.fault("should be a column, or a list of choices.", key="date")
     if choices and choices[-1].where:
         keys.fault("the last choice must have no 'where', so that every case has a date.", key="date")
     return tuple(choices)
@@ -208,4 +209,4 @@ def _check_column(keys: Keys, name: str, case_list: CaseListLayout, kinds: tuple
     named = check_name(keys, name, known, kind=f"column of '{case_list.id}' in workbook.toml")
     if named and known[name].kind not in kinds:
         wanted = " or ".join(kind.value for kind in kinds)
-        keys.fault(f"column '{name}' is a {known[name].kind.value} column; {wanted} is needed here.")
+        keys.fault(f"column '{name}' is of kind {known[name].kind.value}; {wanted} is needed here.")

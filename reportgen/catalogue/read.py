@@ -29,7 +29,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     catalogue = Catalogue(
         words=parse_words(report),
         layout=layout,
-        measures=measures,
+        measures={name: measure for name, measure in measures.items() if measure is not None},
         indicators=indicators,
         sections=parse_sections(sections, indicators),
         glossary=parse_glossary(glossary),
@@ -48,5 +48,5 @@ def _read_toml(path: Path, faults: Faults) -> dict[str, object]:
     except UnicodeDecodeError:
         faults.note(path.name, "is not saved as UTF-8.", "Save it again with the encoding UTF-8.")
     except tomllib.TOMLDecodeError as error:
-        faults.note(path.name, f"is not valid TOML: {error}.")
+        faults.note(path.name, f"cannot be read, as something in it is mistyped: {error}.")
     return {}

@@ -1,7 +1,6 @@
 """Reads one cell. Knows dates as people type them, yes and no, numbers; never repeats what a case list's cell holds."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -11,17 +10,10 @@ from reportgen.sources import Cell, collapse, fold
 
 _EARLIEST, _LATEST = 1900, 2100
 _EXCEL_EPOCH = date(1899, 12, 30)
-_DATE_SHAPES = (
-    "%d/%m/%Y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%Y-%m-%d",
-    "%d/%m/%y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-)
+_DATE_SHAPES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y")
+_SHORT_YEAR_SHAPES = ("%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "%d %b %y", "%d-%b-%y")
+_TIMES = ("", " %H:%M", " %H:%M:%S")
+_MONTH_SHAPES = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B-%y", "%B %y", "%B %Y", "%B-%Y", "%d/%m/%Y")
 
 Reading = tuple[object, str]
 """A cell's value and, where something is doubtful, what to say of the cell: never its content."""
@@ -44,8 +36,8 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
     if isinstance(cell, date):
         value = cell
     elif isinstance(cell, str):
-        value = _typed_date(cell)
-        if value and re.search(r"\D\d\d$", cell.strip()):
+        value = _typed(cell, [day + time for day in _DATE_SHAPES for time in _TIMES])
+        if value is None and (value := _typed(cell, _SHORT_YEAR_SHAPES)):
             doubt = f"has a year of two digits; it was read as {value.year}."
     elif isinstance(cell, float) and 1 <= cell < 73_415:
         value = _EXCEL_EPOCH + timedelta(days=int(cell))
@@ -55,10 +47,10 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
     return value, doubt
 
 
-def _typed_date(text: str) -> date | None:
-    for shape in _DATE_SHAPES:
+def _typed(text: str, shapes: Iterable[str]) -> datetime | None:
+    for shape in shapes:
         try:
-            return datetime.strptime(collapse(text), shape).date()
+            return datetime.strptime(collapse(text), shape)
         except ValueError:
             continue
     return None
@@ -97,8 +89,9 @@ def number_cell(where: str, value: object) -> Cell:
 
 
 def header_month(cell: object) -> Month | None:
-    """The month that a header cell stands for: Excel holds it as a date."""
-    return Month.of(cell) if isinstance(cell, date) else None
+    """The month that a header cell stands for: a date, or text such as Apr-21."""
+    value = _typed(cell, _MONTH_SHAPES) if isinstance(cell, str) else cell
+    return Month.of(value) if isinstance(value, date) else None
 
 
 def header_year(cell: object) -> FinancialYear | None:

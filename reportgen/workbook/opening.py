@@ -1,6 +1,9 @@
 """Finds and opens the workbook; says in plain English what a file is that is none."""
 
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -31,17 +34,18 @@ def newest_workbook(folder: Path) -> Path:
     return max(books, key=lambda path: (path.stat().st_mtime, path.name))
 
 
-def open_workbook(path: Path) -> CalamineWorkbook:
-    """The workbook, open for reading. Raises WorkbookError for whatever is no usable Excel workbook."""
+@contextmanager
+def opened(path: Path) -> Iterator[CalamineWorkbook]:
+    """The workbook, open for reading. Raises WorkbookError for what is no whole Excel workbook, now or when read."""
     try:
         _check_kind(path)
-        return CalamineWorkbook.from_path(str(path))
+        yield CalamineWorkbook.from_path(str(path))
     except FileNotFoundError:
         raise _unusable(path, "is not there.", "Check the name and the folder.") from None
     except PermissionError:
         remedy = "It may be open in Excel: save and close it there, then try again."
         raise _unusable(path, "cannot be opened.", remedy) from None
-    except (CalamineError, zipfile.BadZipFile, OSError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError):
         remedy = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
         raise _unusable(path, "is damaged or not complete.", remedy) from None
 
@@ -56,11 +60,13 @@ def _check_kind(path: Path) -> None:
         raise _unusable(path, "is a folder, not a workbook.", "Name the Excel file in it.")
     content = path.read_bytes()
     save_as = "Open it in Excel, choose Save As, and choose Excel Workbook (.xlsx)."
+    if not content:
+        raise _unusable(path, "is empty: there is nothing in the file.", "Copy the workbook again.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
             remedy = "Open it in Excel, remove the password (File > Info > Protect Workbook), save a copy and use that."
             raise _unusable(path, "is protected with a password.", remedy)
-        raise _unusable(path, "is in Excel's old format (.xls) or no workbook at all.", save_as)
+        raise _unusable(path, "is in Excel's old format (.xls), or is no workbook.", save_as)
     if not content.startswith(b"PK"):
         raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
     with zipfile.ZipFile(path) as package:
@@ -79,5 +85,5 @@ def when_saved(path: Path) -> datetime | None:
             properties = etree.fromstring(package.read("docProps/core.xml"), parser)
         saved = properties.findtext(_SAVED)
         return datetime.fromisoformat(saved) if saved else None
-    except (KeyError, ValueError, etree.XMLSyntaxError):
+    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error):
         return None

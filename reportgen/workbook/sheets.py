@@ -37,7 +37,7 @@ from reportgen.workbook.cells import (
     is_blank,
     number_cell,
 )
-from reportgen.workbook.opening import open_workbook, when_saved
+from reportgen.workbook.opening import opened, when_saved
 
 Rows = Sequence[Sequence[object]]
 
@@ -46,18 +46,19 @@ _HEADER_SEARCH_ROWS = 40
 
 def read_workbook(path: Path, catalogue: Catalogue) -> Workbook:
     """Everything that the catalogue asks of the workbook. Raises WorkbookError with all faults together."""
-    reader = _Reader(open_workbook(path), path.name, catalogue.layout)
-    lists = catalogue.layout.case_lists
-    case_lists = {name: reader.case_list(layout) for name, layout in lists.items()}
-    scorecard = reader.scorecard(_rows_wanted(catalogue))
-    population = reader.population()
-    benchmarks, title = reader.benchmarks(_benchmarks_wanted(catalogue))
+    with opened(path) as book:
+        reader = _Reader(book, path.name, catalogue.layout)
+        lists = catalogue.layout.case_lists
+        case_lists = {name: reader.case_list(layout) for name, layout in lists.items()}
+        scorecard = reader.scorecard(_rows_wanted(catalogue))
+        population = reader.population()
+        benchmarks, title = reader.benchmarks(_benchmarks_wanted(catalogue))
     if reader.faults:
         raise WorkbookError(*reader.faults)
     return Workbook(
         name=path.name,
         saved=when_saved(path),
-        case_lists={name: cases for name, cases in case_lists.items() if cases},
+        case_lists={name: cases for name, cases in case_lists.items() if cases is not None},
         scorecard=scorecard,
         population=population,
         benchmarks=benchmarks,
@@ -113,7 +114,7 @@ class _Reader:
         sheet = self._sheet(layout.sheet, [column.header for column in layout.columns.values()])
         if sheet is None:
             return None
-        kept = [(number, row) for number, row in sheet.body() if self._is_case(sheet, layout, number, row)]
+        kept = [(number, row) for number, row in sheet.body() if self._is_case(sheet, number, row)]
         cases = CaseList(
             where=sheet.where,
             columns={},
@@ -138,8 +139,7 @@ class _Reader:
         headers = sheet.rows[sheet.header]
         months = {m: position for position, text in enumerate(headers) if (m := header_month(text))}
         years = {y: position for position, text in enumerate(headers) if (y := header_year(text))}
-        if not months:
-            self._fault(sheet.where, "has no month columns in its header row.", "Each month's header is a date.")
+        self._check_months(sheet, [m for text in headers if (m := header_month(text))])
         for number, row in sheet.body():
             scored = _scorecard_row(sheet, number, row, layout, (years, months))
             if scored is None:
@@ -150,6 +150,22 @@ class _Reader:
             rows.setdefault(scored.key.folded, scored)
         self._check_rows(sheet, rows, wanted)
         return Scorecard(sheet.where, rows, sorted(months))
+
+    def _check_months(self, sheet: _Sheet, months: Sequence[Month]) -> None:
+        """Each month once, and none missing between two that are there: a missing one would pass for not reported."""
+        place = f"{sheet.where} > row {sheet.header + 1}"
+        if not months:
+            self._fault(sheet.where, "has no month columns in its header row.", "Each month's header is a date.")
+            return
+        for month in sorted({month for month in months if months.count(month) > 1}):
+            self._fault(place, f"has two columns for {month.label}.", "Rename or delete one of them.")
+        first = FinancialYear.of(min(months)).months[0]
+        span = (max(months).year - first.year) * 12 + max(months).number - first.number
+        for month in (first.plus(number) for number in range(span)):
+            if month not in months:
+                self._fault(
+                    place, f"has no column for {month.label}.", "Its header should be the date of its first day."
+                )
 
     def population(self) -> dict[FinancialYear, Cell]:
         """Children aged 0 to 17 by financial year."""
@@ -171,17 +187,18 @@ class _Reader:
         if layout is None or sheet is None:
             return {}, ""
         found = {
-            (fold(sheet.text(row, layout.ref)), fold(sheet.text(row, layout.indicator))): [
+            (sheet.text(row, layout.ref), sheet.text(row, layout.indicator)): [
                 Benchmark(name, sheet.number_cell(number, row, sheet.columns[fold(name)])) for name in layout.names
             ]
             for number, row in sheet.body()
         }
+        folded = {(fold(ref), fold(indicator)): figures for (ref, indicator), figures in found.items()}
         for ref, indicator in wanted:
-            if (fold(ref), fold(indicator)) not in found:
-                near = nearest(indicator, [key[1] for key in found if key[1]])
+            if (fold(ref), fold(indicator)) not in folded:
+                near = nearest(indicator, [name for _, name in found if name])
                 self._fault(sheet.where, f"has no row '{f'{ref} {indicator}'.strip()}'.", near)
         titles = [collapse(row[0]) for row in sheet.rows[: sheet.header] if row and collapse(row[0])]
-        return found, ". ".join(titles)
+        return folded, ". ".join(titles)
 
     # Finding things
 
@@ -211,7 +228,7 @@ class _Reader:
             if folded.count(fold(header)) > 1:
                 self._fault(place, f"has two columns '{header}'.", "Rename or delete one of them.")
             elif fold(header) not in folded:
-                near = nearest(header, [cell for cell in cells if cell])
+                near = nearest(header, [cell for cell in cells if cell], listing=False)
                 self._fault(place, f"has no column '{header}'.", near)
         if len(self.faults) > before:
             return None
@@ -226,18 +243,23 @@ class _Reader:
                 near = nearest(str(key), [str(row.key) for row in rows.values()])
                 self._fault(sheet.where, f"has no row '{key}'.", near)
 
-    def _is_case(self, sheet: _Sheet, layout: CaseListLayout, number: int, row: Sequence[object]) -> bool:
+    def _is_case(self, sheet: _Sheet, number: int, row: Sequence[object]) -> bool:
         """Not a blank row, nor a total row, nor a note (words standing alone in their row)."""
-        filled = [(position, collapse(cell)) for position, cell in enumerate(row) if collapse(cell)]
-        if not filled or fold(filled[0][1]) in {fold(word) for word in self.layout.total_words}:
+        filled = [(position, cell) for position, cell in enumerate(row) if not is_blank(cell)]
+        if not filled or self._is_total(fold(filled[0][1])):
             return False
         if len(filled) > 1:
             return True
-        position, text = filled[0]
-        if position in {sheet.columns[fold(c.header)] for c in layout.columns.values()} and " " not in text:
+        position, cell = filled[0]
+        text = collapse(cell) if isinstance(cell, str) else ""
+        if not text or (" " not in text and any(letter.isdigit() for letter in text)):
             place = f"{sheet.where} > {column_letter(position)}{number}"
             self._warn(place, "stands alone in its row, so the row is not counted.", "Fill the row or clear it.")
         return False
+
+    def _is_total(self, text: str) -> bool:
+        words = [fold(word) for word in self.layout.total_words]
+        return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words)
 
     # Reading cells
 

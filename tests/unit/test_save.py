@@ -1,0 +1,180 @@
+"""Saving a document: what happens when the disk is full, a file is open or a folder may not be written to."""
+
+import errno
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as Word
+
+from reportgen.errors import DocumentError
+from reportgen.word.save import is_open_elsewhere, save_document
+
+NAME = "Report 2021-22 Q2"
+OLD = b"the report of last time"
+
+
+@pytest.fixture
+def document() -> Word:
+    document = Document()
+    document.add_paragraph("The report of this time.")
+    return document
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A folder with a report, saved at half past nine on 18 October 2021."""
+    path = tmp_path / f"{NAME}.docx"
+    path.write_bytes(OLD)
+    half_past_nine = datetime(2021, 10, 18, 9, 30).timestamp()
+    os.utime(path, (half_past_nine, half_past_nine))
+    return tmp_path
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _refuse_to_replace(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Makes the system refuse to put a file under one of these names, or under any."""
+    replace = os.replace
+
+    def refuse(source: str, target: Path) -> None:
+        if not names or Path(target).name in names:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+
+
+def _break_writing(monkeypatch: pytest.MonkeyPatch, document: Word, error: BaseException) -> None:
+    """Makes the document's writing stop half-way."""
+
+    def write_half(path: str) -> None:
+        Path(path).write_bytes(b"PK half a document")
+        raise error
+
+    monkeypatch.setattr(document, "save", write_half)
+
+
+def it_saves_the_document_into_a_folder_that_it_makes(document: Word, tmp_path: Path) -> None:
+    saved = save_document(document, tmp_path / "new" / "folder", NAME)
+    assert saved.path == tmp_path / "new" / "folder" / "Report 2021-22 Q2.docx"
+    assert (saved.previous, saved.locked) == (None, None)
+    assert Document(str(saved.path)).paragraphs[0].text == "The report of this time."
+    assert _files(tmp_path) == ["new/folder/Report 2021-22 Q2.docx"]
+
+
+def it_lets_colleagues_read_the_report(document: Word, tmp_path: Path) -> None:
+    assert save_document(document, tmp_path, NAME).path.stat().st_mode & 0o044 == 0o044
+
+
+def it_moves_the_report_that_is_there_to_previous(document: Word, out: Path) -> None:
+    saved = save_document(document, out, NAME)
+    assert saved.previous == out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00).docx"
+    assert saved.previous.read_bytes() == OLD
+    assert saved.previous.stat().st_mtime == datetime(2021, 10, 18, 9, 30).timestamp()
+    assert Document(str(saved.path)).paragraphs[0].text == "The report of this time."
+
+
+def it_numbers_reports_of_one_and_the_same_time(document: Word, out: Path) -> None:
+    (out / "previous").mkdir()
+    first = out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00).docx"
+    first.write_bytes(b"an earlier one")
+    saved = save_document(document, out, NAME)
+    assert saved.previous == out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00) (2).docx"
+    assert saved.previous.read_bytes() == OLD
+    assert first.read_bytes() == b"an earlier one"
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_open"),
+    [
+        ("~$port 2021-22 Q2.docx", True),
+        ("~$Report 2021-22 Q2.docx", True),
+        (".~lock.Report 2021-22 Q2.docx#", True),
+        ("~$port 2021-22 Q1.docx", False),
+        (".~lock.Report 2021-22 Q1.docx#", False),
+    ],
+)
+def it_knows_the_marks_of_a_report_that_is_open(out: Path, mark: str, is_open: bool) -> None:
+    (out / mark).write_bytes(b"")
+    assert is_open_elsewhere(out / "Report 2021-22 Q2.docx") is is_open
+
+
+def it_takes_the_next_free_name_while_the_report_is_open(document: Word, out: Path) -> None:
+    (out / "~$port 2021-22 Q2.docx").write_bytes(b"")
+    names = [save_document(document, out, NAME).path.name for _ in range(2)]
+    assert names == ["Report 2021-22 Q2 (2).docx", "Report 2021-22 Q2 (3).docx"]
+    assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
+
+
+def it_takes_the_reports_own_name_when_only_the_mark_of_an_open_file_is_left(document: Word, tmp_path: Path) -> None:
+    (tmp_path / "~$port 2021-22 Q2.docx").write_bytes(b"")
+    assert save_document(document, tmp_path, NAME).path.name == "Report 2021-22 Q2.docx"
+
+
+def it_saves_beside_a_report_that_windows_will_not_replace(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse_to_replace(monkeypatch, "Report 2021-22 Q2.docx")
+    saved = save_document(document, out, NAME)
+    assert saved.path == out / "Report 2021-22 Q2 (2).docx"
+    assert (saved.previous, saved.locked) == (None, out / "Report 2021-22 Q2.docx")
+    assert saved.locked is not None
+    assert saved.locked.read_bytes() == OLD
+    assert _files(out) == ["Report 2021-22 Q2 (2).docx", "Report 2021-22 Q2.docx"]
+
+
+def it_says_that_a_folder_may_not_be_written_to(document: Word, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _refuse_to_replace(monkeypatch)
+    with pytest.raises(DocumentError) as told:
+        save_document(document, out, NAME)
+    assert str(told.value).startswith(f"{out}: may not be written to. Choose another output folder")
+    assert _files(out) == ["Report 2021-22 Q2.docx"]
+    assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
+
+
+def it_leaves_everything_as_it_was_when_the_disk_is_full(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _break_writing(monkeypatch, document, OSError(errno.ENOSPC, "No space left on device"))
+    with pytest.raises(DocumentError, match="could not be written: No space left on device"):
+        save_document(document, out, NAME)
+    assert _files(out) == ["Report 2021-22 Q2.docx"]
+    assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("a fault of the program's own")])
+def it_leaves_no_half_document_whatever_happens(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    _break_writing(monkeypatch, document, error)
+    with pytest.raises(type(error)):
+        save_document(document, out, NAME)
+    assert _files(out) == ["Report 2021-22 Q2.docx"]
+
+
+def it_tells_something_even_of_an_error_without_words(
+    document: Word, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _break_writing(monkeypatch, document, OSError("the network drive went away"))
+    with pytest.raises(DocumentError) as told:
+        save_document(document, tmp_path, NAME)
+    assert "None" not in str(told.value)
+    assert "could not be written" in str(told.value)
+
+
+def it_leaves_no_half_copy_in_previous(document: Word, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy_half(source: Path, target: Path) -> None:
+        Path(target).write_bytes(Path(source).read_bytes()[:5])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", copy_half)
+    with pytest.raises(DocumentError, match="No space left on device"):
+        save_document(document, out, NAME)
+    assert _files(out) == ["Report 2021-22 Q2.docx"]
+    assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
