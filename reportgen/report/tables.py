@@ -141,8 +141,10 @@ def _current_year_note(series: Sequence[Series], quarter: Quarter) -> str:
 
 
 def _current_year_kind(series: Series, month: str) -> str:
-    if series.indicator.annual in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
-        if series.indicator.annual is AnnualRule.LATEST_AVAILABLE:
-            return "the latest year to date that is available"
+    rule = series.indicator.annual
+    if rule is AnnualRule.LATEST_AVAILABLE:
+        there = [one for one, value in series.months.items() if value.amount is not None]
+        return f"the latest that is available, {there[-1].name} {there[-1].year}" if there else "no figure yet"
+    if rule in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
         return f"the year to date, April to {month}"
     return f"the end of {month}" if series.nature is Nature.AS_AT else f"the month of {month}"

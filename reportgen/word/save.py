@@ -37,7 +37,8 @@ def save_document(document: Document, folder: Path, name: str) -> Saved:
         remedy = "Choose another output folder, or ask whoever looks after this one."
         raise DocumentError(Finding(str(folder), "may not be written to.", remedy)) from None
     except OSError as error:
-        raise DocumentError(Finding(str(folder), f"The report could not be written: {error.strerror}.")) from None
+        why = error.strerror or str(error) or type(error).__name__
+        raise DocumentError(Finding(str(folder), f"The report could not be written: {why}.")) from None
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -68,13 +69,23 @@ def _after_moving(wanted: Path, temporary: str) -> Saved:
     """Copies the report that is there to `previous`, then replaces it in one step: at no moment is it gone."""
     previous = _free(wanted.parent / PREVIOUS / f"{wanted.stem} ({_stamp(wanted)}){wanted.suffix}")
     previous.parent.mkdir(exist_ok=True)
-    shutil.copy2(wanted, previous)
     try:
+        shutil.copy2(wanted, previous)
         os.replace(temporary, wanted)
     except PermissionError:  # Windows refuses to replace a file that a program has open
-        previous.unlink()
+        _forget(previous)
         return _beside(wanted, temporary)
+    except OSError:
+        _forget(previous)
+        raise
     return Saved(wanted, previous, None)
+
+
+def _forget(previous: Path) -> None:
+    """Takes back a copy that is not needed, or only half made, and the folder if nothing else is in it."""
+    previous.unlink(missing_ok=True)
+    if not any(previous.parent.iterdir()):
+        previous.parent.rmdir()
 
 
 def _beside(wanted: Path, temporary: str) -> Saved:

@@ -203,3 +203,8 @@ def it_explains_every_abbreviation(report: Report, word: str) -> None:
 @pytest.mark.parametrize("code", ["P1", "U1", "U3", "U5", "U6", "R2", "R3", "R5", "K2", "Z1"])
 def it_explains_every_placement_code(report: Report, code: str) -> None:
     assert code in {term.name for term in report.glossary}
+
+
+def it_says_of_which_month_the_latest_available_figure_is(report: Report) -> None:
+    table = _section(report, "children-in-care-initial-health").annual_tables[0]
+    assert table.notes == ["2021/22 to Sep shows the latest that is available, June 2021."]
