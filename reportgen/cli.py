@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.errors import Finding, ReportgenError, UsageError, nearest
-from reportgen.settings import Settings, read_settings
+from reportgen.settings import FILE, Settings, read_settings
 
 if TYPE_CHECKING:
     from reportgen.figures import Figures, Reported
@@ -130,19 +130,30 @@ def _source(asked: argparse.Namespace, settings: Settings, *, quietly: bool = Fa
     from reportgen.pipeline import read_source
     from reportgen.workbook import newest_workbook
 
-    folder = _report_folder(asked.report or settings.report)
+    with _blaming_settings(report="" if asked.report else settings.report):
+        folder = _report_folder(asked.report or settings.report)
     path = asked.workbook or newest_workbook(_home() / "workbooks")
     if not quietly:
         print(f"Workbook: {path.name}" + ("" if asked.workbook else " (the newest in workbooks)"), flush=True)
     source = read_source(folder, path)
-    quarter = choose_quarter(source.reported, asked.year or settings.year or None, _wanted_quarter(asked, settings))
+    said = {"year": "" if asked.year else settings.year, "quarter": "" if asked.quarter else settings.quarter}
+    with _blaming_settings(**said):
+        wanted = asked.year or settings.year or None, asked.quarter or settings.quarter or None
+        quarter = choose_quarter(source.reported, *wanted)
     if not quietly:
         print(f"Quarter:  {quarter}", flush=True)
     return source, quarter
 
 
-def _wanted_quarter(asked: argparse.Namespace, settings: Settings) -> str | None:
-    return asked.quarter or settings.quarter or None
+@contextlib.contextmanager
+def _blaming_settings(**said: str) -> "Iterator[None]":
+    """Adds to an error what settings.ini says of the matter, as nobody typed it just now."""
+    try:
+        yield
+    except UsageError as error:
+        asked = [f"{name} = {value}" for name, value in said.items() if value]
+        blamed = [Finding(FILE, f"says '{line}'.", "Mend it there.") for line in asked]
+        raise UsageError(*error.findings, *blamed) from None
 
 
 def _report_folder(name: str) -> Path:
@@ -202,7 +213,8 @@ def _tell_built(built: "Built", seconds: float) -> None:
     )
     print(f" {seconds:.1f} seconds")
     if built.saved.locked:
-        print(f"\n'{built.saved.locked.name}' is open in Word, so the new report was saved under another name (above).")
+        print(f"\n'{built.saved.locked.name}' is open in Word or LibreOffice,")
+        print("so the new report was saved under another name (above).")
         print("Close it before the next run if the new report should take its place.")
     if built.saved.previous:
         print(f"          The report that was there before is now {_beside(built.saved.previous)}.")

@@ -123,7 +123,11 @@ class Counter:
 
 def not_a_number(cell: Cell) -> Finding:
     """The warning for a scorecard cell without a number in a month that is reported."""
-    what = f"holds '{cell.text[:40]}' where a number belongs" if cell.text else "is blank in a reported month"
+    what = (
+        f"holds '{cell.text[:40]}' where a number belongs"
+        if cell.text
+        else "is blank, or shows an Excel error, in a reported month"
+    )
     return Finding(cell.where, f"{what}; the figure is not available.")
 
 

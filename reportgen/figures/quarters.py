@@ -57,7 +57,7 @@ def choose_quarter(reported: Reported, year: str | None, quarter: str | None) ->
         return reported.last_quarter
     number = Quarter.parse_number(quarter)
     if number is None:
-        raise UsageError(Finding("", f"'{quarter}' is no quarter.", "Write Q1, Q2, Q3 or Q4."))
+        raise UsageError(Finding("", f"'{quarter}' is no quarter.", f"Write Q1, Q2, Q3 or Q4. {holds}"))
     chosen = reported.year.quarter(number)
     if chosen not in reported.quarters:
         raise UsageError(Finding(reported.workbook, f"has not reported all of {chosen} yet.", holds))

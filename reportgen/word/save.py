@@ -30,9 +30,9 @@ def save_document(document: Document, folder: Path, name: str) -> Saved:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return _in_place(wanted, lambda path: document.save(str(path)))
-    except (FileExistsError, NotADirectoryError):
-        what = "is not a folder, or stands where the report should go."
-        raise DocumentError(Finding(str(folder), what, "Choose another output folder.")) from None
+    except (FileExistsError, NotADirectoryError) as error:
+        where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
+        raise DocumentError(Finding(where, "is a file where a folder should be.", remedy)) from None
     except PermissionError:
         remedy = "Choose another output folder, or ask whoever looks after this one."
         raise DocumentError(Finding(str(folder), "may not be written to.", remedy)) from None
@@ -49,7 +49,7 @@ def is_open_elsewhere(path: Path) -> bool:
 
 def _in_place(wanted: Path, write: Callable[[Path], object]) -> Saved:
     if wanted.is_dir():
-        raise NotADirectoryError
+        raise DocumentError(Finding(str(wanted), "is a folder that has the report's name.", "Rename or move it."))
     handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=".docx", dir=wanted.parent)
     os.close(handle)
     try:

@@ -6,19 +6,22 @@ every text is escaped. docxtpl's own defaults do none of this (they drop the `&`
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from html import unescape
 from pathlib import Path
 
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from reportgen.errors import Finding, TemplateError
+from reportgen.errors import Finding, TemplateError, nearest
 
 STYLES = (
     "Heading 1",
@@ -67,18 +70,39 @@ def render(template: Template, context: Mapping[str, object]) -> Document:
     name = Path(str(template.template_file)).name
     try:
         template.render(dict(context), jinja_env=environment)
-    except JinjaError as error:
-        near = _surroundings(error)
-        kind = "has a tag that is not complete or not closed" if isinstance(error, TemplateSyntaxError) else "has a tag"
-        what = f"{kind} ({error.message})." if isinstance(error, TemplateSyntaxError) else f"{kind}: {error.message}."
-        raise TemplateError(Finding(name, what, near)) from None
     except etree.XMLSyntaxError:
-        what = (
-            "has a tag in a place where it breaks the document, such as one that begins in a table and ends after it."
-        )
+        what = "has a tag where it breaks the document, such as a loop that begins in a table and ends after it."
         raise TemplateError(Finding(name, what, "Compare it with the template as it was delivered.")) from None
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise TemplateError(Finding(name, _fault_of_tag(error, context), _surroundings(error))) from None
     document: Document = template.docx
     return document
+
+
+def _fault_of_tag(error: Exception, context: Mapping[str, object]) -> str:
+    """What is wrong with a tag, in words for whoever edits the template and is no programmer."""
+    if isinstance(error, TemplateSyntaxError):
+        return "has a tag that is opened but not closed, or is mistyped."
+    if isinstance(error, UndefinedError):
+        unknown = re.findall(r"'(\w+)'", str(error.message))
+        name = unknown[-1] if unknown else ""
+        return (
+            f"has a tag with the unknown name '{name}'. {nearest(name, sorted(_names(context)), listing=False)}".strip()
+        )
+    if isinstance(error, SecurityError):
+        return "has a tag that is not allowed; a tag may name only what README lists."
+    return "has a tag that cannot be worked out; a tag may name only what README lists."
+
+
+def _names(value: object) -> set[str]:
+    """Every name that a tag may use."""
+    if isinstance(value, Mapping):
+        return set(value).union(*(_names(part) for part in value.values()))
+    if is_dataclass(value):
+        return {field.name for field in fields(value)}
+    if isinstance(value, Sequence) and not isinstance(value, str) and value:
+        return _names(value[0])
+    return set()
 
 
 def _printable(value: object) -> object:
@@ -86,6 +110,6 @@ def _printable(value: object) -> object:
     return value if isinstance(value, Markup) else _NOT_IN_XML.sub("", str(value))
 
 
-def _surroundings(error: JinjaError) -> str:
-    lines = [line.strip() for line in getattr(error, "docx_context", ()) if line.strip()]
+def _surroundings(error: Exception) -> str:
+    lines = [unescape(line.strip()) for line in getattr(error, "docx_context", ()) if line.strip()]
     return f"Look near: {' / '.join(lines)[:200]}" if lines else "Look at the tags in double and percent brackets."

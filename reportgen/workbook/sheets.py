@@ -238,9 +238,12 @@ class _Reader:
     def _check_rows(
         self, sheet: _Sheet, rows: Mapping[tuple[str, str, str], ScorecardRow], wanted: Iterable[RowKey]
     ) -> None:
-        for key in dict.fromkeys(wanted):
+        keys = list(dict.fromkeys(wanted))
+        asked = {key.folded for key in keys}
+        for key in keys:
             if key.folded not in rows:
-                near = nearest(str(key), [str(row.key) for row in rows.values()])
+                others = [str(row.key) for folded, row in rows.items() if folded not in asked]
+                near = nearest(str(key), others, listing=False)
                 self._fault(sheet.where, f"has no row '{key}'.", near)
 
     def _is_case(self, sheet: _Sheet, number: int, row: Sequence[object]) -> bool:
@@ -269,7 +272,7 @@ class _Reader:
         for index, cell in enumerate(cells):
             value, doubt = (None, "") if is_blank(cell) else read(cell, self.layout)
             if value is None and not doubt and column.required:
-                doubt = f"is blank: no '{column.header}', so the row is left out of the figures that need it."
+                doubt = f"is blank, or shows an Excel error: no '{column.header}', so the row is left out of the figures that need it."
             if doubt:
                 self._warn(cases.cell(column.id, index), doubt)
             values.append(value)

@@ -1,4 +1,4 @@
-"""What a person sees when the program itself fails, and how a number or a warning is put."""
+"""What a person sees when the program fails or is stopped: the analyst, the clerk at a console, a developer."""
 
 import io
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 import reportgen.pipeline
 from reportgen import __version__
 from reportgen.cli import main
-from reportgen.errors import DocumentError, Finding, ReportgenError, TemplateError, UsageError, WorkbookError, nearest
+from reportgen.errors import DocumentError, Finding, ReportgenError, TemplateError, UsageError, WorkbookError
 
 
 def _fail(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -91,18 +91,4 @@ def it_replaces_what_a_console_cannot_show(monkeypatch: pytest.MonkeyPatch) -> N
     _fail(monkeypatch, UsageError(Finding("Café", "is closed.")))
     assert main(["figures"]) == 2
     console.flush()
-    assert console.buffer.getvalue() == b"\nThis could not be done:\n  - Caf?: is closed.\n"  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(
-    ("word", "known", "said"),
-    [
-        ("quater", ["quarter", "year"], "Did you mean 'quarter'?"),
-        ("CP PLANS", ["CP Plans", "Referrals"], "Did you mean 'CP Plans'?"),
-        ("adults", ["children"], "Known are: children."),
-        ("adults", [str(number) for number in range(13)], ""),
-        ("adults", [], ""),
-    ],
-)
-def it_suggests_the_nearest_name_or_all_of_a_few(word: str, known: list[str], said: str) -> None:
-    assert nearest(word, known) == said
+    assert console.buffer.getvalue() == b"\nThis could not be done:\n  - Caf?: is closed.\n"

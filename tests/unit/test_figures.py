@@ -230,7 +230,7 @@ def it_tells_a_word_and_a_blank_in_a_reported_month_from_nought() -> None:
     assert counts.year_to(JUNE) is Reason.NOT_AVAILABLE
     assert [str(warning) for warning in counter.warnings] == [
         "S > H5: holds 'awaited' where a number belongs; the figure is not available.",
-        "S > I5: is blank in a reported month; the figure is not available.",
+        "S > I5: is blank, or shows an Excel error, in a reported month; the figure is not available.",
     ]
 
 

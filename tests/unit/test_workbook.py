@@ -350,7 +350,7 @@ def it_warns_of_a_word_that_is_neither_yes_nor_no(tmp_path: Path, said: str | fl
 @pytest.mark.parametrize("blank", [None, "  "])
 def it_warns_of_a_blank_in_a_required_column(tmp_path: Path, blank: str | None) -> None:
     value, warnings = _value(tmp_path, "day", blank)
-    said = "is blank: no 'Date received', so the row is left out of the figures that need it."
+    said = "is blank, or shows an Excel error: no 'Date received', so the row is left out of the figures that need it."
     assert (value, warnings) == (None, [f"Book.xlsx > Cases > B2: {said}"])
 
 
