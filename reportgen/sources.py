@@ -1,7 +1,7 @@
 """What a workbook holds, as plain values: case lists, the scorecard, small tables. No file is opened here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -65,12 +65,16 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class CaseList:
-    """A case list's columns, equally long; a value is a date, datetime, text, True/False for yes/no, or None."""
+    """A case list's columns, equally long; a value is a date, datetime, text, True/False for yes/no, or None.
+
+    `unreadable` holds, by column, the places where something stands that could not be read: None, but not blank.
+    """
 
     where: str
     columns: Mapping[str, Sequence[object]]
     letters: Mapping[str, str]
     rows: Sequence[int]
+    unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def cell(self, column: str, index: int) -> str:
         """Where a value stands, such as `Referrals > D17`: the only way in which a case is ever named."""

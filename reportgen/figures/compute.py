@@ -95,6 +95,9 @@ class _Context:
             return Value(numerator, numerator)
         if denominator == 0:
             return Value(None, numerator, denominator, Reason.NOT_APPLICABLE)
+        if not 0 <= numerator <= denominator:
+            what = f"has a numerator of {numerator} and a denominator of {denominator}, which is no percentage."
+            self.warnings.append(Finding(indicator.name, what, "Look at its cells; the figure is shown as counted."))
         return Value(numerator * 100 / denominator, numerator, denominator)
 
     def _children(self) -> Fraction:
@@ -136,7 +139,13 @@ class _Context:
             if cell.text:
                 self.warnings.append(not_a_number(cell))
             return Value(reason=Reason.NOT_AVAILABLE)
-        return Value(cell.number * 100 if indicator.unit is Unit.PERCENT else cell.number)
+        if indicator.unit is not Unit.PERCENT:
+            return Value(cell.number)
+        if not 0 <= cell.number <= 1:
+            what = "holds a percentage that is not typed as a fraction, such as 0.9 for 90%; it is not available."
+            self.warnings.append(Finding(cell.where, what))
+            return Value(reason=Reason.NOT_AVAILABLE)
+        return Value(cell.number * 100)
 
     def _benchmarks(self, indicator: Indicator) -> tuple[Benchmark, ...]:
         if indicator.benchmark is None:

@@ -7,6 +7,7 @@ events is 0, a month that nobody filled in is not available.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -23,7 +24,7 @@ from reportgen.figures.conditions import Judge
 from reportgen.figures.quarters import Reported
 from reportgen.figures.values import Nature, Reason
 from reportgen.period import Month, Quarter
-from reportgen.sources import Cell, ScorecardRow, Workbook
+from reportgen.sources import CaseList, Cell, ScorecardRow, Workbook
 
 Amount = Fraction | Reason
 
@@ -63,12 +64,26 @@ class Counter:
         if isinstance(measure, RowMeasure):
             return self._row(measure)
         cases = self.workbook.case_lists[measure.case_list]
+        self._check_recent(cases, measure)
         judge = Judge(cases, self.quarter, self.warnings)
         if isinstance(measure, EventMeasure):
             return self._events(measure, judge)
         if isinstance(measure, SnapshotMeasure):
             return self._snapshots(measure, judge)
         return self._standing_list(measure, judge)
+
+    def _check_recent(self, cases: CaseList, measure: EventMeasure | SnapshotMeasure | ListMeasure) -> None:
+        """Warns of a list whose last date is before the quarter's last month: an old extract would count as noughts."""
+        if isinstance(measure, ListMeasure):
+            return
+        single = [choice.column for choice in measure.dates] if isinstance(measure, EventMeasure) else [measure.started]
+        days = [value for column in single for value in cases.columns[column] if isinstance(value, date)]
+        months = {Month.of(day) for day in days}
+        if months and max(months) < self.quarter.last_month:
+            last = max(months)
+            what = f"has no date after {last.name} {last.year}, so the months since then count as nought."
+            where = f"{cases.where} > column {cases.letters[single[0]]}"
+            self.warnings.append(Finding(where, what, "Is it an old extract?"))
 
     def _events(self, measure: EventMeasure, judge: Judge) -> Counts:
         wanted = set(self.quarter.months_to_date)
@@ -90,9 +105,12 @@ class Counter:
     def _snapshots(self, measure: SnapshotMeasure, judge: Judge) -> Counts:
         open_at = dict.fromkeys(self.quarter.months_to_date, 0)
         test = judge.test(measure.where)
+        unknown_end = judge.cases.unreadable.get(measure.ended, frozenset())
         for index in range(len(judge.cases)):
             started, ended = judge.day(measure.started, index), judge.day(measure.ended, index)
-            if started is None or not test(index):
+            if started is None or index in unknown_end or not test(index):
+                continue
+            if ended is not None and judge.span(measure.started, measure.ended, index) is None:
                 continue
             for month in open_at:
                 open_at[month] += started <= month.last_day and (ended is None or ended > month.last_day)
@@ -122,12 +140,8 @@ class Counter:
 
 
 def not_a_number(cell: Cell) -> Finding:
-    """The warning for a scorecard cell without a number in a month that is reported."""
-    what = (
-        f"holds '{cell.text[:40]}' where a number belongs"
-        if cell.text
-        else "is blank, or shows an Excel error, in a reported month"
-    )
+    """The warning for a scorecard cell without a number where one is expected; its words may be anybody's name."""
+    what = "holds words, or an Excel error, where a number belongs" if cell.text else "is blank in a reported month"
     return Finding(cell.where, f"{what}; the figure is not available.")
 
 

@@ -20,7 +20,7 @@ class Reported:
 
     @property
     def quarters(self) -> list[Quarter]:
-        """The quarters that can be reported: all months up to their end are there."""
+        """The quarters that can be reported: each of their own three months is there."""
         quarters = [self.year.quarter(number) for number in (1, 2, 3, 4)]
         return [quarter for quarter in quarters if self.months.issuperset(quarter.months)]
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from reportgen.catalogue.model import ChartKind, ChartLayout, ChartPeriod, Indicator
 from reportgen.figures import Figures, Nature, Series, Value
-from reportgen.formats import joined, shown, shown_target
+from reportgen.formats import Unit, joined, shown, shown_target
 from reportgen.period import Month, long_date
 from reportgen.report.model import Chart, Plot, TargetLine
 from reportgen.report.standing import against_target, shown_value, target_label
@@ -53,13 +53,10 @@ def _by_month(layout: ChartLayout, series: Sequence[Series], figures: Figures) -
 def _by_year(layout: ChartLayout, series: Sequence[Series], figures: Figures) -> Chart:
     quarter = figures.quarter
     years = sorted({year for one in series for year in one.years})
-    categories = [current_year_label(quarter) if year == quarter.year else str(year) for year in years]
+    current = current_year_label(quarter, series)
+    categories = [current if year == quarter.year else str(year) for year in years]
     plots = [_plot(one.indicator, layout, [one.years.get(year, Value()) for year in years]) for one in series]
-    said = [
-        f"{plot.name}: "
-        + ", ".join(f"{label} in {name}" for name, label in zip(categories, plot.labels, strict=True) if label)
-        for plot in plots
-    ]
+    said = [_by_year_sentence(one, plot, categories) for one, plot in zip(series, plots, strict=True)]
     return Chart(
         kind=layout.kind,
         title=layout.title,
@@ -69,7 +66,7 @@ def _by_year(layout: ChartLayout, series: Sequence[Series], figures: Figures) ->
         plots=plots,
         target=_target(series, figures),
         wide=layout.wide,
-        part_year=not quarter.is_year_end,
+        part_year=current != str(quarter.year),
     )
 
 
@@ -102,19 +99,36 @@ def _plot(indicator: Indicator, layout: ChartLayout, values: Sequence[Value]) ->
     return Plot(name, [value.amount for value in values], labels)
 
 
+def _by_year_sentence(series: Series, plot: Plot, categories: Sequence[str]) -> str:
+    """Each year's figure, and the direction where the current year can be compared with the one before."""
+    shown_years = [(label, name) for label, name in zip(plot.labels, categories, strict=True) if label]
+    said = f"{plot.name}: " + ", ".join(f"{label} in {name}" for label, name in shown_years)
+    values = [value for value in plot.values if value is not None]
+    adds_up = series.indicator.unit is not Unit.PERCENT and series.nature is not Nature.AS_AT
+    if len(values) < 2 or adds_up or plot.values[-1] is None:
+        return said
+    return f"{said}: {_direction(values[-2], values[-1], [label for label, _ in shown_years[-2:]])}"
+
+
 def _target(series: Sequence[Series], figures: Figures) -> TargetLine | None:
-    """The target, when every indicator of the chart that has one has the same."""
-    targets = {one.target.amount for one in series if one.target and one.target.amount is not None}
+    """The target, when every indicator of the chart that has one has the same; it says whose it is."""
+    aimed = [one for one in series if one.target and one.target.amount is not None]
+    targets = {one.target.amount for one in aimed if one.target}
     if len(targets) != 1:
         return None
-    holder = next(one for one in series if one.target)
+    label = f"Target {target_label(aimed[0], figures.quarter)}"
+    if len(aimed) < len(series):
+        label += f" ({', '.join(one.indicator.short.lower() for one in aimed)})"
     value = next(iter(targets))
-    return TargetLine(value, f"Target {target_label(holder, figures.quarter)}")
+    assert value is not None, "only targets with an amount were taken"
+    return TargetLine(value, label)
 
 
 def _target_sentence(series: Sequence[Series], figures: Figures) -> str:
     line = _target(series, figures)
-    return f" {line.label}." if line else " No target is set."
+    if line:
+        return f" {line.label}."
+    return " No target is set." if not any(one.target for one in series) else ""
 
 
 def _month_alt(layout: ChartLayout, series: Sequence[Series], figures: Figures, months: Sequence[Month]) -> str:
@@ -135,19 +149,25 @@ def _latest_sentence(series: Series, figures: Figures, months: Sequence[Month]) 
     latest = series.months[there[-1]]
     said = f"{series.indicator.title}: latest {shown_value(latest, series.indicator)} in {there[-1].name}"
     if len(there) > 1:
-        said += f", {_direction(series, series.months[there[-2]], latest)} in {there[-2].name}"
+        before = series.months[there[-2]]
+        amounts, texts = (
+            (before.amount, latest.amount),
+            [shown_value(one, series.indicator) for one in (before, latest)],
+        )
+        if amounts[0] is not None and amounts[1] is not None:
+            said += f", {_direction(amounts[0], amounts[1], texts)} in {there[-2].name}"
     cumulative = series.nature is Nature.YEAR_TO_DATE
     phrase = against_target(series, latest, figures.quarter, year_to_date=cumulative)
-    return f"{said}; {phrase.text}" if phrase else f"{said}; no target is set"
+    if phrase:
+        return f"{said}; {phrase.text}"
+    return f"{said}; {'its target is not available' if series.target else 'no target is set'}"
 
 
-def _direction(series: Series, before: Value, latest: Value) -> str:
-    assert before.amount is not None
-    assert latest.amount is not None
-    text = shown_value(before, series.indicator)
-    if text == shown_value(latest, series.indicator):
-        return f"unchanged from {text}"
-    return f"{'up' if latest.amount > before.amount else 'down'} from {text}"
+def _direction(before: Fraction, latest: Fraction, shown_as: Sequence[str]) -> str:
+    """'up from 63.3%'; unchanged when both look the same."""
+    if shown_as[0] == shown_as[1]:
+        return f"unchanged from {shown_as[0]}"
+    return f"{'up' if latest > before else 'down'} from {shown_as[0]}"
 
 
 def _total_sentence(series: Sequence[Series], figures: Figures) -> str:

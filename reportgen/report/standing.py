@@ -87,7 +87,7 @@ def _latest(series: Series, quarter: Quarter) -> list[Phrase]:
     when = {
         Nature.EVENTS: f"In {_named(month)}: ",
         Nature.AS_AT: f"At the end of {_named(month)}: ",
-        Nature.YEAR_TO_DATE: f"Year to date, April to {_named(month)}: ",
+        Nature.YEAR_TO_DATE: f"April to {_named(month)}: ",
     }[series.nature]
     return [Phrase(when), *_judged(series, value, quarter, year_to_date=cumulative)]
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from reportgen.catalogue.model import AnnualRule, TableLayout
 from reportgen.errors import Finding
-from reportgen.figures import Figures, Nature, Series, Value
+from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
-from reportgen.period import Quarter, long_date
+from reportgen.period import Month, Quarter, long_date
 from reportgen.report.model import Row, Table
 from reportgen.report.standing import shown_value, target_label
 
@@ -41,19 +41,19 @@ def annual_table(layout: TableLayout, figures: Figures) -> Table | None:
     years = sorted({year for one in series for year in one.years})
     rows = [
         Row(
-            current_year_label(quarter) if year == quarter.year else str(year),
+            current_year_label(quarter, series) if year == quarter.year else str(year),
             [shown_value(one.years[year], one.indicator) if year in one.years else "" for one in series],
         )
         for year in years
     ]
     return Table(
         caption=layout.caption,
-        summary=f"{_named(series)}: by year, {years[0]} to {current_year_label(quarter)}.",
+        summary=f"{_named(series)}: by year, {years[0]} to {current_year_label(quarter, series)}.",
         corner=YEAR,
         columns=_headers(layout, series),
         target=None,
         rows=rows,
-        notes=[] if quarter.is_year_end else [_current_year_note(series, quarter)],
+        notes=_current_year_notes(series, quarter),
     )
 
 
@@ -88,14 +88,22 @@ def benchmark_label(series: Series, name: str) -> str:
 
 def month_cell(value: Value, series: Series) -> str:
     """A month's cell: blank where there is nothing to report, words where a figure should be and is not."""
-    missing = {"not yet reported": "", "not applicable": ""}
-    text = shown_value(value, series.indicator)
-    return missing.get(text, text)
+    no_percentage = value.denominator == 0
+    nothing_due = value.reason in (Reason.NOT_YET_REPORTED, Reason.NOT_APPLICABLE)
+    return "" if nothing_due and not no_percentage else shown_value(value, series.indicator)
 
 
-def current_year_label(quarter: Quarter) -> str:
-    """2021/22 to Sep; a whole year is just named."""
-    return str(quarter.year) if quarter.is_year_end else f"{quarter.year} to {quarter.last_month.name[:3]}"
+def current_year_label(quarter: Quarter, series: Sequence[Series]) -> str:
+    """2021/22 to Sep, or to the last month that there is; a whole year is just named."""
+    month = _last_month_shown(quarter, series)
+    return str(quarter.year) if month == quarter.year.months[-1] else f"{quarter.year} to {month.name[:3]}"
+
+
+def _last_month_shown(quarter: Quarter, series: Sequence[Series]) -> Month:
+    """The quarter's last month; for late indicators alone the last month that is available."""
+    late = [one for one in series if one.indicator.annual is AnnualRule.LATEST_AVAILABLE]
+    there = [month for one in late for month, value in one.months.items() if value.amount is not None]
+    return max(there) if there and len(late) == len(series) else quarter.last_month
 
 
 def check_breakdown(layout: TableLayout, figures: Figures) -> list[Finding]:
@@ -124,7 +132,7 @@ def _named(series: Sequence[Series]) -> str:
     return "; ".join(one.indicator.title for one in series)
 
 
-def _current_year_note(series: Sequence[Series], quarter: Quarter) -> str:
+def _current_year_notes(series: Sequence[Series], quarter: Quarter) -> list[str]:
     """What the current year's row stands for, as it differs from one indicator to the next."""
     month = f"{quarter.last_month.name} {quarter.last_month.year}"
     kinds: dict[str, list[str]] = {}
@@ -133,11 +141,17 @@ def _current_year_note(series: Sequence[Series], quarter: Quarter) -> str:
         told_apart = len({_current_year_kind(other, month) for other in others}) == 1
         name = one.indicator.code if told_apart and one.indicator.code else one.indicator.title
         kinds.setdefault(_current_year_kind(one, month), []).append(name)
-    label = current_year_label(quarter)
+    label = current_year_label(quarter, series)
+    if quarter.is_year_end and list(kinds) == [_year_to_date(month)]:
+        return []
     if len(kinds) == 1:
-        return f"{label} shows {next(iter(kinds))}."
+        return [f"{label} shows {next(iter(kinds))}."]
     parts = [f"{kind} ({'; '.join(dict.fromkeys(names))})" for kind, names in kinds.items()]
-    return f"{label} shows {joined(parts)}."
+    return [f"{label} shows {joined(parts)}."]
+
+
+def _year_to_date(month: str) -> str:
+    return f"the year to date, April to {month}"
 
 
 def _current_year_kind(series: Series, month: str) -> str:
@@ -146,5 +160,5 @@ def _current_year_kind(series: Series, month: str) -> str:
         there = [one for one, value in series.months.items() if value.amount is not None]
         return f"the latest that is available, {there[-1].name} {there[-1].year}" if there else "no figure yet"
     if rule in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
-        return f"the year to date, April to {month}"
+        return _year_to_date(month)
     return f"the end of {month}" if series.nature is Nature.AS_AT else f"the month of {month}"

@@ -43,7 +43,7 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
         value = _EXCEL_EPOCH + timedelta(days=int(cell))
         doubt = "is a number where a date belongs; it was read as Excel's number of a day."
     if value is None or not _EARLIEST <= value.year <= _LATEST:
-        return None, "is no date, so the row is left out of the figures that need it."
+        return None, "is not a date, so this row cannot be counted by it."
     return value, doubt
 
 
@@ -65,6 +65,12 @@ def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
     return None, "is neither yes nor no; it was read as blank."
 
 
+def _read_id(cell: object, layout: WorkbookLayout) -> Reading:
+    """A reference; the same one in capitals and in small letters is one child."""
+    text, doubt = _read_text(cell, layout)
+    return str(text).upper(), doubt
+
+
 def _read_text(cell: object, _: WorkbookLayout) -> Reading:
     whole = isinstance(cell, float) and cell.is_integer()
     return collapse(int(cell) if whole and isinstance(cell, float) else cell), ""
@@ -75,7 +81,7 @@ READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
     ColumnKind.DATETIME: _read_datetime,
     ColumnKind.YES_NO: _read_yes_no,
     ColumnKind.TEXT: _read_text,
-    ColumnKind.ID: _read_text,
+    ColumnKind.ID: _read_id,
 }
 
 

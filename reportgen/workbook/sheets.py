@@ -37,17 +37,18 @@ from reportgen.workbook.cells import (
     is_blank,
     number_cell,
 )
-from reportgen.workbook.opening import opened, when_saved
+from reportgen.workbook.opening import error_cells, opened, when_saved
 
 Rows = Sequence[Sequence[object]]
 
 _HEADER_SEARCH_ROWS = 40
+_ERROR = "Excel error"
 
 
 def read_workbook(path: Path, catalogue: Catalogue) -> Workbook:
     """Everything that the catalogue asks of the workbook. Raises WorkbookError with all faults together."""
     with opened(path) as book:
-        reader = _Reader(book, path.name, catalogue.layout)
+        reader = _Reader(book, path.name, catalogue.layout, error_cells(path))
         lists = catalogue.layout.case_lists
         case_lists = {name: reader.case_list(layout) for name, layout in lists.items()}
         scorecard = reader.scorecard(_rows_wanted(catalogue))
@@ -84,6 +85,7 @@ class _Sheet:
     rows: Rows
     header: int
     columns: Mapping[str, int]
+    errors: frozenset[str]
 
     def body(self) -> Iterator[tuple[int, Sequence[object]]]:
         """Excel's row number and the cells of each row below the header."""
@@ -96,7 +98,8 @@ class _Sheet:
         return collapse(row[self.columns[fold(header)]])
 
     def number_cell(self, number: int, row: Sequence[object], position: int) -> Cell:
-        return number_cell(f"{self.where} > {column_letter(position)}{number}", row[position])
+        reference = f"{column_letter(position)}{number}"
+        return number_cell(f"{self.where} > {reference}", _ERROR if reference in self.errors else row[position])
 
 
 @dataclass
@@ -106,6 +109,7 @@ class _Reader:
     book: CalamineWorkbook
     name: str
     layout: WorkbookLayout
+    errors: Mapping[str, frozenset[str]]
     faults: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
@@ -114,18 +118,30 @@ class _Reader:
         sheet = self._sheet(layout.sheet, [column.header for column in layout.columns.values()])
         if sheet is None:
             return None
+        kept = self._cases(sheet)
+        letters = {name: sheet.letter(column.header) for name, column in layout.columns.items()}
+        cases = CaseList(sheet.where, {}, letters, [number for number, _ in kept])
+        columns, unreadable = {}, {}
+        for name, column in layout.columns.items():
+            cells = [row[sheet.columns[fold(column.header)]] for _, row in kept]
+            columns[name], unreadable[name] = self._column(cases, column, cells, sheet.errors)
+        return CaseList(cases.where, columns, letters, cases.rows, unreadable)
+
+    def _cases(self, sheet: _Sheet) -> list[tuple[int, Sequence[object]]]:
+        """The rows that hold a case. A few rows below the last total are none, and are warned of.
+
+        Where most rows stand below it, the total is at the top of the list.
+        """
         kept = [(number, row) for number, row in sheet.body() if self._is_case(sheet, number, row)]
-        cases = CaseList(
-            where=sheet.where,
-            columns={},
-            letters={name: sheet.letter(column.header) for name, column in layout.columns.items()},
-            rows=[number for number, _ in kept],
-        )
-        columns = {
-            name: self._column(cases, column, [row[sheet.columns[fold(column.header)]] for _, row in kept])
-            for name, column in layout.columns.items()
-        }
-        return CaseList(cases.where, columns, cases.letters, cases.rows)
+        totals = [number for number, row in sheet.body() if self._is_total(row)]
+        below = [number for number, _ in kept if totals and number > totals[-1]]
+        if len(below) * 2 >= len(kept):
+            return kept
+        if below:
+            rows = f"row {below[0]}" if len(below) == 1 else f"rows {below[0]} to {below[-1]}"
+            what = f"below the total in row {totals[-1]} is not counted."
+            self._warn(f"{sheet.where} > {rows}", what, "Cases belong above the total row.")
+        return [(number, row) for number, row in kept if number not in below]
 
     def scorecard(self, wanted: Iterable[RowKey]) -> Scorecard | None:
         """The scorecard's rows; every row in `wanted` must be there once."""
@@ -140,6 +156,7 @@ class _Reader:
         months = {m: position for position, text in enumerate(headers) if (m := header_month(text))}
         years = {y: position for position, text in enumerate(headers) if (y := header_year(text))}
         self._check_months(sheet, [m for text in headers if (m := header_month(text))])
+        self._check_once(sheet.where, [str(y) for text in headers if (y := header_year(text))])
         for number, row in sheet.body():
             scored = _scorecard_row(sheet, number, row, layout, (years, months))
             if scored is None:
@@ -150,6 +167,11 @@ class _Reader:
             rows.setdefault(scored.key.folded, scored)
         self._check_rows(sheet, rows, wanted)
         return Scorecard(sheet.where, rows, sorted(months))
+
+    def _check_once(self, where: str, names: Sequence[str]) -> None:
+        """Nothing that is looked up by its name may be there twice: the wrong one might be taken."""
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self._fault(where, f"has '{name}' twice.", "Rename or delete one of them.")
 
     def _check_months(self, sheet: _Sheet, months: Sequence[Month]) -> None:
         """Each month once, and none missing between two that are there: a missing one would pass for not reported."""
@@ -174,6 +196,8 @@ class _Reader:
         if layout is None or sheet is None:
             return {}
         position = sheet.columns[fold(layout.children)]
+        years = [FinancialYear.parse(sheet.text(row, layout.year)) for _, row in sheet.body()]
+        self._check_once(sheet.where, [str(year) for year in years if year])
         return {
             year: sheet.number_cell(number, row, position)
             for number, row in sheet.body()
@@ -192,6 +216,8 @@ class _Reader:
             ]
             for number, row in sheet.body()
         }
+        named = [(sheet.text(row, layout.ref), sheet.text(row, layout.indicator)) for _, row in sheet.body()]
+        self._check_once(sheet.where, [fold(f"{ref} {name}") for ref, name in named if name])
         folded = {(fold(ref), fold(indicator)): figures for (ref, indicator), figures in found.items()}
         for ref, indicator in wanted:
             if (fold(ref), fold(indicator)) not in folded:
@@ -205,6 +231,7 @@ class _Reader:
     def _sheet(self, name: str, headers: Sequence[str]) -> _Sheet | None:
         """The sheet with its header row: the one of its first rows that holds most of the headers."""
         sheets = {fold(sheet): sheet for sheet in self.book.sheet_names}
+        self._check_once(self.name, [fold(sheet) for sheet in self.book.sheet_names if fold(sheet) == fold(name)])
         if fold(name) not in sheets:
             self._fault(self.name, f"has no sheet '{name}'.", nearest(name, list(sheets.values())))
             return None
@@ -217,7 +244,7 @@ class _Reader:
             self._fault(where, "has no header row.", f"Looked for {listed} in its first rows.")
             return None
         header = found.index(max(found))
-        return self._columns(_Sheet(where, rows, header, {}), headers)
+        return self._columns(_Sheet(where, rows, header, {}, self.errors.get(sheets[fold(name)], frozenset())), headers)
 
     def _columns(self, sheet: _Sheet, headers: Sequence[str]) -> _Sheet | None:
         cells = [collapse(cell) for cell in sheet.rows[sheet.header]]
@@ -233,7 +260,7 @@ class _Reader:
         if len(self.faults) > before:
             return None
         columns = {text: position for position, text in enumerate(folded) if text}
-        return _Sheet(sheet.where, sheet.rows, sheet.header, columns)
+        return _Sheet(sheet.where, sheet.rows, sheet.header, columns, sheet.errors)
 
     def _check_rows(
         self, sheet: _Sheet, rows: Mapping[tuple[str, str, str], ScorecardRow], wanted: Iterable[RowKey]
@@ -249,7 +276,7 @@ class _Reader:
     def _is_case(self, sheet: _Sheet, number: int, row: Sequence[object]) -> bool:
         """Not a blank row, nor a total row, nor a note (words standing alone in their row)."""
         filled = [(position, cell) for position, cell in enumerate(row) if not is_blank(cell)]
-        if not filled or self._is_total(fold(filled[0][1])):
+        if not filled or self._is_total(row):
             return False
         if len(filled) > 1:
             return True
@@ -260,23 +287,32 @@ class _Reader:
             self._warn(place, "stands alone in its row, so the row is not counted.", "Fill the row or clear it.")
         return False
 
-    def _is_total(self, text: str) -> bool:
+    def _is_total(self, row: Sequence[object]) -> bool:
+        text = next((fold(cell) for cell in row if not is_blank(cell)), "")
         words = [fold(word) for word in self.layout.total_words]
         return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words)
 
     # Reading cells
 
-    def _column(self, cases: CaseList, column: Column, cells: Sequence[object]) -> list[object]:
+    def _column(
+        self, cases: CaseList, column: Column, cells: Sequence[object], errors: frozenset[str]
+    ) -> tuple[list[object], frozenset[int]]:
+        """The values, and the places where something stands that is none."""
         read = READERS[column.kind]
         values: list[object] = []
+        unreadable = set()
         for index, cell in enumerate(cells):
             value, doubt = (None, "") if is_blank(cell) else read(cell, self.layout)
+            if errors and f"{cases.letters[column.id]}{cases.rows[index]}" in errors:
+                doubt = "shows an Excel error, so this row cannot be counted by it."
+            if value is None and doubt:
+                unreadable.add(index)
             if value is None and not doubt and column.required:
-                doubt = f"is blank, or shows an Excel error: no '{column.header}', so the row is left out of the figures that need it."
+                doubt = f"is blank: no '{column.header}', so this row cannot be counted by it."
             if doubt:
                 self._warn(cases.cell(column.id, index), doubt)
             values.append(value)
-        return values
+        return values, frozenset(unreadable)
 
     def _fault(self, where: str, what: str, remedy: str = "") -> None:
         self.faults.append(Finding(where, what, remedy))

@@ -111,7 +111,7 @@ def it_says_plainly_that_the_output_folder_is_a_file(project: Path, tmp_path: Pa
     run = _build(project, tmp_path / "out")
     assert run.code == 6
     assert f"{tmp_path / 'out'}: is a file where a folder should be." in run.err
-    assert "Choose another output folder." in run.err
+    assert "choose another output folder." in run.err
     assert (tmp_path / "out").read_text(encoding="utf-8") == "minutes of the last meeting"
 
 

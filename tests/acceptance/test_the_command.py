@@ -22,7 +22,7 @@ from tests.support import ROOT, WORKBOOK, Run, project_without_charts, reportgen
 
 Q1 = "Childrens Social Care Performance 2021-22 Q1.docx"
 Q2 = "Childrens Social Care Performance 2021-22 Q2.docx"
-AWAITED = "Scorecard > M104: holds 'awaited' where a number belongs; the figure is not available."
+AWAITED = "Scorecard > M104: holds words, or an Excel error, where a number belongs; the figure is not available."
 
 WATCH = """\
 import os, sys

@@ -56,7 +56,7 @@ def it_judges_a_figure_by_its_target_before_rounding(
         ),
         (
             "csc038-within-45-working-days-ytd",
-            "Year to date, April to September 2021: 88.4% (258 of 292), near the target of 90%.",
+            "April to September 2021: 88.4% (258 of 292), near the target of 90%.",
             [Status.NEAR],
         ),
         ("csc200-rate", "At the end of September 2021: 118.1, above its target of 95.", []),
@@ -78,7 +78,7 @@ def it_gives_a_cumulative_count_of_a_part_year_no_status(figures: Figures) -> No
     series = figures.series["csc208-ytd"]
     aimed = replace(series, target=Value(Fraction(100)), indicator=replace(series.indicator, good=Polarity.LOWER))
     said = standing(aimed, figures)
-    assert said.text == "Year to date, April to September 2021: 45, the target is 100 for the whole year."
+    assert said.text == "April to September 2021: 45, the target is 100 for the whole year."
     assert [phrase.status for phrase in said.phrases if phrase.status] == []
 
 

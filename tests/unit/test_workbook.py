@@ -280,7 +280,7 @@ def it_reads_a_year_of_two_digits_and_warns_of_it(tmp_path: Path, typed: str) ->
     ["31/02/2021", "04/13/2021", "29/02/2021", "00/04/2021", "awaited", "tbc 03/04/2021", "31/12/9999", "2021", CHILD],
 )
 def it_takes_nothing_else_for_a_date(tmp_path: Path, typed: str) -> None:
-    warning = "Book.xlsx > Cases > B2: is no date, so the row is left out of the figures that need it."
+    warning = "Book.xlsx > Cases > B2: is not a date, so this row cannot be counted by it."
     assert _value(tmp_path, "day", typed) == (None, [warning])
 
 
@@ -309,7 +309,7 @@ def it_reads_a_number_of_a_day_and_warns_of_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [-1, 0, 20210403, 99999])
 def it_takes_no_other_number_for_a_date(tmp_path: Path, number: int) -> None:
-    warning = "Book.xlsx > Cases > B2: is no date, so the row is left out of the figures that need it."
+    warning = "Book.xlsx > Cases > B2: is not a date, so this row cannot be counted by it."
     assert _value(tmp_path, "day", number) == (None, [warning])
 
 
@@ -350,7 +350,7 @@ def it_warns_of_a_word_that_is_neither_yes_nor_no(tmp_path: Path, said: str | fl
 @pytest.mark.parametrize("blank", [None, "  "])
 def it_warns_of_a_blank_in_a_required_column(tmp_path: Path, blank: str | None) -> None:
     value, warnings = _value(tmp_path, "day", blank)
-    said = "is blank, or shows an Excel error: no 'Date received', so the row is left out of the figures that need it."
+    said = "is blank: no 'Date received', so this row cannot be counted by it."
     assert (value, warnings) == (None, [f"Book.xlsx > Cases > B2: {said}"])
 
 
@@ -744,3 +744,38 @@ def it_repeats_nothing_that_stands_in_the_case_lists_of_the_shipped_workbook(
     warnings = [str(warning) for warning in read_workbook(changed_workbook(tmp_path, change), catalogue).warnings]
     assert len(warnings) > 2 * len(catalogue.layout.case_lists)
     assert [warning for warning in warnings if CHILD in warning] == []
+
+
+# What looks like a figure and is none
+
+
+def _with_error(folder: Path, column: str, value: object) -> tuple[CaseList, list[str]]:
+    """One case whose cell shows an Excel error; openpyxl writes the error as Excel does."""
+    row = {"child": "C1", "day": APRIL_6, "moment": None, "held": None, "outcome": None} | {column: value}
+    return _cases(folder, HEADERS, tuple(row.values()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!"])
+def it_tells_an_excel_error_from_a_blank(tmp_path: Path, error: str) -> None:
+    cases, warnings = _with_error(tmp_path, "moment", error)
+    assert warnings == ["Book.xlsx > Cases > C2: shows an Excel error, so this row cannot be counted by it."]
+    assert cases.unreadable["moment"] == frozenset({0})
+
+
+def it_counts_nothing_below_the_last_total_and_warns_of_it(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [("C1", APRIL_6), ("C2", APRIL_6), ("Total", 2), (), ("Extract run on", APRIL_6)]
+    cases, warnings = _cases(tmp_path, HEADERS, *rows)
+    assert list(cases.columns["child"]) == ["C1", "C2"]
+    assert warnings == [
+        "Book.xlsx > Cases > row 6: below the total in row 4 is not counted. Cases belong above the total row."
+    ]
+
+
+def it_takes_a_reference_in_small_letters_for_the_same_child(tmp_path: Path) -> None:
+    cases, _ = _cases(tmp_path, HEADERS, ("p100", APRIL_6), ("P100", APRIL_6))
+    assert list(cases.columns["child"]) == ["P100", "P100"]
+
+
+def it_refuses_a_population_of_one_year_twice(tmp_path: Path) -> None:
+    (told,) = _refused_sheets(tmp_path, Population=[*POPULATION, POPULATION[-1]])
+    assert told.startswith("Book.xlsx > Population: has '2021/22' twice.")
