@@ -119,7 +119,7 @@ class Quarter:
 
     @staticmethod
     def parse_number(text: str) -> int | None:
-        """Q2, q2 or 2; None when the text is no quarter."""
+        """Q2, q2 or 2; None when the text is not a quarter."""
         match = _QUARTER_LABEL.fullmatch(text.strip())
         return int(match[1]) if match else None
 

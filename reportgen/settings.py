@@ -27,9 +27,13 @@ def read_settings(folder: Path) -> Settings:
     path = folder / FILE
     if not path.exists():
         return Settings()
+    try:
+        text = _text(path)
+    except OSError:
+        raise UsageError(Finding(FILE, "cannot be read.", "It should be a text file; copy it back.")) from None
     parser = configparser.ConfigParser(interpolation=None, strict=False, comment_prefixes=("#", ";"))
     try:
-        parser.read_string(_text(path))
+        parser.read_string(text)
     except configparser.Error as error:
         line = getattr(error, "lineno", None) or next((number for number, _ in getattr(error, "errors", ())), None)
         place = f"{FILE}, line {line}" if line else FILE
@@ -42,7 +46,7 @@ def read_settings(folder: Path) -> Settings:
     said = {key: value.strip() for key, value in (parser[sections[SECTION]] if sections else {}).items()}
     unknown = [key for key in said if key not in KEYS]
     if unknown:
-        raise UsageError(*(Finding(FILE, f"'{key}' is no setting.", nearest(key, KEYS)) for key in unknown))
+        raise UsageError(*(Finding(FILE, f"'{key}' is not a setting.", nearest(key, KEYS)) for key in unknown))
     return Settings(**{key.replace(" ", "_"): value for key, value in said.items()})
 
 

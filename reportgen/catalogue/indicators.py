@@ -67,7 +67,7 @@ def _check_measures(
         "denominator": indicator.denominator,
     }
     for key, name in said.items():
-        if name and check_name(keys, name, measures, kind="measure", key=key):
+        if name and check_name(keys, name, measures, kind="a measure", key=key):
             _check_timing(keys, indicator, measures[name])
     if indicator.annual is AnnualRule.TOTAL and indicator.unit is not Unit.COUNT:
         keys.fault("is for counts; a percentage or rate has no total.", key="annual")

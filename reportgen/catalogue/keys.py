@@ -62,7 +62,7 @@ class Keys:
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or not value.strip():
-            self._wrong(key, value, "a text in quotation marks")
+            self._wrong(key, value, "text in quotation marks")
             return ""
         return value.strip()
 
@@ -159,5 +159,5 @@ def check_name(keys: Keys, name: str, known: Iterable[str], *, kind: str, key: s
     if name in names:
         return True
     if name:
-        keys.fault(f"'{name}' is no {kind}.", nearest(name, names), key=key)
+        keys.fault(f"'{name}' is not {kind}.", nearest(name, names), key=key)
     return False

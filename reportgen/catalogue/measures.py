@@ -43,7 +43,7 @@ def parse_measures(keys: Keys, layout: WorkbookLayout) -> dict[str, Measure | No
         for name in ready:
             measures[name] = _part_measure(name, entries[name], measures[wholes[name]], layout)
     for name in [name for name in entries if name not in measures]:
-        if check_name(entries[name], wholes[name], entries, kind="measure", key="of"):
+        if check_name(entries[name], wholes[name], entries, kind="a measure", key="of"):
             entries[name].fault("leads back to itself.", "Follow each 'of' from here and mend one of them.", key="of")
     for name, entry in entries.items():
         if measures.get(name) is not None:
@@ -89,7 +89,7 @@ def _part_measure(name: str, keys: Keys, whole: Measure | None, layout: Workbook
 
 def _case_measure(name: str, keys: Keys, layout: WorkbookLayout) -> CaseMeasure | None:
     list_name = keys.text("case-list")
-    if not check_name(keys, list_name, layout.case_lists, kind="case list of workbook.toml", key="case-list"):
+    if not check_name(keys, list_name, layout.case_lists, kind="a case list of workbook.toml", key="case-list"):
         return None
     case_list = layout.case_lists[list_name]
     where = _conditions(keys, case_list)
@@ -131,7 +131,7 @@ def _condition(keys: Keys, case_list: CaseListLayout) -> Condition | None:
             condition = parse(keys, case_list)
             keys.finish()
             return condition
-    keys.fault(f"is no condition; it needs one of: {', '.join(_CONDITIONS)}.")
+    keys.fault(f"is not a condition; it needs one of: {', '.join(_CONDITIONS)}.")
     return None
 
 
@@ -206,7 +206,7 @@ def _column(keys: Keys, key: str, case_list: CaseListLayout, kinds: tuple[Column
 
 def _check_column(keys: Keys, name: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...]) -> None:
     known: Mapping[str, Column] = case_list.columns
-    named = check_name(keys, name, known, kind=f"column of '{case_list.id}' in workbook.toml")
+    named = check_name(keys, name, known, kind=f"a column of '{case_list.id}' in workbook.toml")
     if named and known[name].kind not in kinds:
         wanted = " or ".join(kind.value for kind in kinds)
         keys.fault(f"column '{name}' is of kind {known[name].kind.value}; {wanted} is needed here.")

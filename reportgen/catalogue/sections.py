@@ -1,9 +1,10 @@
 """sections.toml, report.toml and glossary.toml: what the report says and in which order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reportgen.catalogue.keys import Keys, check_name
 from reportgen.catalogue.model import (
+    AnnualRule,
     ChartKind,
     ChartLayout,
     ChartPeriod,
@@ -15,8 +16,13 @@ from reportgen.catalogue.model import (
     Term,
 )
 
-LONGEST_TITLE = 64 - len("Analysis: ")
+LONGEST_TITLE = 64 - len("Questions: ")
 """Word refuses a file in which a content control's title or tag is over 64 characters."""
+
+_NOT_IN_FILE_NAMES = '\\/:*?"<>|'
+_MOST_LINES = 4
+"""More lines, or columns side by side, than that cannot be told apart."""
+_OVERVIEW = "overview"
 
 
 def parse_sections(keys: Keys, indicators: Mapping[str, Indicator]) -> tuple[Section, ...]:
@@ -32,6 +38,8 @@ def parse_sections(keys: Keys, indicators: Mapping[str, Indicator]) -> tuple[Sec
     ids = [section.id for section in sections]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         keys.fault(f"two sections have the id '{name}'.")
+    if _OVERVIEW in ids:
+        keys.fault(f"'{_OVERVIEW}' stands for the Key messages; give the section another id.")
     keys.finish()
     return sections
 
@@ -49,6 +57,8 @@ def parse_words(keys: Keys) -> ReportWords:
     for mark in ("{year}", "{quarter}"):
         if mark not in words.file_name:
             keys.fault(f"must hold {mark}, or two quarters would have one name.", key="file-name")
+    if any(letter in words.file_name for letter in _NOT_IN_FILE_NAMES):
+        keys.fault(f"may hold none of {_NOT_IN_FILE_NAMES}, which Windows does not allow.", key="file-name")
     keys.finish()
     return words
 
@@ -74,6 +84,8 @@ def _section(keys: Keys, indicators: Mapping[str, Indicator]) -> Section:
         keys.fault(f"id and heading may have {LONGEST_TITLE} characters at most, for Word's sake.")
     if any(not table.caption for table in section.tables[1:]):
         keys.fault("has a second table without a caption; Word would join it to the first.", "Give it a caption.")
+    if len({table.kind for table in section.tables}) > 1:
+        keys.fault("has tables of months and of a comparison; a section has one kind.")
     if not section.tables:
         keys.fault("has no table.", "Add a [[sections.tables]] below it.")
     keys.finish()
@@ -89,7 +101,7 @@ def _table(keys: Keys, indicators: Mapping[str, Indicator]) -> TableLayout:
         breakdown_of=keys.text("breakdown-of") if "breakdown-of" in keys else None,
     )
     for name in (*table.indicators, *filter(None, [table.breakdown_of])):
-        check_name(keys, name, indicators, kind="indicator of indicators.toml")
+        check_name(keys, name, indicators, kind="an indicator of indicators.toml")
     keys.finish()
     return table
 
@@ -102,7 +114,23 @@ def _chart(keys: Keys, indicators: Mapping[str, Indicator]) -> ChartLayout:
         period=keys.choice("period", ChartPeriod, ChartPeriod.MONTHS),
         wide=keys.switch("wide", default=False),
     )
-    for name in chart.indicators:
-        check_name(keys, name, indicators, kind="indicator of indicators.toml")
+    known = [
+        indicators[name]
+        for name in chart.indicators
+        if check_name(keys, name, indicators, kind="an indicator of indicators.toml")
+    ]
+    _check_chart(keys, chart, known)
     keys.finish()
     return chart
+
+
+def _check_chart(keys: Keys, chart: ChartLayout, shown: Sequence[Indicator]) -> None:
+    """What cannot be drawn, or would mislead."""
+    most = {ChartKind.COMPARISON: 1, ChartKind.LINE: _MOST_LINES, ChartKind.COLUMNS: _MOST_LINES}.get(chart.kind)
+    if most and len(shown) > most:
+        keys.fault(f"may show {most} indicator{'s' if most > 1 else ''} at most.", key="indicators")
+    if len({indicator.unit for indicator in shown}) > 1:
+        keys.fault("shows different units on one axis.", "Make a chart of each.", key="indicators")
+    for indicator in shown:
+        if chart.period is ChartPeriod.YEARS and indicator.annual is AnnualRule.NONE:
+            keys.fault(f"'{indicator.id}' has no years to show (annual is none).", key="indicators")

@@ -96,7 +96,7 @@ class _Context:
         if denominator == 0:
             return Value(None, numerator, denominator, Reason.NOT_APPLICABLE)
         if not 0 <= numerator <= denominator:
-            what = f"has a numerator of {numerator} and a denominator of {denominator}, which is no percentage."
+            what = f"has a numerator of {numerator} and a denominator of {denominator}, which makes no percentage."
             self.warnings.append(Finding(indicator.name, what, "Look at its cells; the figure is shown as counted."))
         return Value(numerator * 100 / denominator, numerator, denominator)
 

@@ -49,7 +49,7 @@ def choose_quarter(reported: Reported, year: str | None, quarter: str | None) ->
     holds = _what_it_holds(reported)
     if year is not None and FinancialYear.parse(year) != reported.year:
         if FinancialYear.parse(year) is None:
-            raise UsageError(Finding("", f"'{year}' is no financial year.", f"Write it as {reported.year}."))
+            raise UsageError(Finding("", f"'{year}' is not a financial year.", f"Write it as {reported.year}."))
         raise UsageError(Finding(reported.workbook, f"does not hold the year {year}.", holds))
     if quarter is None:
         if reported.last_quarter is None:
@@ -57,7 +57,7 @@ def choose_quarter(reported: Reported, year: str | None, quarter: str | None) ->
         return reported.last_quarter
     number = Quarter.parse_number(quarter)
     if number is None:
-        raise UsageError(Finding("", f"'{quarter}' is no quarter.", f"Write Q1, Q2, Q3 or Q4. {holds}"))
+        raise UsageError(Finding("", f"'{quarter}' is not a quarter.", f"Write Q1, Q2, Q3 or Q4. {holds}"))
     chosen = reported.year.quarter(number)
     if chosen not in reported.quarters:
         raise UsageError(Finding(reported.workbook, f"has not reported all of {chosen} yet.", holds))

@@ -107,7 +107,7 @@ def _by_year_sentence(series: Series, plot: Plot, categories: Sequence[str]) -> 
     adds_up = series.indicator.unit is not Unit.PERCENT and series.nature is not Nature.AS_AT
     if len(values) < 2 or adds_up or plot.values[-1] is None:
         return said
-    return f"{said}: {_direction(values[-2], values[-1], [label for label, _ in shown_years[-2:]])}"
+    return f"{said}, {_direction(values[-2], values[-1], [label for label, _ in shown_years[-2:]])}"
 
 
 def _target(series: Sequence[Series], figures: Figures) -> TargetLine | None:

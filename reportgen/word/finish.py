@@ -119,7 +119,7 @@ def _paragraphs_of_field(first: _Element) -> list[_Element]:
 def _report_tables(document: Document) -> list[_Element]:
     style = document.styles["Report Table"].style_id
     tables = document.element.body.iter(qn("w:tbl"))
-    return [table for table in tables if table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}").get(qn("w:val")) == style]
+    return [table for table in tables if style in [node.get(qn("w:val")) for node in table.iter(qn("w:tblStyle"))]]
 
 
 def _text_width(document: Document) -> int:
@@ -131,6 +131,8 @@ def _text_width(document: Document) -> int:
 def _set_widths(table: _Element, width: int) -> None:
     """A first column as wide as its labels need, the others alike but not too wide: docxtpl knows nothing of widths."""
     rows = [row.findall(qn("w:tc")) for row in table.iter(qn("w:tr"))]
+    if len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+        return  # a table of the analyst's own, merged or of one column: its widths are the analyst's
     columns = len(rows[0]) - 1
     longest = max(len(_text(row[0])) for row in rows)
     if longest > _LONGEST_LABEL:  # words rather than figures
@@ -182,7 +184,7 @@ def _keep_together(table: _Element) -> None:
 def _set_properties(document: Document, report: Report, provenance: Provenance) -> None:
     properties = document.core_properties
     properties.title = f"{report.title}, {report.quarter_line}"
-    properties.subject = f"{report.committee} Committee"
+    properties.subject = report.committee
     properties.author = report.council
     properties.last_modified_by = provenance.program
     properties.comments = f"Figures counted by {provenance.program} from {provenance.workbook}."

@@ -163,7 +163,7 @@ class _Reader:
                 continue
             if scored.key.folded in rows:
                 first = rows[scored.key.folded].target.where
-                self._fault(f"{sheet.where} > row {number}", f"'{scored.key}' stands twice (also at {first}).")
+                self._fault(f"{sheet.where} > row {number}", f"'{scored.key}' appears twice (also at {first}).")
             rows.setdefault(scored.key.folded, scored)
         self._check_rows(sheet, rows, wanted)
         return Scorecard(sheet.where, rows, sorted(months))

@@ -170,7 +170,7 @@ def _population_not_known(book: Book) -> None:
             _scorecard_row_gone,
             ["Scorecard: has no row 'CSC 183 / Child Protection cases allocated to a qualified social worker / Num"],
         ),
-        (_scorecard_row_twice, ["Scorecard > row 132: 'CSC 183 / ", "stands twice (also at ", "Scorecard > D34)"]),
+        (_scorecard_row_twice, ["Scorecard > row 132: 'CSC 183 / ", "appears twice (also at ", "Scorecard > D34)"]),
         (_month_typed_as_text, ["Scorecard > row 4: has no column for Jul-21."]),
         (
             _benchmark_renamed,
@@ -216,9 +216,9 @@ def it_warns_of_a_word_in_the_scorecard_and_makes_the_report_all_the_same(tmp_pa
     ("arguments", "what", "remedy"),
     [
         (["--year", "2020/21"], "does not hold the year 2020/21.", HOLDS),
-        (["--year", "nonsense"], "'nonsense' is no financial year.", "Write it as 2021/22."),
+        (["--year", "nonsense"], "'nonsense' is not a financial year.", "Write it as 2021/22."),
         (["--quarter", "Q3"], "has not reported all of Q3 2021/22 yet.", HOLDS),
-        (["--quarter", "Q9"], "'Q9' is no quarter.", HOLDS),
+        (["--quarter", "Q9"], "'Q9' is not a quarter.", HOLDS),
         (["--report", "childrens-socail-care"], "no report 'childrens-socail-care'", "'childrens-social-care'?"),
         (["--report", "adults"], "There is no report 'adults'", "Known are: childrens-social-care."),
     ],
@@ -234,13 +234,13 @@ def it_tells_what_can_be_asked_for(tmp_path: Path, arguments: list[str], what: s
     [
         (
             "[report]\nquater = Q1\ncomittee = Audit\n",
-            ["settings.ini: 'quater' is no setting. Did you mean 'quarter'?", "'comittee'", "'committee'?"],
+            ["settings.ini: 'quater' is not a setting. Did you mean 'quarter'?", "'comittee'", "'committee'?"],
         ),
         ("[report]\nquarter Q1\n", ["settings.ini, line 2: cannot be understood.", "'name = value'"]),
         ("quarter = Q1\n", ["settings.ini, line 1: cannot be understood.", "below the line [report]"]),
         ("[reports]\nquarter = Q1\n", ["settings.ini", "[reports]", "[report]"]),
-        ("[report]\nquarter = Q9\n", ["settings.ini", "'Q9' is no quarter"]),
-        ("[report]\nyear = last year\n", ["settings.ini", "'last year' is no financial year"]),
+        ("[report]\nquarter = Q9\n", ["settings.ini", "'Q9' is not a quarter"]),
+        ("[report]\nyear = last year\n", ["settings.ini", "'last year' is not a financial year"]),
         ("[report]\nreport = adults\n", ["settings.ini", "There is no report 'adults'"]),
     ],
 )
@@ -272,9 +272,9 @@ def it_tells_the_faults_of_every_catalogue_file_at_once(tmp_path: Path) -> None:
     for words in (
         "report.toml > comittee: is not known here. Did you mean 'committee'?",
         "workbook.toml > case-lists > referrals > columns > received > kind: should be one of: date",
-        "indicators.toml > indicators > csc022-within-1-working-day > denominator: 'refferals' is no measure.",
-        "sections.toml > assessments > tables 1: 'csc036-completed' is no indicator of indicators.toml. Did you mean",
-        "glossary.toml > glossary > ABC: should be a text in quotation marks.",
+        "indicators.toml > indicators > csc022-within-1-working-day > denominator: 'refferals' is not a measure.",
+        "sections.toml > assessments > tables 1: 'csc036-completed' is not an indicator of indicators.toml.",
+        "glossary.toml > glossary > ABC: should be text in quotation marks.",
     ):
         assert words in said, said
 

@@ -81,7 +81,7 @@ def it_was_given_markers_in_every_case_list(made: Made, catalogue: Catalogue) ->
 
 
 def it_names_the_cell_and_never_what_stands_in_it(made: Made) -> None:
-    assert "Referrals > D7: is no date" in made.run.out
+    assert "Referrals > D7: is not a date" in made.run.out
     assert "Referrals > E5: is before the date in D5" in made.run.out
     assert "Children in Care > H7: is neither yes nor no" in made.run.out
     assert "stands alone in its row" in made.run.out
@@ -117,7 +117,7 @@ def it_prints_figures_without_a_marker(made: Made, kind: str) -> None:
     run = _run(made.out.parent, "figures", made.workbook, "--format", kind)
     assert run.code == 0, run.err
     assert "csc246-children" in run.out
-    assert "Missing episodes > E7: is no date" in run.err
+    assert "Missing episodes > E7: is not a date" in run.err
     assert _markers(run.said.encode()) == []
 
 

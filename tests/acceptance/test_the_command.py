@@ -243,7 +243,7 @@ def it_obeys_the_settings(settled: Path) -> None:
     assert run.code == 0, run.said
     cover = _cover(settled / "Quarterly reports" / Q1)
     assert "Quarter 1 (April - June) 2021/22" in cover
-    assert "Report to the Children & Young People <Scrutiny> Committee" in cover
+    assert "Committee: Children & Young People <Scrutiny>" in cover
     assert not (settled / "out").exists()
 
 
@@ -252,7 +252,7 @@ def it_lets_the_command_line_win_over_the_settings(settled: Path, tmp_path: Path
     assert run.code == 0, run.said
     cover = _cover(tmp_path / Q2)
     assert "Quarter 2 (July - September) 2021/22" in cover
-    assert "Report to the Audit Committee" in cover
+    assert "Committee: Audit" in cover
 
 
 def it_lets_the_command_line_win_over_a_year_in_the_settings(settled: Path) -> None:
@@ -331,9 +331,9 @@ def it_explains_a_quarter_that_cannot_be_and_asks_again(project: Path, tmp_path:
     talk = _talk(project, tmp_path, "Q9\nQ3\nlast\nQ1\n")
     assert talk.code == 0, talk.said
     assert talk.said.count("Press Enter to report") == 4
-    assert "'Q9' is no quarter." in talk.said
+    assert "'Q9' is not a quarter." in talk.said
     assert "has not reported all of Q3 2021/22 yet. It holds Q1 2021/22, Q2 2021/22." in talk.said
-    assert "'last' is no quarter." in talk.said
+    assert "'last' is not a quarter." in talk.said
     assert [path.name for path in tmp_path.iterdir()] == [Q1]
 
 

@@ -163,7 +163,7 @@ def it_says_on_the_cover_what_it_is(body: etree._Element) -> None:
         "Children's Social Care Performance and Quality Assurance Report",
         "Quarter 2 (July - September) 2021/22",
         "Darlington Borough Council",
-        "Report to the Scrutiny Committee",
+        "Committee: Scrutiny",
     ]
     assert re.fullmatch(r"Data as at 30 September 2021\. Workbook last saved on \d+ \w+ \d{4}\.", cover[5])
 

@@ -57,7 +57,7 @@ def it_starts_at_once_the_next_time(set_up: tuple[Path, Run], shell: str, tmp_pa
     project, _ = set_up
     run = _script(project, "--quarter", "Q7", "--out", str(tmp_path), shell=shell)
     assert (run.code, "Getting the program ready" in run.said) == (2, False)
-    assert "'Q7' is no quarter. Write Q1, Q2, Q3 or Q4." in run.said
+    assert "'Q7' is not a quarter. Write Q1, Q2, Q3 or Q4." in run.said
 
 
 def it_reports_a_workbook_named_from_the_folder_one_is_in(set_up: tuple[Path, Run], tmp_path: Path) -> None:

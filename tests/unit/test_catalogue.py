@@ -307,19 +307,19 @@ def it_reads_files_with_windows_line_ends(tmp_path: Path) -> None:
     ("old", "new", "where", "words"),
     [
         # names that are not there
-        ('numerator = "quick"', 'numerator = "quik"', CSC022, "'quik' is no measure. Did you mean 'quick'?"),
-        ('count = "waiting"', 'count = "wating"', CSC024, "'wating' is no measure. Did you mean 'waiting'?"),
-        ('date = "received"', 'date = "recieved"', REFERRALS, "'recieved' is no column of 'referrals'"),
+        ('numerator = "quick"', 'numerator = "quik"', CSC022, "'quik' is not a measure. Did you mean 'quick'?"),
+        ('count = "waiting"', 'count = "wating"', CSC024, "'wating' is not a measure. Did you mean 'waiting'?"),
+        ('date = "received"', 'date = "recieved"', REFERRALS, "'recieved' is not a column of 'referrals'"),
         ('"received", "decided"], at', '"received", "decidd"], at', QUICK, "Did you mean 'decided'?"),
         # keys
         ('good = "higher"', 'good = "higher"\ngod = 1', f"{CSC022} > god", "is not known here. Did you mean 'good'?"),
         ("[indicators.csc022]", "[indicators.csc022]\nx = 1", f"{CSC022} > x", "is not known here."),
-        ('numerator = "quick"\n', "", f"{CSC022} > numerator", "is missing; it should be a text"),
+        ('numerator = "quick"\n', "", f"{CSC022} > numerator", "is missing; it should be text"),
         ('good = "higher"\n', "", f"{CSC022} > good", "is missing; it should be one of: higher, lower, neither."),
         (', basis = "events"', "", "indicators.toml > measures > visits > basis", "events, as-at, year-to-date"),
         # values of the wrong kind
-        ('code = "CSC 022"', "code = 22", f"{CSC022} > code", "should be a text in quotation marks."),
-        ('title = "Referrals"', 'title = "  "', f"{CSC023} > title", "should be a text in quotation marks."),
+        ('code = "CSC 022"', "code = 22", f"{CSC022} > code", "should be text in quotation marks."),
+        ('title = "Referrals"', 'title = "  "', f"{CSC023} > title", "should be text in quotation marks."),
         ('good = "higher"', 'good = "higher"\nnear = "2"', f"{CSC022} > near", "should be a number."),
         ('good = "higher"', 'good = "higher"\nnear = nan', f"{CSC022} > near", "should be a number."),
         ('good = "higher"', 'good = "higher"\ndecimals = 1.5', f"{CSC022} > decimals", "should be a whole number."),
@@ -333,14 +333,14 @@ def it_reads_files_with_windows_line_ends(tmp_path: Path) -> None:
         ('good = "higher"', 'good = "up"', f"{CSC022} > good", "should be one of: higher, lower, neither."),
         ('unit = "percent"', 'unit = "Percent"', f"{CSC022} > unit", "should be one of: count, percent, rate_per_10k."),
         # measures
-        ('of = "referrals"', 'of = "referals"', QUICK, "'referals' is no measure. Did you mean 'referrals'?"),
+        ('of = "referrals"', 'of = "referals"', QUICK, "'referals' is not a measure. Did you mean 'referrals'?"),
         ('of = "referrals"', 'of = "visits"', f"{QUICK} > of", "'visits' is a scorecard row"),
         ('of = "referrals"', 'of = "quick"', QUICK, "leads back to itself"),
-        ('case-list = "referrals", date', 'case-list = "refs", date', REFERRALS, "'refs' is no case list"),
+        ('case-list = "referrals", date', 'case-list = "refs", date', REFERRALS, "'refs' is not a case list"),
         (', date = "received"', "", REFERRALS, "needs 'date' (events in a month) or 'open'"),
         (", at-most = 1", "", f"{QUICK} > where 1", "needs either 'at-most' or 'over'."),
         ("at-most = 1", "at-most = 1, over = 3", f"{QUICK} > where 1", "needs either 'at-most' or 'over'."),
-        ("working-days", "workdays", f"{QUICK} > where 1", "is no condition; it needs one of: is, equals"),
+        ("working-days", "workdays", f"{QUICK} > where 1", "is not a condition; it needs one of: is, equals"),
         # indicators
         ('annual = "latest"', 'annual = "year-to-date"', CSC024, "'waiting' is no count of events"),
         ('annual = "latest"', 'annual = "total"', CSC024, "'waiting' is no count of events"),
@@ -405,10 +405,24 @@ def it_tells_one_fault_once_and_no_others_in_its_wake(tmp_path: Path, old: str, 
         ('["csc024"]', '["csc024", "csc023"]', "sections.toml", "'csc023' stands in more than one table."),
         ('["csc024"]', '["csc024", "csc024"]', "sections.toml", "'csc024' stands in more than one table."),
         ('caption = "Waiting"\n', "", SECTION, "has a second table without a caption"),
-        ('heading = "Referrals"', f'heading = "{"x" * 55}"', SECTION, "54 characters at most, for Word's sake."),
-        ('id = "referrals"', f'id = "{"x" * 55}"', "sections.toml > xxx", "54 characters at most, for Word's sake."),
+        ('heading = "Referrals"', f'heading = "{"x" * 54}"', SECTION, "53 characters at most, for Word's sake."),
+        ('id = "referrals"', f'id = "{"x" * 54}"', "sections.toml > xxx", "53 characters at most, for Word's sake."),
         ('kind = "line"', 'kind = "pie"', f"{SECTION} > Quick ones > kind", "line, columns, stacked, comparison."),
         ('title = "Quick ones"', "", f"{SECTION} > charts 1 > title", "is missing"),
+        (
+            'indicators = ["csc022"]',
+            'indicators = ["csc022", "csc024"]',
+            f"{SECTION} > Quick ones > indicators",
+            "shows different units on one axis.",
+        ),
+        (
+            'indicators = ["csc022"]',
+            'indicators = ["csc022", "csc022", "csc022", "csc022", "csc022"]',
+            f"{SECTION} > Quick ones > indicators",
+            "may show 4 indicators at most.",
+        ),
+        ('caption = "Waiting"', 'caption = "Waiting"\nkind = "comparison"', SECTION, "a section has one kind."),
+        ('id = "referrals"', 'id = "overview"', "sections.toml", "'overview' stands for the Key messages"),
         ('prompts = ["Why?"]', 'prompts = "Why?"', f"{SECTION} > prompts", "should be a list of texts"),
         ('indicators = ["csc024"]', "indicators = []", f"{SECTION} > tables 2 > indicators", "a list of texts"),
         ('caption = "Waiting"', 'captoin = "Waiting"', f"{SECTION} > tables 2 > captoin", "Did you mean 'caption'?"),
@@ -416,13 +430,13 @@ def it_tells_one_fault_once_and_no_others_in_its_wake(tmp_path: Path, old: str, 
             'indicators = ["csc022"]',
             'indicators = ["csc22"]',
             f"{SECTION} > Quick ones",
-            "'csc22' is no indicator of indicators.toml. Did you mean 'csc022'?",
+            "'csc22' is not an indicator of indicators.toml. Did you mean 'csc022'?",
         ),
         (
             'caption = "Waiting"',
             'caption = "Waiting"\nbreakdown-of = "csc25"',
             f"{SECTION} > tables 2",
-            "'csc25' is no indicator of indicators.toml.",
+            "'csc25' is not an indicator of indicators.toml.",
         ),
     ],
 )
@@ -433,7 +447,7 @@ def it_tells_what_is_wrong_in_sections_toml(tmp_path: Path, old: str, new: str, 
 
 
 def it_accepts_the_longest_heading_that_word_takes(tmp_path: Path) -> None:
-    heading = "x" * 54  # with "Analysis: " before it, Word's 64
+    heading = "x" * 53  # with "Analysis: " before it, Word's 64
     section = _read(tmp_path, ("sections.toml", 'heading = "Referrals"', f'heading = "{heading}"')).sections[0]
     assert section.heading == heading
 
@@ -460,6 +474,7 @@ def it_refuses_a_section_without_a_table(tmp_path: Path) -> None:
     [
         (" {quarter}", "", "report.toml > file-name", "must hold {quarter}"),
         (" {year}", "", "report.toml > file-name", "must hold {year}"),
+        ("Performance {year}", "CP/CiC {year}", "report.toml > file-name", "which Windows does not allow."),
         ('area = "Borough"\n', "", "report.toml > area", "is missing"),
         ("committee", "comittee", "report.toml > comittee", "Did you mean 'committee'?"),
     ],
@@ -482,7 +497,7 @@ CHILD = "workbook.toml > case-lists > referrals > columns > child"
             "should be one of: date, date-time, yes-no, text, id.",
         ),
         ('"id", required = true', '"id", required = 1', f"{CHILD} > required", "should be true or false."),
-        ('header = "Child ID", ', "", f"{CHILD} > header", "is missing; it should be a text in quotation marks."),
+        ('header = "Child ID", ', "", f"{CHILD} > header", "is missing; it should be text in quotation marks."),
         ('"id", required', '"id", requird', f"{CHILD} > requird", "is not known here. Did you mean 'required'?"),
         ('target = "Target"', "", "workbook.toml > scorecard > target", "is missing"),
         ('yes-words = ["Y", "Yes"]', "", "workbook.toml > yes-words", "is missing; it should be a list of texts"),
@@ -503,7 +518,7 @@ def it_refuses_scorecard_rows_without_a_scorecard(tmp_path: Path) -> None:
 
 def it_refuses_a_meaning_that_is_no_text(tmp_path: Path) -> None:
     faults = _faults(tmp_path, ("glossary.toml", '"Children in care."', "3"))
-    assert [str(fault) for fault in faults] == ["glossary.toml > glossary > CiC: should be a text in quotation marks."]
+    assert [str(fault) for fault in faults] == ["glossary.toml > glossary > CiC: should be text in quotation marks."]
 
 
 # Files

@@ -306,9 +306,9 @@ def it_reports_the_last_quarter_whose_three_months_are_all_there() -> None:
     ("year", "quarter", "words"),
     [
         ("2020/21", None, "does not hold the year 2020/21. It holds Q1 2021/22, Q2 2021/22."),
-        ("next", None, "'next' is no financial year. Write it as 2021/22."),
+        ("next", None, "'next' is not a financial year. Write it as 2021/22."),
         (None, "Q3", "has not reported all of Q3 2021/22 yet. It holds Q1 2021/22, Q2 2021/22."),
-        (None, "Q5", "'Q5' is no quarter. Write Q1, Q2, Q3 or Q4."),
+        (None, "Q5", "'Q5' is not a quarter. Write Q1, Q2, Q3 or Q4."),
     ],
 )
 def it_explains_a_quarter_that_the_workbook_does_not_hold(year: str | None, quarter: str | None, words: str) -> None:

@@ -162,7 +162,7 @@ def it_tells_the_message_of_a_chart_in_its_alt_text(report: Report) -> None:
     )
     assert charts[2].alt == (
         "Column chart by year. Referrals decided within 1 working day: 98.2% in 2018/19, 86.8% in 2019/20,"
-        " 77.7% in 2020/21, 68.2% in 2021/22 to Sep. Target 90%."
+        " 77.7% in 2020/21, 68.2% in 2021/22 to Sep, down from 77.7%. Target 90%."
     )
 
 
@@ -207,4 +207,4 @@ def it_explains_every_placement_code(report: Report, code: str) -> None:
 
 def it_says_of_which_month_the_latest_available_figure_is(report: Report) -> None:
     table = _section(report, "children-in-care-initial-health").annual_tables[0]
-    assert table.notes == ["2021/22 to Sep shows the latest that is available, June 2021."]
+    assert table.notes == ["2021/22 to Jun shows the latest that is available, June 2021."]

@@ -89,12 +89,12 @@ def it_does_not_overlook_settings_below_another_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("quater = Q2", "settings.ini: 'quater' is no setting. Did you mean 'quarter'?"),
-        ("comittee = Scrutiny", "settings.ini: 'comittee' is no setting. Did you mean 'committee'?"),
-        ("output_folder = x", "settings.ini: 'output_folder' is no setting. Did you mean 'output folder'?"),
+        ("quater = Q2", "settings.ini: 'quater' is not a setting. Did you mean 'quarter'?"),
+        ("comittee = Scrutiny", "settings.ini: 'comittee' is not a setting. Did you mean 'committee'?"),
+        ("output_folder = x", "settings.ini: 'output_folder' is not a setting. Did you mean 'output folder'?"),
         (
             "zzz = x",
-            "settings.ini: 'zzz' is no setting. Known are: report, year, quarter, committee, output folder.",
+            "settings.ini: 'zzz' is not a setting. Known are: report, year, quarter, committee, output folder.",
         ),
     ],
 )

@@ -478,7 +478,7 @@ def it_suggests_the_row_of_the_scorecard_that_was_renamed(tmp_path: Path) -> Non
 
 def it_refuses_a_row_of_the_scorecard_that_stands_twice(tmp_path: Path) -> None:
     told = _refused_sheets(tmp_path, Scorecard=[SCORECARD_HEADERS, SCORECARD_ROW, (), SCORECARD_ROW])
-    said = f"'{KEY}' stands twice (also at Book.xlsx > Scorecard > D2)."
+    said = f"'{KEY}' appears twice (also at Book.xlsx > Scorecard > D2)."
     assert told == [f"Book.xlsx > Scorecard > row 4: {said}"]
 
 
