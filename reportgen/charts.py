@@ -4,6 +4,7 @@ A `report.Chart` in, a `Picture` out. Decides how a chart looks, never what it s
 """
 
 import io
+import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -123,12 +124,14 @@ class _Drawing:
         return (plots if len(plots) > 1 else []) + target
 
     def _legend_columns(self) -> int:
-        """How many names stand side by side: all of them, or as many as the longest leaves room for."""
-        names = self._legend_names()
-        widths = [len(name) * POINTS * _GLYPH_MM * 0.92 + _LEGEND_SIGN for name in names]
-        if not names or sum(widths) < self.width:
-            return max(1, len(names))
-        return max(1, int(self.width / max(widths)))
+        """As many columns as there is room for; matplotlib fills them one after the other."""
+        widths = [len(name) * POINTS * _GLYPH_MM * 0.92 + _LEGEND_SIGN for name in self._legend_names()]
+        for columns in range(len(widths), 1, -1):
+            rows, longer = divmod(len(widths), columns)
+            starts = [column * rows + min(column, longer) for column in range(columns + 1)]
+            if sum(max(widths[start:end]) for start, end in itertools.pairwise(starts)) < self.width:
+                return columns
+        return 1
 
     def _legend_lines(self) -> int:
         return -(-len(self._legend_names()) // self._legend_columns())
@@ -295,7 +298,7 @@ class _Drawing:
         self.axes.barh(places, values, 0.66, color=colours)
         self.axes.spines["bottom"].set_visible(False)
         self.axes.spines["left"].set_visible(True)
-        self.axes.set_xlim(0, self._highest() * 1.36)
+        self.axes.set_xlim(0, self._highest() * 1.45)
         self.axes.set_ylim(-0.6, len(values) - 0.4)
         self.axes.set_xticks([])
         self.axes.tick_params(axis="y", length=0)
