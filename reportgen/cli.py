@@ -128,6 +128,7 @@ def _home() -> Path:
 def _source(asked: argparse.Namespace, settings: Settings, *, quietly: bool = False) -> "tuple[Source, Quarter]":
     from reportgen.figures import choose_quarter  # see _build
     from reportgen.pipeline import read_source
+    from reportgen.word import is_open_elsewhere
     from reportgen.workbook import newest_workbook
 
     with _blaming_settings(report="" if asked.report else settings.report):
@@ -135,6 +136,8 @@ def _source(asked: argparse.Namespace, settings: Settings, *, quietly: bool = Fa
     path = asked.workbook or newest_workbook(_home() / "workbooks")
     if not quietly:
         print(f"Workbook: {path.name}" + ("" if asked.workbook else " (the newest in workbooks)"), flush=True)
+        if is_open_elsewhere(path):
+            print("          It is open in Excel; the report is of what was last saved there.", flush=True)
     source = read_source(folder, path)
     said = {"year": "" if asked.year else settings.year, "quarter": "" if asked.quarter else settings.quarter}
     with _blaming_settings(**said):

@@ -5,6 +5,6 @@ what docxtpl does not (ids, contents, table widths, properties), `save` writes t
 """
 
 from reportgen.word.fill import fill_template
-from reportgen.word.save import Saved, save_document
+from reportgen.word.save import Saved, is_open_elsewhere, save_document
 
-__all__ = ["Saved", "fill_template", "save_document"]
+__all__ = ["Saved", "fill_template", "is_open_elsewhere", "save_document"]

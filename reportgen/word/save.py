@@ -42,7 +42,7 @@ def save_document(document: Document, folder: Path, name: str) -> Saved:
 
 
 def is_open_elsewhere(path: Path) -> bool:
-    """Whether Word or LibreOffice has left the mark of a file that somebody has open."""
+    """Whether Word, Excel or LibreOffice has left the mark of a file that somebody has open."""
     marks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
     return any((path.parent / mark).exists() for mark in marks)
 

@@ -351,3 +351,11 @@ def it_stops_when_told_to(project: Path, tmp_path: Path) -> None:
     assert "Stopped. Nothing was changed." in talk.said
     assert "Traceback" not in talk.said
     assert list(tmp_path.iterdir()) == []
+
+
+def it_says_that_the_workbook_is_open_in_excel(tmp_path: Path) -> None:
+    project = project_without_charts(tmp_path)
+    (project / "workbooks" / f"~${WORKBOOK.name}").write_text("owner", encoding="utf-8")
+    run = reportgen("build", "--out", tmp_path / "out", home=project)
+    assert run.code == 0, run.said
+    assert "It is open in Excel; the report is of what was last saved there." in run.out
