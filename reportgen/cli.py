@@ -199,9 +199,13 @@ def _progress_bar(steps: int) -> "Iterator[Progress]":
 
     shape = "{desc:<20} {percentage:3.0f}% |{bar:30}| {elapsed}"
     with tqdm(total=steps, disable=None, leave=False, bar_format=shape, file=sys.stderr) as bar:
+        shown = ""
 
         def step(stage: str) -> None:
-            bar.set_description_str(stage, refresh=False)
+            nonlocal shown
+            if stage != shown:  # a new stage is shown at once, the steps within it as time allows
+                shown = stage
+                bar.set_description_str(stage)
             bar.update()
 
         yield step

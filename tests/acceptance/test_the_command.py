@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -277,9 +278,12 @@ on_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has 
 
 def _talk(project: Path, out: Path, typed: str, *, interrupt: bool = False) -> Run:
     """An interactive build at a terminal, with somebody who types as soon as the question comes."""
-    import pty  # Windows has none
+    import fcntl  # Windows has none of these
+    import pty
+    import termios
 
     ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     command = [sys.executable, "-m", "reportgen", "build", "--interactive", "--out", str(out)]
     env = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     env |= {"PYTHONUTF8": "1", "PYTHONPATH": str(project)}
@@ -324,6 +328,13 @@ def it_asks_which_quarter_and_takes_the_answer(project: Path, tmp_path: Path, ty
     assert talk.code == 0, talk.said
     assert talk.said.count("Press Enter to report Q2 2021/22, or type another quarter (Q1, Q2): ") == 1
     assert [path.name for path in tmp_path.iterdir()] == [report]
+
+
+@on_a_terminal
+def it_shows_a_bar_with_each_stage(project: Path, tmp_path: Path) -> None:
+    shown = _talk(project, tmp_path, "\n").said
+    assert [stage in shown for stage in ("Counting figures", "Drawing charts", "Saving the report")] == [True] * 3
+    assert "100% |" in shown
 
 
 @on_a_terminal
