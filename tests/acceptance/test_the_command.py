@@ -86,7 +86,7 @@ def it_tells_workbook_quarter_path_counts_and_seconds(watched: Watched) -> None:
     assert lines[0] == "Workbook: Childrens Performance Workbook 2021-22.xlsx (the newest in workbooks)"
     assert lines[1] == "Quarter:  Q2 2021/22"
     assert lines[2] == f"Report:   {watched.out / Q2}"
-    assert re.fullmatch(r" +638 figures, 22 sections, 56 charts, \d+\.\d seconds", lines[3])
+    assert re.fullmatch(r" +638 figures, 22 sections, 55 charts, \d+\.\d seconds", lines[3])
 
 
 def it_warns_with_sheet_and_cell_and_nothing_else(watched: Watched) -> None:
