@@ -50,6 +50,11 @@ class Month:
         return f"{self.name[:3]}-{self.year % 100:02d}"
 
     @property
+    def long_label(self) -> str:
+        """As sentences say it: April 2021."""
+        return f"{self.name} {self.year}"
+
+    @property
     def name(self) -> str:
         """April. Spelt out here, as a Windows set to another language would name it in that language."""
         return _MONTH_NAMES[self.number - 1]
@@ -155,7 +160,7 @@ class Quarter:
 
 def long_date(day: date) -> str:
     """30 September 2021."""
-    return f"{day.day} {Month.of(day).name} {day.year}"
+    return f"{day.day} {Month.of(day).long_label}"
 
 
 def add_months(day: date, months: int) -> date:

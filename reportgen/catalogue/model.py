@@ -77,9 +77,9 @@ class WorkbookLayout:
     scorecard: ScorecardLayout | None
     population: PopulationLayout | None
     benchmarks: BenchmarksLayout | None
-    total_words: Sequence[str]
-    yes_words: Sequence[str]
-    no_words: Sequence[str]
+    total_words: tuple[str, ...]
+    yes_words: tuple[str, ...]
+    no_words: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ LONGEST_TITLE = 64 - len("Questions: ")
 _NOT_IN_FILE_NAMES = '\\/:*?"<>|'
 _MOST_LINES = 4
 """More lines, or columns side by side, than that cannot be told apart."""
+_MOST_PARTS = 18
+"""Six colours in three patterns: more parts of a stack cannot be told apart either."""
 _OVERVIEW = "overview"
 
 
@@ -126,8 +128,8 @@ def _chart(keys: Keys, indicators: Mapping[str, Indicator]) -> ChartLayout:
 
 def _check_chart(keys: Keys, chart: ChartLayout, shown: Sequence[Indicator]) -> None:
     """What cannot be drawn, or would mislead."""
-    most = {ChartKind.COMPARISON: 1, ChartKind.LINE: _MOST_LINES, ChartKind.COLUMNS: _MOST_LINES}.get(chart.kind)
-    if most and len(shown) > most:
+    most = {ChartKind.COMPARISON: 1, ChartKind.STACKED: _MOST_PARTS}.get(chart.kind, _MOST_LINES)
+    if len(shown) > most:
         keys.fault(f"may show {most} indicator{'s' if most > 1 else ''} at most.", key="indicators")
     if len({indicator.unit for indicator in shown}) > 1:
         keys.fault("shows different units on one axis.", "Make a chart of each.", key="indicators")

@@ -81,7 +81,7 @@ class Counter:
         months = {Month.of(day) for day in days}
         if months and max(months) < self.quarter.last_month:
             last = max(months)
-            what = f"has no date after {last.name} {last.year}, so the months since then count as nought."
+            what = f"has no date after {last.long_label}, so the months since then count as nought."
             where = f"{cases.where} > column {cases.letters[single[0]]}"
             self.warnings.append(Finding(where, what, "Is it an old extract?"))
 

@@ -134,7 +134,8 @@ def _target_sentence(series: Sequence[Series], figures: Figures) -> str:
 def _month_alt(layout: ChartLayout, series: Sequence[Series], figures: Figures, months: Sequence[Month]) -> str:
     """What is shown, the latest value, target and direction, in sentences."""
     by = "quarter" if layout.period is ChartPeriod.QUARTERS else "month"
-    sentences = [f"{_KIND_WORDS[layout.kind]} by {by}, April {figures.quarter.year.start} to {_latest_name(figures)}"]
+    first, last = figures.quarter.year.months[0], figures.quarter.last_month
+    sentences = [f"{_KIND_WORDS[layout.kind]} by {by}, {first.long_label} to {last.long_label}"]
     if layout.kind is ChartKind.STACKED:
         sentences.append(_total_sentence(series, figures))
     else:
@@ -143,21 +144,16 @@ def _month_alt(layout: ChartLayout, series: Sequence[Series], figures: Figures, 
 
 
 def _latest_sentence(series: Series, figures: Figures, months: Sequence[Month]) -> str:
-    there = [month for month in months if series.months[month].amount is not None]
+    there = [(month, amount) for month in months if (amount := series.months[month].amount) is not None]
     if not there:
         return f"{series.indicator.title}: no figure is available"
-    latest = series.months[there[-1]]
-    said = f"{series.indicator.title}: latest {shown_value(latest, series.indicator)} in {there[-1].name}"
-    if len(there) > 1:
-        before = series.months[there[-2]]
-        amounts, texts = (
-            (before.amount, latest.amount),
-            [shown_value(one, series.indicator) for one in (before, latest)],
-        )
-        if amounts[0] is not None and amounts[1] is not None:
-            said += f", {_direction(amounts[0], amounts[1], texts)} in {there[-2].name}"
+    labels = [shown_value(series.months[month], series.indicator) for month, _ in there]
+    (latest, amount), earlier = there[-1], there[-2:-1]
+    said = f"{series.indicator.title}: latest {labels[-1]} in {latest.name}"
+    for before, amount_before in earlier:
+        said += f", {_direction(amount_before, amount, labels[-2:])} in {before.name}"
     cumulative = series.nature is Nature.YEAR_TO_DATE
-    phrase = against_target(series, latest, figures.quarter, year_to_date=cumulative)
+    phrase = against_target(series, series.months[latest], figures.quarter, year_to_date=cumulative)
     if phrase:
         return f"{said}; {phrase.text}"
     return f"{said}; {'its target is not available' if series.target else 'no target is set'}"
@@ -177,8 +173,3 @@ def _total_sentence(series: Sequence[Series], figures: Figures) -> str:
         totals.append((one.indicator.short, sum((amount or Fraction(0) for amount in amounts), Fraction(0))))
     some = [f"{name} {shown_target(total, series[0].indicator.unit)}" for name, total in totals if total]
     return f"In all so far: {joined(some)}" if some else "None so far"
-
-
-def _latest_name(figures: Figures) -> str:
-    month = figures.quarter.last_month
-    return f"{month.name} {month.year}"

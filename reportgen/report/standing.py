@@ -9,7 +9,7 @@ from fractions import Fraction
 from reportgen.catalogue.model import AnnualRule, Indicator, Polarity
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, shown, shown_fraction, shown_target
-from reportgen.period import Month, Quarter
+from reportgen.period import Quarter
 from reportgen.report.model import Phrase, Standing, Status
 
 
@@ -85,19 +85,19 @@ def _latest(series: Series, quarter: Quarter) -> list[Phrase]:
     if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and value.amount is None:
         return _latest_available(series, quarter, value)
     when = {
-        Nature.EVENTS: f"In {_named(month)}: ",
-        Nature.AS_AT: f"At the end of {_named(month)}: ",
-        Nature.YEAR_TO_DATE: f"April to {_named(month)}: ",
+        Nature.EVENTS: f"In {month.long_label}: ",
+        Nature.AS_AT: f"At the end of {month.long_label}: ",
+        Nature.YEAR_TO_DATE: f"April to {month.long_label}: ",
     }[series.nature]
     return [Phrase(when), *_judged(series, value, quarter, year_to_date=cumulative)]
 
 
 def _latest_available(series: Series, quarter: Quarter, value: Value) -> list[Phrase]:
-    phrases = [Phrase(f"{_named(quarter.last_month)}: {shown_value(value, series.indicator)}.")]
+    phrases = [Phrase(f"{quarter.last_month.long_label}: {shown_value(value, series.indicator)}.")]
     there = [month for month in quarter.months_to_date if series.months[month].amount is not None]
     if there:
         judged = _judged(series, series.months[there[-1]], quarter, year_to_date=True)
-        phrases += [Phrase(f" Latest available, {_named(there[-1])}: "), *judged]
+        phrases += [Phrase(f" Latest available, {there[-1].long_label}: "), *judged]
     return phrases
 
 
@@ -119,7 +119,3 @@ def _beside(value: Fraction, target: Fraction) -> str:
     if value == target:
         return "equal to"
     return "above" if value > target else "below"
-
-
-def _named(month: Month) -> str:
-    return f"{month.name} {month.year}"

@@ -20,7 +20,7 @@ def month_table(layout: TableLayout, figures: Figures) -> Table:
     quarter = figures.quarter
     target = Row("Target", [target_label(one, quarter) for one in series])
     months = [Row(month.label, [month_cell(one.months[month], one) for one in series]) for month in quarter.year.months]
-    reported = f"reported to {quarter.last_month.name} {quarter.last_month.year}"
+    reported = f"reported to {quarter.last_month.long_label}"
     return Table(
         caption=layout.caption,
         summary=f"{_named(series)}: each month of {quarter.year}, {reported}.",
@@ -134,7 +134,7 @@ def _named(series: Sequence[Series]) -> str:
 
 def _current_year_notes(series: Sequence[Series], quarter: Quarter) -> list[str]:
     """What the current year's row stands for, as it differs from one indicator to the next."""
-    month = f"{quarter.last_month.name} {quarter.last_month.year}"
+    month = quarter.last_month.long_label
     kinds: dict[str, list[str]] = {}
     for one in series:
         others = [other for other in series if other.indicator.code == one.indicator.code]
@@ -158,7 +158,7 @@ def _current_year_kind(series: Series, month: str) -> str:
     rule = series.indicator.annual
     if rule is AnnualRule.LATEST_AVAILABLE:
         there = [one for one, value in series.months.items() if value.amount is not None]
-        return f"the latest that is available, {there[-1].name} {there[-1].year}" if there else "no figure yet"
+        return f"the latest that is available, {there[-1].long_label}" if there else "no figure yet"
     if rule in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
         return _year_to_date(month)
     return f"the end of {month}" if series.nature is Nature.AS_AT else f"the month of {month}"

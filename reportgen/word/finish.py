@@ -40,8 +40,9 @@ def finish(document: Document, report: Report, provenance: Provenance) -> None:
     body = document.element.body
     _number_controls(body)
     _write_contents(document, _bookmark_headings(document))
+    width = _text_width(document)
     for table in _report_tables(document):
-        _set_widths(table, _text_width(document))
+        _set_widths(table, width)
         _keep_together(table)
     _set_properties(document, report, provenance)
 

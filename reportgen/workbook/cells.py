@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 
 from reportgen.catalogue.model import ColumnKind, WorkbookLayout
 from reportgen.period import FinancialYear, Month
@@ -17,6 +18,12 @@ _MONTH_SHAPES = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B-%y", "%B %y", "%B %Y", 
 
 Reading = tuple[object, str]
 """A cell's value and, where something is doubtful, what to say of the cell: never its content."""
+
+
+@cache
+def folded(words: tuple[str, ...]) -> frozenset[str]:
+    """The catalogue's words for comparing, folded once and not for every cell."""
+    return frozenset(fold(word) for word in words)
 
 
 def is_blank(cell: object) -> bool:
@@ -58,9 +65,9 @@ def _typed(text: str, shapes: Iterable[str]) -> datetime | None:
 
 def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
     text = fold(cell)
-    if text in {fold(word) for word in layout.yes_words}:
+    if text in folded(layout.yes_words):
         return True, ""
-    if text in {fold(word) for word in layout.no_words}:
+    if text in folded(layout.no_words):
         return False, ""
     return None, "is neither yes nor no; it was read as blank."
 

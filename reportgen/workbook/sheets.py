@@ -32,6 +32,7 @@ from reportgen.sources import (
 from reportgen.workbook.cells import (
     READERS,
     column_letter,
+    folded,
     header_month,
     header_year,
     is_blank,
@@ -153,12 +154,13 @@ class _Reader:
             return None
         rows: dict[tuple[str, str, str], ScorecardRow] = {}
         headers = sheet.rows[sheet.header]
-        months = {m: position for position, text in enumerate(headers) if (m := header_month(text))}
-        years = {y: position for position, text in enumerate(headers) if (y := header_year(text))}
-        self._check_months(sheet, [m for text in headers if (m := header_month(text))])
-        self._check_once(sheet.where, [str(y) for text in headers if (y := header_year(text))])
+        months = [(month, position) for position, text in enumerate(headers) if (month := header_month(text))]
+        years = [(year, position) for position, text in enumerate(headers) if (year := header_year(text))]
+        self._check_months(sheet, [month for month, _ in months])
+        self._check_once(sheet.where, [str(year) for year, _ in years])
+        columns = dict(years), dict(months)
         for number, row in sheet.body():
-            scored = _scorecard_row(sheet, number, row, layout, (years, months))
+            scored = _scorecard_row(sheet, number, row, layout, columns)
             if scored is None:
                 continue
             if scored.key.folded in rows:
@@ -166,7 +168,7 @@ class _Reader:
                 self._fault(f"{sheet.where} > row {number}", f"'{scored.key}' appears twice (also at {first}).")
             rows.setdefault(scored.key.folded, scored)
         self._check_rows(sheet, rows, wanted)
-        return Scorecard(sheet.where, rows, sorted(months))
+        return Scorecard(sheet.where, rows, sorted(dict(months)))
 
     def _check_once(self, where: str, names: Sequence[str]) -> None:
         """Nothing that is looked up by its name may be there twice: the wrong one might be taken."""
@@ -196,13 +198,13 @@ class _Reader:
         if layout is None or sheet is None:
             return {}
         position = sheet.columns[fold(layout.children)]
-        years = [FinancialYear.parse(sheet.text(row, layout.year)) for _, row in sheet.body()]
-        self._check_once(sheet.where, [str(year) for year in years if year])
-        return {
-            year: sheet.number_cell(number, row, position)
+        found = [
+            (year, sheet.number_cell(number, row, position))
             for number, row in sheet.body()
             if (year := FinancialYear.parse(sheet.text(row, layout.year)))
-        }
+        ]
+        self._check_once(sheet.where, [str(year) for year, _ in found])
+        return dict(found)
 
     def benchmarks(self, wanted: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], list[Benchmark]], str]:
         """Benchmarks by reference and indicator, and the sheet's own title lines: the year and source."""
@@ -210,21 +212,20 @@ class _Reader:
         sheet = self._sheet(layout.sheet, [layout.ref, layout.indicator, *layout.names]) if layout else None
         if layout is None or sheet is None:
             return {}, ""
-        found = {
-            (sheet.text(row, layout.ref), sheet.text(row, layout.indicator)): [
-                Benchmark(name, sheet.number_cell(number, row, sheet.columns[fold(name)])) for name in layout.names
-            ]
+        names = [sheet.text(row, layout.indicator) for _, row in sheet.body()]
+        keys = [(fold(sheet.text(row, layout.ref)), fold(sheet.text(row, layout.indicator))) for _, row in sheet.body()]
+        self._check_once(sheet.where, [f"{ref} {indicator}" for ref, indicator in keys if indicator])
+        figures = [
+            [Benchmark(name, sheet.number_cell(number, row, sheet.columns[fold(name)])) for name in layout.names]
             for number, row in sheet.body()
-        }
-        named = [(sheet.text(row, layout.ref), sheet.text(row, layout.indicator)) for _, row in sheet.body()]
-        self._check_once(sheet.where, [fold(f"{ref} {name}") for ref, name in named if name])
-        folded = {(fold(ref), fold(indicator)): figures for (ref, indicator), figures in found.items()}
+        ]
+        found = dict(zip(keys, figures, strict=True))
         for ref, indicator in wanted:
-            if (fold(ref), fold(indicator)) not in folded:
-                near = nearest(indicator, [name for _, name in found if name])
+            if (fold(ref), fold(indicator)) not in found:
+                near = nearest(indicator, [name for name in names if name])
                 self._fault(sheet.where, f"has no row '{f'{ref} {indicator}'.strip()}'.", near)
         titles = [collapse(row[0]) for row in sheet.rows[: sheet.header] if row and collapse(row[0])]
-        return folded, ". ".join(titles)
+        return found, ". ".join(titles)
 
     # Finding things
 
@@ -289,7 +290,7 @@ class _Reader:
 
     def _is_total(self, row: Sequence[object]) -> bool:
         text = next((fold(cell) for cell in row if not is_blank(cell)), "")
-        words = [fold(word) for word in self.layout.total_words]
+        words = folded(self.layout.total_words)
         return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words)
 
     # Reading cells
