@@ -112,7 +112,7 @@ def _figures(asked: argparse.Namespace) -> int:
         _print_table([FIGURE_COLUMNS, *rows])
     else:
         csv.writer(sys.stdout, lineterminator="\n").writerows([FIGURE_COLUMNS, *rows])
-    _tell_warnings(figures.warnings, sys.stderr)
+    _tell_warnings(figures.doubts, sys.stderr)
     return 0
 
 

@@ -3,19 +3,58 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from fractions import Fraction
 
 from reportgen.errors import Finding
-from reportgen.period import FinancialYear, Month
+from reportgen.period import FinancialYear, Month, Quarter
+
+
+class DoubtKind(Enum):
+    """What can be doubtful about a place in the workbook; the values are the names that quality.toml uses."""
+
+    NOT_A_DATE = "not-a-date"
+    TEXT_DATE = "text-date"
+    TWO_DIGIT_YEAR = "two-digit-year"
+    NUMBER_AS_DATE = "number-as-date"
+    NOT_YES_NO = "not-yes-no"
+    BLANK = "blank"
+    EXCEL_ERROR = "excel-error"
+    NEVER_CALCULATED = "never-calculated"
+    TEXT_NUMBER = "text-number"
+    NOT_A_NUMBER = "not-a-number"
+    PERCENT_SCALE = "percent-scale"
+    STRAY_ROW = "stray-row"
+    RENAMED_SHEET = "renamed-sheet"
+    OLD_EXTRACT = "old-extract"
+    WRONG_ORDER = "wrong-order"
+    ABOVE_DENOMINATOR = "above-denominator"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt(Finding):
+    """Something doubtful at a place of the workbook; never what stands in a case list's cell.
+
+    `case_list`, `column` (their ids in the catalogue) and `index` (into the list's rows) say which case it is about.
+    """
+
+    kind: DoubtKind
+    case_list: str = ""
+    column: str = ""
+    index: int | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that should hold a number: the number, or the text that stands there, or neither when blank."""
+    """A cell that should hold a number: the number, or the text that stands there, or neither when blank.
+
+    `doubt` tells a number typed as text, or why there is none: an Excel error, a formula never calculated, words.
+    """
 
     where: str
     number: Fraction | None = None
     text: str = ""
+    doubt: DoubtKind | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -75,6 +114,7 @@ class CaseList:
     letters: Mapping[str, str]
     rows: Sequence[int]
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    id: str = ""
 
     def cell(self, column: str, index: int) -> str:
         """Where a value stands, such as `Referrals > D17`: the only way in which a case is ever named."""
@@ -93,8 +133,28 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class SheetFound:
+    """What was found of one sheet of the workbook. `used_as` is what the catalogue calls it; empty when not used.
+
+    `columns` are the catalogue's columns with their letters, `unused` the headers that nobody asked for. `left_out`
+    counts the rows below the header that hold no case (or no measure), by reason; `rows` counts those that do.
+    """
+
+    name: str
+    used_as: str
+    header_row: int | None
+    columns: Mapping[str, str]
+    unused: Sequence[str]
+    rows: int
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Workbook:
-    """All that the catalogue asks of one workbook, read once. `warnings` name cells, never what a case list holds."""
+    """All that the catalogue asks of one workbook, read once. `doubts` name cells, never what a case list holds.
+
+    `previous_quarters` holds earlier years' figures of a quarter, by the folded key of their row.
+    """
 
     name: str
     saved: datetime | None
@@ -103,7 +163,9 @@ class Workbook:
     population: Mapping[FinancialYear, Cell]
     benchmarks: Mapping[tuple[str, str], Sequence[Benchmark]]
     benchmarks_title: str
-    warnings: Sequence[Finding]
+    doubts: Sequence[Doubt]
+    previous_quarters: Mapping[tuple[str, str, str], Mapping[Quarter, Cell]] = field(default_factory=dict)
+    sheets: Sequence[SheetFound] = ()
 
 
 def fold(text: object) -> str:

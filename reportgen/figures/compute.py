@@ -11,7 +11,7 @@ from reportgen.figures.quarters import reported_months
 from reportgen.figures.values import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import Benchmark, Cell, ScorecardRow, Workbook, fold
+from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, ScorecardRow, Workbook, fold
 
 EARLIER_YEARS = 3
 _PER_CHILDREN = 10_000
@@ -22,16 +22,16 @@ def compute_figures(workbook: Workbook, catalogue: Catalogue, quarter: Quarter) 
 
     Raises WorkbookError when a rate has no population to be a rate of.
     """
-    warnings: list[Finding] = []
-    counter = Counter(workbook, reported_months(workbook, catalogue), quarter, warnings)
+    doubts: list[Doubt] = []
+    counter = Counter(workbook, reported_months(workbook, catalogue), quarter, doubts)
     counts = {name: counter.count(measure) for name, measure in catalogue.measures.items()}
-    context = _Context(workbook, catalogue, quarter, counts, warnings)
+    context = _Context(workbook, catalogue, quarter, counts, doubts)
     series = {name: context.series(indicator) for name, indicator in catalogue.indicators.items()}
     return Figures(
         quarter=quarter,
         series=series,
         benchmarks_title=workbook.benchmarks_title,
-        warnings=tuple(dict.fromkeys([*workbook.warnings, *warnings])),
+        doubts=tuple(dict.fromkeys([*workbook.doubts, *doubts])),
     )
 
 
@@ -43,7 +43,7 @@ class _Context:
     catalogue: Catalogue
     quarter: Quarter
     counts: Mapping[str, Counts]
-    warnings: list[Finding]
+    doubts: list[Doubt]
 
     def series(self, indicator: Indicator) -> Series:
         row = self._row(indicator)
@@ -97,7 +97,8 @@ class _Context:
             return Value(None, numerator, denominator, Reason.NOT_APPLICABLE)
         if not 0 <= numerator <= denominator:
             what = f"has a numerator of {numerator} and a denominator of {denominator}, which makes no percentage."
-            self.warnings.append(Finding(indicator.name, what, "Look at its cells; the figure is shown as counted."))
+            remedy = "Look at its cells; the figure is shown as counted."
+            self.doubts.append(Doubt(indicator.name, what, remedy, kind=DoubtKind.ABOVE_DENOMINATOR))
         return Value(numerator * 100 / denominator, numerator, denominator)
 
     def _children(self) -> Fraction:
@@ -137,13 +138,13 @@ class _Context:
         """A target or an earlier year's outturn as typed; the scorecard holds percentages as fractions."""
         if cell.number is None:
             if cell.text:
-                self.warnings.append(not_a_number(cell))
+                self.doubts.append(not_a_number(cell))
             return Value(reason=Reason.NOT_AVAILABLE)
         if indicator.unit is not Unit.PERCENT:
             return Value(cell.number)
         if not 0 <= cell.number <= 1:
             what = "holds a percentage that is not typed as a fraction, such as 0.9 for 90%; it is not available."
-            self.warnings.append(Finding(cell.where, what))
+            self.doubts.append(Doubt(cell.where, what, kind=DoubtKind.PERCENT_SCALE))
             return Value(reason=Reason.NOT_AVAILABLE)
         return Value(cell.number * 100)
 

@@ -14,9 +14,8 @@ from reportgen.catalogue.model import (
     WorkingDays,
     YesNo,
 )
-from reportgen.errors import Finding
 from reportgen.period import Quarter, add_months, age_at, working_days_between
-from reportgen.sources import CaseList, fold
+from reportgen.sources import CaseList, Doubt, DoubtKind, fold
 
 Test = Callable[[int], bool]
 
@@ -24,10 +23,10 @@ Test = Callable[[int], bool]
 class Judge:
     """Judges the cases of one list for one quarter, noting those that cannot be judged."""
 
-    def __init__(self, cases: CaseList, quarter: Quarter, warnings: list[Finding]) -> None:
+    def __init__(self, cases: CaseList, quarter: Quarter, doubts: list[Doubt]) -> None:
         self.cases = cases
         self.quarter = quarter
-        self._warnings = warnings
+        self._doubts = doubts
 
     def test(self, conditions: Sequence[Condition]) -> Test:
         """A test that holds when every condition holds."""
@@ -48,9 +47,9 @@ class Judge:
             return None
         if last < first:
             where, other = self.cases.cell(end, index), self.cases.cell(start, index).rpartition(" > ")[2]
-            self._warnings.append(
-                Finding(where, f"is before the date in {other}, so the time between them counts nowhere.")
-            )
+            said = f"is before the date in {other}, so the time between them counts nowhere."
+            place = {"case_list": self.cases.id, "column": end, "index": index}
+            self._doubts.append(Doubt(where, said, kind=DoubtKind.WRONG_ORDER, **place))  # type: ignore[arg-type]
             return None
         return first, last
 

@@ -19,12 +19,11 @@ from reportgen.catalogue.model import (
     RowMeasure,
     SnapshotMeasure,
 )
-from reportgen.errors import Finding
 from reportgen.figures.conditions import Judge
 from reportgen.figures.quarters import Reported
 from reportgen.figures.values import Nature, Reason
 from reportgen.period import Month, Quarter
-from reportgen.sources import CaseList, Cell, ScorecardRow, Workbook
+from reportgen.sources import CaseList, Cell, Doubt, DoubtKind, ScorecardRow, Workbook
 
 Amount = Fraction | Reason
 
@@ -57,7 +56,7 @@ class Counter:
     workbook: Workbook
     reported: Reported
     quarter: Quarter
-    warnings: list[Finding]
+    doubts: list[Doubt]
 
     def count(self, measure: Measure) -> Counts:
         """The measure's counts for the months up to the quarter's end."""
@@ -65,7 +64,7 @@ class Counter:
             return self._row(measure)
         cases = self.workbook.case_lists[measure.case_list]
         self._check_recent(cases, measure)
-        judge = Judge(cases, self.quarter, self.warnings)
+        judge = Judge(cases, self.quarter, self.doubts)
         if isinstance(measure, EventMeasure):
             return self._events(measure, judge)
         if isinstance(measure, SnapshotMeasure):
@@ -83,7 +82,8 @@ class Counter:
             last = max(months)
             what = f"has no date after {last.long_label}, so the months since then count as nought."
             where = f"{cases.where} > column {cases.letters[single[0]]}"
-            self.warnings.append(Finding(where, what, "Is it an old extract?"))
+            remedy = "Is it an old extract?"
+            self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.OLD_EXTRACT, case_list=cases.id))
 
     def _events(self, measure: EventMeasure, judge: Judge) -> Counts:
         wanted = set(self.quarter.months_to_date)
@@ -95,9 +95,9 @@ class Counter:
             column = next(column for column, chosen in dated if chosen(index))
             day = judge.day(column, index)
             if day is None and len(dated) > 1:
-                self.warnings.append(
-                    Finding(judge.cases.cell(column, index), "has no date, so the case counts nowhere.")
-                )
+                where, said = judge.cases.cell(column, index), "has no date, so the case counts nowhere."
+                place = {"case_list": judge.cases.id, "column": column, "index": index}
+                self.doubts.append(Doubt(where, said, kind=DoubtKind.BLANK, **place))  # type: ignore[arg-type]
             if day and (month := Month.of(day)) in wanted and key is not None and test(index):
                 found[month].append(key)
         return _Events(self.quarter, {month: frozenset(found[month]) for month in wanted})
@@ -135,14 +135,15 @@ class Counter:
             return cell.number
         if cell.is_blank and measure.quarterly:
             return Reason.NOT_AVAILABLE if month.number % 3 == 0 else Reason.NOT_APPLICABLE
-        self.warnings.append(not_a_number(cell))
+        self.doubts.append(not_a_number(cell))
         return Reason.NOT_AVAILABLE
 
 
-def not_a_number(cell: Cell) -> Finding:
-    """The warning for a scorecard cell without a number where one is expected; its words may be anybody's name."""
+def not_a_number(cell: Cell) -> Doubt:
+    """The doubt about a scorecard cell without a number where one is expected; its words may be anybody's name."""
     what = "holds words, or an Excel error, where a number belongs" if cell.text else "is blank in a reported month"
-    return Finding(cell.where, f"{what}; the figure is not available.")
+    kind = DoubtKind.NOT_A_NUMBER if cell.text else DoubtKind.BLANK
+    return Doubt(cell.where, f"{what}; the figure is not available.", kind=kind)
 
 
 @dataclass(frozen=True)

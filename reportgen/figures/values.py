@@ -1,14 +1,14 @@
 """What computing figures gives: exact values, each with the counts behind it or the reason why there is none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from reportgen.catalogue.model import Indicator
-from reportgen.errors import Finding
+from reportgen.catalogue.model import Indicator, QuarterBasis
+from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import Benchmark
+from reportgen.sources import Benchmark, Doubt
 
 
 class Reason(Enum):
@@ -20,13 +20,34 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True)
+class Trace:
+    """Where a count comes from: `measure` and `rule` in the catalogue's words, the `sheet`, its columns or cells.
+
+    For a case list `rows` is the number of its cases, `counted` how many of them count, and `left_out` how many do not,
+    by reason; together they are all of them. For typed cells the three are empty.
+    """
+
+    measure: str
+    rule: str
+    sheet: str
+    places: str
+    rows: int | None = None
+    counted: int | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Value:
-    """A figure in its unit (a percentage 0-100, a rate per 10,000), exact, not rounded; or the reason for none."""
+    """A figure in its unit (a percentage 0-100, a rate per 10,000), exact, not rounded; or the reason for none.
+
+    `traces` say where the numerator, and then the denominator, come from.
+    """
 
     amount: Fraction | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     reason: Reason | None = None
+    traces: Sequence[Trace] = field(default=(), compare=False, repr=False)
 
 
 class Nature(Enum):
@@ -39,7 +60,12 @@ class Nature(Enum):
 
 @dataclass(frozen=True)
 class Series:
-    """An indicator's figures. `target` is None when none is set; `years` holds only the years that the rule shows."""
+    """An indicator's figures. `target` is None when none is set; `years` holds only the years that the rule shows.
+
+    `quarters` holds the quarter's own figure for the year's quarters up to the report's; what it stands for is
+    `quarter_basis`. `year_to_date` is None where nothing adds up, as at a quarter's end. `previous` holds the same
+    quarter in earlier years, as typed; `beside_previous` is this quarter's figure counted in the same way.
+    """
 
     indicator: Indicator
     nature: Nature
@@ -47,6 +73,29 @@ class Series:
     months: Mapping[Month, Value]
     years: Mapping[FinancialYear, Value]
     benchmarks: Sequence[Benchmark]
+    quarters: Mapping[Quarter, Value] = field(default_factory=dict)
+    quarter_basis: QuarterBasis = QuarterBasis.QUARTER
+    year_to_date: Value | None = None
+    previous: Mapping[Quarter, Value] = field(default_factory=dict)
+    beside_previous: Value = Value()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure for the analysis, beside the tables. `part` names the group that it counts, where it is one of several.
+
+    `period` is told in words: Q2 2021/22, April to September 2021, 30 September 2021. `previous` holds earlier years.
+    """
+
+    id: str
+    section: str
+    title: str
+    part: str
+    unit: Unit
+    decimals: int
+    period: str
+    value: Value
+    previous: Mapping[Quarter, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,7 +105,8 @@ class Figures:
     quarter: Quarter
     series: Mapping[str, Series]
     benchmarks_title: str
-    warnings: Sequence[Finding]
+    doubts: Sequence[Doubt]
+    facts: Sequence[Fact] = ()
 
     def latest(self, indicator: str) -> Value:
         """The value of the quarter's last month."""

@@ -32,7 +32,7 @@ def assemble_report(catalogue: Catalogue, figures: Figures, saved: datetime | No
         overview_prompts=words.overview_prompts,
         sections=[_section(section, figures, words.area) for section in catalogue.sections],
         glossary=catalogue.glossary,
-        warnings=[*figures.warnings, *checked],
+        warnings=[*figures.doubts, *checked],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
@@ -76,6 +77,19 @@ class TargetLine:
 
     value: Fraction
     label: str
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """Where a report comes from. `sha256` is the workbook's, `saved` when Excel last saved it, `made` UTC."""
+
+    workbook: str
+    sha256: str
+    saved: datetime | None
+    made: datetime
+    program: str
+    report: str
+    catalogue: str
 
 
 @dataclass(frozen=True)

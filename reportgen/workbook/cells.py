@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from reportgen.catalogue.model import ColumnKind, WorkbookLayout
 from reportgen.period import FinancialYear, Month
-from reportgen.sources import Cell, collapse, fold
+from reportgen.sources import Cell, DoubtKind, collapse, fold
 
 _EARLIEST, _LATEST = 1900, 2100
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -16,8 +17,16 @@ _SHORT_YEAR_SHAPES = ("%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "%d %b %y", "%d-%b-%y"
 _TIMES = ("", " %H:%M", " %H:%M:%S")
 _MONTH_SHAPES = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B-%y", "%B %y", "%B %Y", "%B-%Y", "%d/%m/%Y")
 
-Reading = tuple[object, str]
-"""A cell's value and, where something is doubtful, what to say of the cell: never its content."""
+
+class Remark(NamedTuple):
+    """What is doubtful about a cell, and what to say of it: never its content."""
+
+    kind: DoubtKind
+    text: str
+
+
+Reading = tuple[object, Remark | None]
+"""A cell's value and, where something is doubtful, the remark about it."""
 
 
 @cache
@@ -38,19 +47,20 @@ def _read_date(cell: object, layout: WorkbookLayout) -> Reading:
 
 def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
     """A date, or date and time; text is read day first, as it is typed in England."""
-    doubt = ""
+    doubt: Remark | None = None
     value: date | None = None
     if isinstance(cell, date):
         value = cell
     elif isinstance(cell, str):
         value = _typed(cell, [day + time for day in _DATE_SHAPES for time in _TIMES])
         if value is None and (value := _typed(cell, _SHORT_YEAR_SHAPES)):
-            doubt = f"has a year of two digits; it was read as {value.year}."
+            doubt = Remark(DoubtKind.TWO_DIGIT_YEAR, f"has a year of two digits; it was read as {value.year}.")
     elif isinstance(cell, float) and 1 <= cell < 73_415:
         value = _EXCEL_EPOCH + timedelta(days=int(cell))
-        doubt = "is a number where a date belongs; it was read as Excel's number of a day."
+        said = "is a number where a date belongs; it was read as Excel's number of a day."
+        doubt = Remark(DoubtKind.NUMBER_AS_DATE, said)
     if value is None or not _EARLIEST <= value.year <= _LATEST:
-        return None, "is not a date, so this row cannot be counted by it."
+        return None, Remark(DoubtKind.NOT_A_DATE, "is not a date, so this row cannot be counted by it.")
     return value, doubt
 
 
@@ -66,10 +76,10 @@ def _typed(text: str, shapes: Iterable[str]) -> datetime | None:
 def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
     text = fold(cell)
     if text in folded(layout.yes_words):
-        return True, ""
+        return True, None
     if text in folded(layout.no_words):
-        return False, ""
-    return None, "is neither yes nor no; it was read as blank."
+        return False, None
+    return None, Remark(DoubtKind.NOT_YES_NO, "is neither yes nor no; it was read as blank.")
 
 
 def _read_id(cell: object, layout: WorkbookLayout) -> Reading:
@@ -80,7 +90,7 @@ def _read_id(cell: object, layout: WorkbookLayout) -> Reading:
 
 def _read_text(cell: object, _: WorkbookLayout) -> Reading:
     whole = isinstance(cell, float) and cell.is_integer()
-    return collapse(int(cell) if whole and isinstance(cell, float) else cell), ""
+    return collapse(int(cell) if whole and isinstance(cell, float) else cell), None
 
 
 READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {

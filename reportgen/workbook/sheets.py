@@ -1,7 +1,7 @@
 """Finds sheets, header rows, columns and rows, however much stands around them; tells all that is missing at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -22,6 +22,8 @@ from reportgen.sources import (
     Benchmark,
     CaseList,
     Cell,
+    Doubt,
+    DoubtKind,
     RowKey,
     Scorecard,
     ScorecardRow,
@@ -31,6 +33,7 @@ from reportgen.sources import (
 )
 from reportgen.workbook.cells import (
     READERS,
+    Remark,
     column_letter,
     folded,
     header_month,
@@ -65,7 +68,7 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Workbook:
         population=population,
         benchmarks=benchmarks,
         benchmarks_title=title,
-        warnings=tuple(reader.warnings),
+        doubts=tuple(reader.doubts),
     )
 
 
@@ -112,7 +115,7 @@ class _Reader:
     layout: WorkbookLayout
     errors: Mapping[str, frozenset[str]]
     faults: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def case_list(self, layout: CaseListLayout) -> CaseList | None:
         """A case list without blank rows, total rows and notes."""
@@ -121,12 +124,12 @@ class _Reader:
             return None
         kept = self._cases(sheet)
         letters = {name: sheet.letter(column.header) for name, column in layout.columns.items()}
-        cases = CaseList(sheet.where, {}, letters, [number for number, _ in kept])
+        cases = CaseList(sheet.where, {}, letters, [number for number, _ in kept], id=layout.id)
         columns, unreadable = {}, {}
         for name, column in layout.columns.items():
             cells = [row[sheet.columns[fold(column.header)]] for _, row in kept]
             columns[name], unreadable[name] = self._column(cases, column, cells, sheet.errors)
-        return CaseList(cases.where, columns, letters, cases.rows, unreadable)
+        return replace(cases, columns=columns, unreadable=unreadable)
 
     def _cases(self, sheet: _Sheet) -> list[tuple[int, Sequence[object]]]:
         """The rows that hold a case. A few rows below the last total are none, and are warned of.
@@ -141,7 +144,7 @@ class _Reader:
         if below:
             rows = f"row {below[0]}" if len(below) == 1 else f"rows {below[0]} to {below[-1]}"
             what = f"below the total in row {totals[-1]} is not counted."
-            self._warn(f"{sheet.where} > {rows}", what, "Cases belong above the total row.")
+            self._doubt_row(f"{sheet.where} > {rows}", what, "Cases belong above the total row.")
         return [(number, row) for number, row in kept if number not in below]
 
     def scorecard(self, wanted: Iterable[RowKey]) -> Scorecard | None:
@@ -285,7 +288,7 @@ class _Reader:
         text = collapse(cell) if isinstance(cell, str) else ""
         if not text or (" " not in text and any(letter.isdigit() for letter in text)):
             place = f"{sheet.where} > {column_letter(position)}{number}"
-            self._warn(place, "stands alone in its row, so the row is not counted.", "Fill the row or clear it.")
+            self._doubt_row(place, "stands alone in its row, so the row is not counted.", "Fill the row or clear it.")
         return False
 
     def _is_total(self, row: Sequence[object]) -> bool:
@@ -303,23 +306,29 @@ class _Reader:
         values: list[object] = []
         unreadable = set()
         for index, cell in enumerate(cells):
-            value, doubt = (None, "") if is_blank(cell) else read(cell, self.layout)
+            value, remark = (None, None) if is_blank(cell) else read(cell, self.layout)
             if errors and f"{cases.letters[column.id]}{cases.rows[index]}" in errors:
-                doubt = "shows an Excel error, so this row cannot be counted by it."
-            if value is None and doubt:
+                remark = Remark(DoubtKind.EXCEL_ERROR, "shows an Excel error, so this row cannot be counted by it.")
+            if value is None and remark:
                 unreadable.add(index)
-            if value is None and not doubt and column.required:
-                doubt = f"is blank: no '{column.header}', so this row cannot be counted by it."
-            if doubt:
-                self._warn(cases.cell(column.id, index), doubt)
+            if value is None and not remark and column.required:
+                said = f"is blank: no '{column.header}', so this row cannot be counted by it."
+                remark = Remark(DoubtKind.BLANK, said)
+            if remark:
+                self._doubt_case(cases, column, index, remark)
             values.append(value)
         return values, frozenset(unreadable)
 
     def _fault(self, where: str, what: str, remedy: str = "") -> None:
         self.faults.append(Finding(where, what, remedy))
 
-    def _warn(self, where: str, what: str, remedy: str = "") -> None:
-        self.warnings.append(Finding(where, what, remedy))
+    def _doubt_case(self, cases: CaseList, column: Column, index: int, remark: Remark) -> None:
+        where = cases.cell(column.id, index)
+        place = Doubt(where, remark.text, kind=remark.kind, case_list=cases.id, column=column.id, index=index)
+        self.doubts.append(place)
+
+    def _doubt_row(self, where: str, what: str, remedy: str) -> None:
+        self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.STRAY_ROW))
 
 
 def _scorecard_row(

@@ -24,7 +24,7 @@ from reportgen.catalogue.model import (
     WorkingDays,
     YesNo,
 )
-from reportgen.errors import Finding, UsageError, WorkbookError
+from reportgen.errors import UsageError, WorkbookError
 from reportgen.figures import Figures, Reason, Reported, choose_quarter, compute_figures, reported_months
 from reportgen.figures.counting import Counter, Counts
 from reportgen.period import FinancialYear, Month, Quarter
@@ -114,7 +114,7 @@ def it_warns_of_a_case_whose_chosen_date_is_blank() -> None:
     choices = (DateChoice("informed", (OneOf("by", ("Agency",), negated=False),)), DateChoice("created", ()))
     counter = _counter(_book(cases))
     assert counter.count(EventMeasure("m", "list", (), choices, None)).year_to(JUNE) == 0
-    assert "Book.xlsx > List > B5" in [finding.where for finding in counter.warnings]
+    assert "Book.xlsx > List > B5" in [finding.where for finding in counter.doubts]
 
 
 def it_counts_as_open_what_started_on_the_day_and_not_what_ended_on_it() -> None:
@@ -163,7 +163,7 @@ def it_warns_of_an_end_before_its_start_and_counts_it_neither_as_quick_nor_as_sl
     measure = EventMeasure("m", "list", (WorkingDays("day", "decided", 1, None),), (DateChoice("day", ()),), None)
     assert counter.count(measure).at(APRIL) == 0
     what = "is before the date in A5, so the time between them counts nowhere."
-    assert Finding("Book.xlsx > List > B5", what) in counter.warnings
+    assert f"Book.xlsx > List > B5: {what}" in [str(doubt) for doubt in counter.doubts]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def it_tells_a_word_and_a_blank_in_a_reported_month_from_nought() -> None:
     counts = counter.count(RowMeasure("m", KEY, Basis.EVENTS, quarterly=False))
     assert [counts.at(month) for month in Q1.months] == [Reason.NOT_AVAILABLE, Reason.NOT_AVAILABLE, 0]
     assert counts.year_to(JUNE) is Reason.NOT_AVAILABLE
-    assert [str(warning) for warning in counter.warnings] == [
+    assert [str(warning) for warning in counter.doubts] == [
         "S > H5: holds words, or an Excel error, where a number belongs; the figure is not available.",
         "S > I5: is blank in a reported month; the figure is not available.",
     ]
@@ -244,7 +244,7 @@ def it_expects_a_quarterly_row_only_at_the_quarters_end() -> None:
         Reason.NOT_APPLICABLE,
         Reason.NOT_AVAILABLE,
     ]
-    assert counter.warnings == []
+    assert counter.doubts == []
 
 
 def it_gives_no_percentage_of_nothing(workbook: Workbook, catalogue: Catalogue) -> None:
@@ -333,7 +333,7 @@ def it_warns_of_a_list_that_ends_before_the_quarter_does() -> None:
     counter = _counter(_book(_cases(day=[date(2021, 5, 3)])))
     counter.count(EventMeasure("m", "list", (), (DateChoice("day", ()),), None))
     said = "has no date after May 2021, so the months since then count as nought."
-    assert counter.warnings == [Finding("Book.xlsx > List > column A", said, "Is it an old extract?")]
+    assert [str(doubt) for doubt in counter.doubts] == [f"Book.xlsx > List > column A: {said} Is it an old extract?"]
 
 
 def it_leaves_a_case_with_an_unreadable_end_out_of_a_snapshot() -> None:
@@ -345,7 +345,7 @@ def it_warns_of_a_case_that_ends_before_it_starts_and_leaves_it_out_of_a_snapsho
     counter = _counter(_book(_cases(start=[date(2021, 6, 2)], end=[date(2021, 6, 1)])))
     counts = counter.count(SnapshotMeasure("m", "list", (), "start", "end"))
     assert counts.at(JUNE) == 0
-    assert [finding.where for finding in counter.warnings] == ["Book.xlsx > List > B5"]
+    assert [finding.where for finding in counter.doubts] == ["Book.xlsx > List > B5"]
 
 
 @pytest.mark.parametrize("typed", [90, Fraction("1.01"), Fraction("-0.1")])
@@ -360,7 +360,7 @@ def it_takes_no_percentage_that_is_not_typed_as_a_fraction(
     target = figures.series["csc022-within-1-working-day"].target
     assert target is not None
     assert target.reason is Reason.NOT_AVAILABLE
-    assert "D6" in [finding.where for finding in figures.warnings]
+    assert "D6" in [finding.where for finding in figures.doubts]
 
 
 def it_warns_of_more_in_the_numerator_than_in_the_denominator(workbook: Workbook, catalogue: Catalogue) -> None:
@@ -370,6 +370,6 @@ def it_warns_of_more_in_the_numerator_than_in_the_denominator(workbook: Workbook
     months = {**row.months, Month(2021, 9): Cell("M100", Fraction(254))}
     rows = {**workbook.scorecard.rows, row.key.folded: replace(row, months=months)}
     figures = compute_figures(replace(workbook, scorecard=replace(workbook.scorecard, rows=rows)), catalogue, Q2)
-    assert [finding.where for finding in figures.warnings][
+    assert [finding.where for finding in figures.doubts][
         -1
     ] == "CSC 230 Children in care placed 20 miles or more from home"

@@ -113,7 +113,7 @@ def _saved(folder: Path, sheets: Sheets, name: str = "Book.xlsx") -> Path:
 def _cases(folder: Path, *rows: Row) -> tuple[CaseList, list[str]]:
     """The case list of these rows, headers and all, and what was warned of."""
     book = read_workbook(_saved(folder, {"Cases": rows}), _catalogue())
-    return book.case_lists["cases"], [str(warning) for warning in book.warnings]
+    return book.case_lists["cases"], [str(warning) for warning in book.doubts]
 
 
 def _value(folder: Path, column: str, value: str | float | date | time | None) -> tuple[object, list[str]]:
@@ -376,8 +376,8 @@ def it_warns_of_an_identifier_alone_in_a_column_that_is_not_counted(tmp_path: Pa
 
 
 def it_warns_of_nothing_but_known_cells_in_the_shipped_workbook(workbook: Workbook) -> None:
-    assert [warning.where.split(" > ")[0] for warning in workbook.warnings] == [WORKBOOK.name] * len(workbook.warnings)
-    assert all(len(warning.where.split(" > ")) == 3 for warning in workbook.warnings)
+    assert [warning.where.split(" > ")[0] for warning in workbook.doubts] == [WORKBOOK.name] * len(workbook.doubts)
+    assert all(len(warning.where.split(" > ")) == 3 for warning in workbook.doubts)
 
 
 # Scorecard, population, benchmarks
@@ -741,7 +741,7 @@ def it_repeats_nothing_that_stands_in_the_case_lists_of_the_shipped_workbook(
                 for column in range(1, book[layout.sheet].max_column + 1):
                     book[layout.sheet].cell(row, column, f"{CHILD}{column}")
 
-    warnings = [str(warning) for warning in read_workbook(changed_workbook(tmp_path, change), catalogue).warnings]
+    warnings = [str(warning) for warning in read_workbook(changed_workbook(tmp_path, change), catalogue).doubts]
     assert len(warnings) > 2 * len(catalogue.layout.case_lists)
     assert [warning for warning in warnings if CHILD in warning] == []
 

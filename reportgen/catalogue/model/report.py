@@ -1,0 +1,161 @@
+"""How measures are published: indicators, tables, charts, sections and words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from reportgen.formats import Unit
+from reportgen.sources import RowKey
+
+
+class Timing(Enum):
+    """What an indicator's row for a month shows."""
+
+    MONTH = "month"
+    YEAR_TO_DATE = "year-to-date"
+    QUARTER_END = "quarter-end"
+
+
+class AnnualRule(Enum):
+    """What the annual table shows for the current year."""
+
+    YEAR_TO_DATE = "year-to-date"
+    TOTAL = "total"
+    LATEST = "latest"
+    LATEST_AVAILABLE = "latest-available"
+    NONE = "none"
+
+
+class Polarity(Enum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class QuarterBasis(Enum):
+    """What an indicator's figure for a quarter stands for."""
+
+    QUARTER = "quarter"
+    QUARTER_END = "quarter-end"
+    YEAR_TO_DATE = "year-to-date"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A published series. A count or rate has only a `numerator`; a rate is over the year's population.
+
+    `near` is the tolerance of the status, in the indicator's own unit; `target_by_year_end` is one for 31 March.
+    `previous` is the row of the same quarter in earlier years, `previous_basis` what the figures there stand for;
+    `benchmark_note` says how benchmarks differ by design.
+    """
+
+    id: str
+    code: str
+    title: str
+    short: str
+    unit: Unit
+    decimals: int
+    numerator: str
+    denominator: str | None
+    months: Timing
+    annual: AnnualRule
+    good: Polarity
+    near: Fraction
+    row: RowKey | None
+    benchmark: tuple[str, str] | None
+    target_by_year_end: bool
+    previous: RowKey | None = None
+    previous_basis: QuarterBasis | None = None
+    benchmark_note: str = ""
+
+    @property
+    def name(self) -> str:
+        """As a table's header shows it: code and title."""
+        return f"{self.code} {self.title}".strip()
+
+
+class TableKind(Enum):
+    """Months down the side, or one row an indicator with its target and benchmarks."""
+
+    MONTHS = "months"
+    COMPARISON = "comparison"
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """A section's table. The columns of a `breakdown_of` an indicator are its parts and add up to it."""
+
+    kind: TableKind
+    caption: str
+    note: str
+    indicators: Sequence[str]
+    breakdown_of: str | None
+
+
+class ChartKind(Enum):
+    """Line and columns over time, columns stacked over time, or bars of value, target and benchmarks."""
+
+    LINE = "line"
+    COLUMNS = "columns"
+    STACKED = "stacked"
+    COMPARISON = "comparison"
+
+
+class ChartPeriod(Enum):
+    """What runs along a chart's axis."""
+
+    MONTHS = "months"
+    QUARTERS = "quarters"
+    YEARS = "years"
+
+
+@dataclass(frozen=True)
+class ChartLayout:
+    """A chart of a section. `wide` charts take the page's whole width."""
+
+    kind: ChartKind
+    title: str
+    indicators: Sequence[str]
+    period: ChartPeriod
+    wide: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report, in the catalogue's words; its `headlines` stand on the scorecard page."""
+
+    id: str
+    heading: str
+    definition: Sequence[str]
+    prompts: Sequence[str]
+    tables: Sequence[TableLayout]
+    charts: Sequence[ChartLayout]
+    headlines: Sequence[str] = ()
+
+    @property
+    def indicators(self) -> list[str]:
+        """The section's indicators in table order."""
+        return [indicator for table in self.tables for indicator in table.indicators]
+
+
+@dataclass(frozen=True)
+class Term:
+    """An abbreviation or term of the glossary."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """What the cover and the file name say."""
+
+    title: str
+    council: str
+    area: str
+    committee: str
+    file_name: str
+    overview_prompts: Sequence[str]
