@@ -48,6 +48,11 @@ def _counted(value: Fraction) -> str:
     return f"{value.numerator:,}" if value.denominator == 1 else plain_number(value)
 
 
+def several(number: int, noun: str) -> str:
+    """1 month, 3 months."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def joined(words: list[str]) -> str:
     """A, B and C."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -168,6 +168,13 @@ class Workbook:
     sheets: Sequence[SheetFound] = ()
 
 
+def sheet_and_cell(where: str) -> tuple[str, str]:
+    """The last two parts of `Workbook.xlsx > Sheet > D7`; a place that has fewer has no sheet or no cell."""
+    _, *parts = where.split(" > ")
+    sheet, cell = [*parts, "", ""][:2]
+    return sheet, cell
+
+
 def fold(text: object) -> str:
     """Text for comparing: line breaks and runs of spaces as one space, trimmed, without regard to capitals."""
     return collapse(text).casefold()

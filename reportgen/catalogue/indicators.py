@@ -12,6 +12,7 @@ from reportgen.catalogue.model import (
     ListMeasure,
     Measure,
     Polarity,
+    QuarterBasis,
     RowMeasure,
     SnapshotMeasure,
     Timing,
@@ -56,6 +57,9 @@ def _indicator(name: str, keys: Keys) -> Indicator:
         row=parse_row_key(keys, "scorecard") if "scorecard" in keys else None,
         benchmark=keys.pair("benchmark") if "benchmark" in keys else None,
         target_by_year_end=keys.switch("target-by-year-end", default=False),
+        previous=parse_row_key(keys, "previous") if "previous" in keys else None,
+        previous_basis=keys.choice("previous-basis", QuarterBasis) if "previous-basis" in keys else None,
+        benchmark_note=keys.text("benchmark-note", default=""),
     )
 
 
@@ -77,6 +81,8 @@ def _check_measures(
         keys.fault("names a scorecard row, but workbook.toml has no [scorecard].")
     if indicator.benchmark is not None and layout.benchmarks is None:
         keys.fault("names a benchmark, but workbook.toml has no [benchmarks].")
+    if indicator.previous is not None and layout.previous_quarters is None:
+        keys.fault("names a row of earlier years, but workbook.toml has no [previous-quarters].", key="previous")
 
 
 def _check_timing(keys: Keys, indicator: Indicator, measure: Measure | None) -> None:

@@ -16,6 +16,7 @@ from reportgen.catalogue.model import (
     DateChoice,
     EventMeasure,
     Filled,
+    HoursBetween,
     ListMeasure,
     Measure,
     OneOf,
@@ -128,7 +129,7 @@ def _conditions(keys: Keys, case_list: CaseListLayout) -> tuple[Condition, ...]:
 def _condition(keys: Keys, case_list: CaseListLayout) -> Condition | None:
     for word, parse in _CONDITIONS.items():
         if word in keys:
-            condition = parse(keys, case_list)
+            condition = replace(parse(keys, case_list), otherwise=keys.text("otherwise", default=""))
             keys.finish()
             return condition
     keys.fault(f"is not a condition; it needs one of: {', '.join(_CONDITIONS)}.")
@@ -172,6 +173,14 @@ def _at_least(keys: Keys, case_list: CaseListLayout) -> Condition:
     return AtLeastMonths(*_date_pair(keys, "dates", case_list), keys.whole_number("at-least-months"))
 
 
+def _hours(keys: Keys, case_list: CaseListLayout) -> Condition:
+    start, end = _date_pair(keys, "hours", case_list)
+    limits = {word: keys.whole_number(word) for word in ("at-most", "under", "over") if word in keys}
+    if len(limits) != 1:
+        keys.fault("needs one of 'at-most', 'under' and 'over'.")
+    return HoursBetween(start, end, limits.get("at-most"), limits.get("under"), limits.get("over"))
+
+
 def _age(keys: Keys, case_list: CaseListLayout) -> Condition:
     born = _column(keys, "age-from", case_list, _DATES)
     return AgeBetween(born, keys.whole_number("youngest"), keys.whole_number("oldest"))
@@ -187,6 +196,7 @@ _CONDITIONS: Mapping[str, Callable[[Keys, CaseListLayout], Condition]] = {
     "working-days": _working_days,
     "within-months": _within,
     "at-least-months": _at_least,
+    "hours": _hours,
     "age-from": _age,
 }
 

@@ -1,8 +1,10 @@
 """Opens a report's catalogue files and brings them together; every fault of every file is told at once."""
 
+import hashlib
 import tomllib
 from pathlib import Path
 
+from reportgen.catalogue.facts import parse_facts
 from reportgen.catalogue.indicators import parse_indicators
 from reportgen.catalogue.keys import Faults, Keys
 from reportgen.catalogue.layout import parse_layout
@@ -12,6 +14,9 @@ from reportgen.catalogue.sections import parse_glossary, parse_sections, parse_w
 from reportgen.errors import CatalogueError
 
 FILES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml")
+FACTS = "facts.toml"
+"""A report may do without this one."""
+_DIGEST_LETTERS = 12
 
 
 def read_catalogue(folder: Path) -> Catalogue:
@@ -26,17 +31,36 @@ def read_catalogue(folder: Path) -> Catalogue:
     measures = parse_measures(indicators_file, layout)
     indicators = parse_indicators(indicators_file, measures, layout)
     indicators_file.finish()
+    sections_found = parse_sections(sections, indicators)
+    facts = _optional(folder, FACTS, faults)
     catalogue = Catalogue(
         words=parse_words(report),
         layout=layout,
         measures={name: measure for name, measure in measures.items() if measure is not None},
         indicators=indicators,
-        sections=parse_sections(sections, indicators),
+        sections=sections_found,
         glossary=parse_glossary(glossary),
+        facts=parse_facts(facts, measures, layout, [section.id for section in sections_found]),
+        id=folder.name,
+        digest=_digest(folder),
     )
     if faults.found:
         raise CatalogueError(*faults.found)
     return catalogue
+
+
+def _optional(folder: Path, name: str, faults: Faults) -> Keys:
+    return Keys(_read_toml(folder / name, faults) if (folder / name).exists() else {}, name, faults)
+
+
+def _digest(folder: Path) -> str:
+    """The version of a catalogue: the beginning of the SHA-256 of all its files."""
+    content = hashlib.sha256()
+    for path in sorted(
+        path for path in folder.iterdir() if path.suffix in (".toml", ".docx") and path.name[0] not in "~."
+    ):
+        content.update(path.name.encode() + b"\0" + path.read_bytes())
+    return content.hexdigest()[:_DIGEST_LETTERS]
 
 
 def _read_toml(path: Path, faults: Faults) -> dict[str, object]:

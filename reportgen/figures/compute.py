@@ -1,20 +1,26 @@
-"""Puts counts together as the catalogue's indicators: months, the current year and earlier years, targets."""
+"""Puts counts together as the catalogue's indicators: months, quarters, the current year and earlier years, targets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, Timing
+from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, QuarterBasis, Timing
 from reportgen.errors import Finding, WorkbookError
-from reportgen.figures.counting import Amount, Counter, Counts, added, nature_of, not_a_number
+from reportgen.figures.counting import Amount, Counter, Counts, added, months_up_to, nature_of, not_a_number
+from reportgen.figures.facts import Facts
 from reportgen.figures.quarters import reported_months
-from reportgen.figures.values import Figures, Nature, Reason, Series, Value
+from reportgen.figures.values import Figures, Nature, Reason, Series, Trace, Value
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, ScorecardRow, Workbook, fold
+from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, ScorecardRow, Workbook, fold, sheet_and_cell
 
 EARLIER_YEARS = 3
 _PER_CHILDREN = 10_000
+_QUARTER_BASIS = {
+    Nature.EVENTS: QuarterBasis.QUARTER,
+    Nature.AS_AT: QuarterBasis.QUARTER_END,
+    Nature.YEAR_TO_DATE: QuarterBasis.YEAR_TO_DATE,
+}
 
 
 def compute_figures(workbook: Workbook, catalogue: Catalogue, quarter: Quarter) -> Figures:
@@ -27,11 +33,13 @@ def compute_figures(workbook: Workbook, catalogue: Catalogue, quarter: Quarter) 
     counts = {name: counter.count(measure) for name, measure in catalogue.measures.items()}
     context = _Context(workbook, catalogue, quarter, counts, doubts)
     series = {name: context.series(indicator) for name, indicator in catalogue.indicators.items()}
+    facts = Facts(counter, counts, catalogue, context.typed_previous).of(series)
     return Figures(
         quarter=quarter,
         series=series,
         benchmarks_title=workbook.benchmarks_title,
         doubts=tuple(dict.fromkeys([*workbook.doubts, *doubts])),
+        facts=facts,
     )
 
 
@@ -48,13 +56,24 @@ class _Context:
     def series(self, indicator: Indicator) -> Series:
         row = self._row(indicator)
         months = {month: self._month(indicator, month) for month in self.quarter.year.months}
+        quarters = self._quarters(indicator)
+        year_to_date = self._year_to_date_now(indicator)
+        basis = _QUARTER_BASIS[nature_of(self.catalogue.measures[indicator.numerator])]
+        previous_basis = indicator.previous_basis or basis
         return Series(
             indicator=indicator,
             nature=self._nature(indicator),
-            target=None if row is None or row.target.is_blank else self._typed(row.target, indicator),
+            target=None if row is None or row.target.is_blank else self._typed(row.target, indicator.unit),
             months=months,
             years=self._years(indicator, row, months),
             benchmarks=self._benchmarks(indicator),
+            quarters=quarters,
+            quarter_basis=basis,
+            year_to_date=year_to_date,
+            previous=self.typed_previous(indicator.previous, indicator.unit),
+            beside_previous=(year_to_date or Value())
+            if previous_basis is QuarterBasis.YEAR_TO_DATE
+            else quarters[self.quarter],
         )
 
     def _row(self, indicator: Indicator) -> ScorecardRow | None:
@@ -73,14 +92,37 @@ class _Context:
             return self._year_to_date(indicator, month)
         if indicator.months is Timing.QUARTER_END and month != self.quarter.last_month:
             return Value(reason=Reason.NOT_APPLICABLE)
-        numerator = self.counts[indicator.numerator].at(month)
-        denominator = self.counts[indicator.denominator].at(month) if indicator.denominator else None
-        return self._value(indicator, numerator, denominator)
+        return self._over(indicator, (month,))
 
     def _year_to_date(self, indicator: Indicator, month: Month) -> Value:
-        numerator = self.counts[indicator.numerator].year_to(month)
-        denominator = self.counts[indicator.denominator].year_to(month) if indicator.denominator else None
-        return self._value(indicator, numerator, denominator)
+        return self._over(indicator, months_up_to(month))
+
+    def _quarters(self, indicator: Indicator) -> dict[Quarter, Value]:
+        """Each quarter's own figure: its events, or as at its last month's end."""
+        held = [self.quarter.year.quarter(number) for number in range(1, self.quarter.number + 1)]
+        return {quarter: self._over(indicator, quarter.months) for quarter in held}
+
+    def _year_to_date_now(self, indicator: Indicator) -> Value | None:
+        """The year to date at the quarter's end; what is as at a day has none."""
+        measure = self.catalogue.measures[indicator.numerator]
+        as_at = nature_of(measure) is Nature.AS_AT
+        return None if as_at else self._year_to_date(indicator, self.quarter.last_month)
+
+    def _over(self, indicator: Indicator, months: Sequence[Month]) -> Value:
+        """The figure over months that follow each other, with where its counts come from."""
+        names = [indicator.numerator, *filter(None, [indicator.denominator])]
+        counts = [self.counts[name] for name in names]
+        traces = tuple(count.trace(months) for count in counts)
+        amounts = [count.over(months) for count in counts]
+        value = self._value(indicator, amounts[0], amounts[1] if indicator.denominator else None)
+        return replace(value, traces=(*traces, *self._population_trace(indicator)))
+
+    def _population_trace(self, indicator: Indicator) -> list[Trace]:
+        """Where the population stands that a rate is of."""
+        cell = self.workbook.population.get(self.quarter.year)
+        if indicator.unit is not Unit.RATE or cell is None:
+            return []
+        return [_typed_trace("population", cell)]
 
     def _value(self, indicator: Indicator, numerator: Amount, denominator: Amount | None) -> Value:
         """The figure from its counts; a percentage of nothing is not applicable."""
@@ -118,7 +160,9 @@ class _Context:
             return {}
         earlier = [self.quarter.year.plus(-back) for back in range(EARLIER_YEARS, 0, -1)]
         years = {
-            year: self._typed(row.years[year], indicator) for year in earlier if row is not None and year in row.years
+            year: self._typed(row.years[year], indicator.unit)
+            for year in earlier
+            if row is not None and year in row.years
         }
         return years | {self.quarter.year: self._current_year(indicator, months)}
 
@@ -127,20 +171,37 @@ class _Context:
         if indicator.annual is AnnualRule.YEAR_TO_DATE:
             return self._year_to_date(indicator, last)
         if indicator.annual is AnnualRule.TOTAL:
-            parts = (self.counts[indicator.numerator].at(month) for month in self.quarter.months_to_date)
-            return self._value(indicator, added(parts), None)
+            return self._total(indicator)
         if indicator.annual is AnnualRule.LATEST_AVAILABLE:
             there = [months[month] for month in self.quarter.months_to_date if months[month].amount is not None]
             return there[-1] if there else Value(reason=Reason.NOT_AVAILABLE)
         return months[last]
 
-    def _typed(self, cell: Cell, indicator: Indicator) -> Value:
-        """A target or an earlier year's outturn as typed; the scorecard holds percentages as fractions."""
+    def _total(self, indicator: Indicator) -> Value:
+        """The sum of the months, in which a child that counts in two of them counts twice."""
+        counts = self.counts[indicator.numerator]
+        months = self.quarter.months_to_date
+        value = self._value(indicator, added(counts.at(month) for month in months), None)
+        return replace(value, traces=(counts.trace(months),))
+
+    def typed_previous(self, row: RowKey | None, unit: Unit) -> dict[Quarter, Value]:
+        """The same quarter in earlier years, as typed, the latest first."""
+        typed = self.workbook.previous_quarters.get(row.folded, {}) if row else {}
+        same = sorted(
+            (held for held in typed if held.number == self.quarter.number and held < self.quarter), reverse=True
+        )
+        return {held: self._typed(typed[held], unit) for held in same if not typed[held].is_blank}
+
+    def _typed(self, cell: Cell, unit: Unit) -> Value:
+        """A target or an earlier outturn as typed; percentages are held as fractions."""
+        return replace(self._typed_number(cell, unit), traces=(_typed_trace("", cell),))
+
+    def _typed_number(self, cell: Cell, unit: Unit) -> Value:
         if cell.number is None:
             if cell.text:
                 self.doubts.append(not_a_number(cell))
             return Value(reason=Reason.NOT_AVAILABLE)
-        if indicator.unit is not Unit.PERCENT:
+        if unit is not Unit.PERCENT:
             return Value(cell.number)
         if not 0 <= cell.number <= 1:
             what = "holds a percentage that is not typed as a fraction, such as 0.9 for 90%; it is not available."
@@ -153,3 +214,8 @@ class _Context:
             return ()
         ref, name = indicator.benchmark
         return tuple(self.workbook.benchmarks[fold(ref), fold(name)])
+
+
+def _typed_trace(measure: str, cell: Cell) -> Trace:
+    sheet, reference = sheet_and_cell(cell.where)
+    return Trace(measure, "typed in the workbook", sheet, f"cell {reference}")

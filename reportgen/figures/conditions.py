@@ -1,7 +1,7 @@
 """Conditions on a case: each kind of the catalogue as a test of one row of a case list."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import singledispatch
 
 from reportgen.catalogue.model import (
@@ -9,11 +9,13 @@ from reportgen.catalogue.model import (
     AtLeastMonths,
     Condition,
     Filled,
+    HoursBetween,
     OneOf,
     WithinMonths,
     WorkingDays,
     YesNo,
 )
+from reportgen.figures.wording import left_out_words
 from reportgen.period import Quarter, add_months, age_at, working_days_between
 from reportgen.sources import CaseList, Doubt, DoubtKind, fold
 
@@ -30,8 +32,13 @@ class Judge:
 
     def test(self, conditions: Sequence[Condition]) -> Test:
         """A test that holds when every condition holds."""
-        tests = [_test(condition, self) for condition in conditions]
-        return lambda index: all(test(index) for test in tests)
+        why_not = self.why_not(conditions)
+        return lambda index: not why_not(index)
+
+    def why_not(self, conditions: Sequence[Condition]) -> Callable[[int], str]:
+        """Why a case is left out, by the first condition that does not hold; empty when every condition holds."""
+        tests = [(_test(condition, self), left_out_words(condition)) for condition in conditions]
+        return lambda index: next((reason for test, reason in tests if not test(index)), "")
 
     def day(self, column: str, index: int) -> date | None:
         """A date column's day, without its time."""
@@ -106,6 +113,33 @@ def _(condition: AtLeastMonths, judge: Judge) -> Test:
         return span is not None and span[1] >= add_months(span[0], condition.months)
 
     return test
+
+
+@_test.register
+def _(condition: HoursBetween, judge: Judge) -> Test:
+    starts, ends = judge.cases.columns[condition.start], judge.cases.columns[condition.end]
+
+    def test(index: int) -> bool:
+        start, end = starts[index], ends[index]
+        if judge.span(condition.start, condition.end, index) is None:
+            return False
+        return _within_hours(_moment(end) - _moment(start), condition)
+
+    return test
+
+
+def _moment(value: object) -> datetime:
+    """A day without a time is its first moment."""
+    assert isinstance(value, date), "a span has two dates"
+    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+
+
+def _within_hours(passed: timedelta, condition: HoursBetween) -> bool:
+    if condition.at_most is not None:
+        return timedelta(0) <= passed <= timedelta(hours=condition.at_most)
+    if condition.under is not None:
+        return timedelta(0) <= passed < timedelta(hours=condition.under)
+    return passed > timedelta(hours=condition.over or 0)
 
 
 @_test.register

@@ -1,41 +1,64 @@
-"""Counts measures: for each month, and for the year up to a month.
+"""Counts measures over any months of the year, and says where each count comes from.
 
 A count is exact; where there is none, the reason stands in its place. Blank is not nought: a reported month without
 events is 0, a month that nobody filled in is not available.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from functools import cached_property
 
 from reportgen.catalogue.model import (
     Basis,
+    CaseMeasure,
     EventMeasure,
     ListMeasure,
     Measure,
     RowMeasure,
     SnapshotMeasure,
+    columns_of,
 )
 from reportgen.figures.conditions import Judge
 from reportgen.figures.quarters import Reported
-from reportgen.figures.values import Nature, Reason
-from reportgen.period import Month, Quarter
-from reportgen.sources import CaseList, Cell, Doubt, DoubtKind, ScorecardRow, Workbook
+from reportgen.figures.values import Nature, Reason, Trace
+from reportgen.figures.wording import rule_of
+from reportgen.period import FinancialYear, Month, Quarter
+from reportgen.sources import CaseList, Cell, Doubt, DoubtKind, ScorecardRow, Workbook, sheet_and_cell
 
 Amount = Fraction | Reason
+Months = Sequence[Month]
+
+NO_DATE, NO_KEY = "no date", "nobody named"
+END_BEFORE_START = "ends before it starts"
 
 
-class Counts(Protocol):
-    """A measure's counts."""
+class Counts(ABC):
+    """A measure's counts. Months follow each other; what is as at a month's end is taken at the last of them."""
+
+    @abstractmethod
+    def over(self, months: Months) -> Amount:
+        """The count over the months."""
+
+    @abstractmethod
+    def trace(self, months: Months) -> Trace:
+        """Where that count comes from."""
 
     def at(self, month: Month) -> Amount:
         """The month's count: its events, or as at its end."""
+        return self.over((month,))
 
     def year_to(self, month: Month) -> Amount:
         """The year's events up to and including the month."""
+        return self.over(months_up_to(month))
+
+
+def months_up_to(month: Month) -> list[Month]:
+    """April up to and including the month."""
+    return [earlier for earlier in FinancialYear.of(month).months if earlier <= month]
 
 
 def nature_of(measure: Measure) -> Nature:
@@ -62,17 +85,25 @@ class Counter:
         """The measure's counts for the months up to the quarter's end."""
         if isinstance(measure, RowMeasure):
             return self._row(measure)
-        cases = self.workbook.case_lists[measure.case_list]
-        self._check_recent(cases, measure)
-        judge = Judge(cases, self.quarter, self.doubts)
+        judge = self.judge(measure)
+        self._check_recent(judge.cases, measure)
         if isinstance(measure, EventMeasure):
-            return self._events(measure, judge)
+            return _Events(self.quarter, _traced(measure, judge.cases), tuple(self._events(measure, judge)))
         if isinstance(measure, SnapshotMeasure):
-            return self._snapshots(measure, judge)
+            return _Snapshots(_traced(measure, judge.cases), tuple(self._snapshots(measure, judge)))
         return self._standing_list(measure, judge)
 
-    def _check_recent(self, cases: CaseList, measure: EventMeasure | SnapshotMeasure | ListMeasure) -> None:
-        """Warns of a list whose last date is before the quarter's last month: an old extract would count as noughts."""
+    def times(self, measure: EventMeasure, column: str, months: Months) -> Tally[object]:
+        """How often each value of a column (a child) was counted in the months; never to be shown itself."""
+        counted = self._events(replace(measure, distinct=column), self.judge(measure))
+        return Tally(key for month, key, reason in counted if month in months and not reason)
+
+    def judge(self, measure: CaseMeasure) -> Judge:
+        """Judges the cases of the measure's list, for this quarter."""
+        return Judge(self.workbook.case_lists[measure.case_list], self.quarter, self.doubts)
+
+    def _check_recent(self, cases: CaseList, measure: CaseMeasure) -> None:
+        """Doubts a list whose last date is before the quarter's last month: an old extract would count as noughts."""
         if isinstance(measure, ListMeasure):
             return
         single = [choice.column for choice in measure.dates] if isinstance(measure, EventMeasure) else [measure.started]
@@ -85,49 +116,48 @@ class Counter:
             remedy = "Is it an old extract?"
             self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.OLD_EXTRACT, case_list=cases.id))
 
-    def _events(self, measure: EventMeasure, judge: Judge) -> Counts:
-        wanted = set(self.quarter.months_to_date)
+    def _events(self, measure: EventMeasure, judge: Judge) -> Iterator[tuple[Month | None, object, str]]:
+        """The month of each case, what it counts as, and why it is left out."""
+        reach = set(self.quarter.months_to_date)
         dated = [(choice.column, judge.test(choice.where)) for choice in measure.dates]
-        test = judge.test(measure.where)
+        why_not = judge.why_not(measure.where)
         keys = judge.cases.columns[measure.distinct] if measure.distinct else range(len(judge.cases))
-        found: dict[Month, list[object]] = defaultdict(list)
         for index, key in enumerate(keys):
             column = next(column for column, chosen in dated if chosen(index))
             day = judge.day(column, index)
             if day is None and len(dated) > 1:
-                where, said = judge.cases.cell(column, index), "has no date, so the case counts nowhere."
-                place = {"case_list": judge.cases.id, "column": column, "index": index}
-                self.doubts.append(Doubt(where, said, kind=DoubtKind.BLANK, **place))  # type: ignore[arg-type]
-            if day and (month := Month.of(day)) in wanted and key is not None and test(index):
-                found[month].append(key)
-        return _Events(self.quarter, {month: frozenset(found[month]) for month in wanted})
+                self._doubt_date(judge.cases, column, index)
+            month = Month.of(day) if day else None
+            yield month, key, NO_KEY if key is None else (why_not(index) if month in reach else "")
 
-    def _snapshots(self, measure: SnapshotMeasure, judge: Judge) -> Counts:
-        open_at = dict.fromkeys(self.quarter.months_to_date, 0)
-        test = judge.test(measure.where)
+    def _doubt_date(self, cases: CaseList, column: str, index: int) -> None:
+        where, said = cases.cell(column, index), "has no date, so the case counts nowhere."
+        self.doubts.append(Doubt(where, said, kind=DoubtKind.BLANK, case_list=cases.id, column=column, index=index))
+
+    def _snapshots(self, measure: SnapshotMeasure, judge: Judge) -> Iterator[tuple[date | None, date | None, str]]:
+        """The first and last day of each case, and why it is left out at any time."""
+        why_not = judge.why_not(measure.where)
         unknown_end = judge.cases.unreadable.get(measure.ended, frozenset())
         for index in range(len(judge.cases)):
             started, ended = judge.day(measure.started, index), judge.day(measure.ended, index)
-            if started is None or index in unknown_end or not test(index):
-                continue
-            if ended is not None and judge.span(measure.started, measure.ended, index) is None:
-                continue
-            for month in open_at:
-                open_at[month] += started <= month.last_day and (ended is None or ended > month.last_day)
-        return _AsAt({month: Fraction(number) for month, number in open_at.items()})
+            if started is None or index in unknown_end:
+                yield started, ended, NO_DATE
+            elif ended is not None and judge.span(measure.started, measure.ended, index) is None:
+                yield started, ended, END_BEFORE_START
+            else:
+                yield started, ended, why_not(index)
 
     def _standing_list(self, measure: ListMeasure, judge: Judge) -> Counts:
-        if self.quarter != self.reported.last_quarter:
-            return _AsAt({self.quarter.last_month: Reason.NOT_AVAILABLE})
-        test = judge.test(measure.where)
-        number = sum(test(index) for index in range(len(judge.cases)))
-        return _AsAt({self.quarter.last_month: Fraction(number)})
+        why_not = judge.why_not(measure.where)
+        reasons = tuple(why_not(index) for index in range(len(judge.cases)))
+        is_of_this_quarter = self.quarter == self.reported.last_quarter
+        return _Standing(self.quarter, _traced(measure, judge.cases), reasons, is_of_this_quarter)
 
     def _row(self, measure: RowMeasure) -> Counts:
         assert self.workbook.scorecard is not None, "the catalogue has no scorecard row without a scorecard"
         row = self.workbook.scorecard.row(measure.row)
         amounts = {month: self._row_amount(row, month, measure) for month in self.quarter.months_to_date}
-        return _Summed(self.quarter, amounts) if measure.basis is Basis.EVENTS else _AsAt(amounts)
+        return _Typed(measure, row, sheet_and_cell(self.workbook.scorecard.where)[0], amounts)
 
     def _row_amount(self, row: ScorecardRow, month: Month, measure: RowMeasure) -> Amount:
         cell = row.months.get(month, Cell(""))
@@ -147,45 +177,90 @@ def not_a_number(cell: Cell) -> Doubt:
 
 
 @dataclass(frozen=True)
-class _Events:
-    """What was counted in each month; a thing that is counted twice in the year (a child) is one in its year."""
+class _Events(Counts):
+    """Each case's month, what it counts as, and why it is left out; a child counted twice is one in its year."""
 
     quarter: Quarter
-    keys: Mapping[Month, frozenset[object]]
+    origin: Trace
+    cases: Sequence[tuple[Month | None, object, str]]
 
-    def at(self, month: Month) -> Amount:
-        return Fraction(len(self.keys[month]))
+    @cached_property
+    def _keys(self) -> Mapping[Month, set[object]]:
+        keys: dict[Month, set[object]] = {}
+        for month, key, reason in self.cases:
+            if month and not reason:
+                keys.setdefault(month, set()).add(key)
+        return keys
 
-    def year_to(self, month: Month) -> Amount:
-        months = _months_up_to(self.quarter, month)
-        return Fraction(len(frozenset[object]().union(*(self.keys[earlier] for earlier in months))))
+    @cached_property
+    def _tally(self) -> Tally[tuple[Month | None, str]]:
+        return Tally((month, reason) for month, _, reason in self.cases)
+
+    def over(self, months: Months) -> Amount:
+        return Fraction(len(set[object]().union(*(self._keys.get(month, ()) for month in months))))
+
+    def trace(self, months: Months) -> Trace:
+        """Outside the months first, then by the first condition that does not hold."""
+        outcomes = Tally[str]()
+        for (month, reason), number in self._tally.items():
+            outcomes[_outside(month, months, self.quarter) or reason] += number
+        return _with(self.origin, outcomes)
 
 
 @dataclass(frozen=True)
-class _Summed:
-    """Numbers of each month, typed in the scorecard."""
+class _Snapshots(Counts):
+    """Cases open at a month's end: started on or before it, not ended or ended after it."""
 
-    quarter: Quarter
-    amounts: Mapping[Month, Amount]
+    origin: Trace
+    cases: Sequence[tuple[date | None, date | None, str]]
 
-    def at(self, month: Month) -> Amount:
-        return self.amounts[month]
+    def over(self, months: Months) -> Amount:
+        return Fraction(self._outcomes(months[-1].last_day)[""])
 
-    def year_to(self, month: Month) -> Amount:
-        return added(self.amounts[earlier] for earlier in _months_up_to(self.quarter, month))
+    def trace(self, months: Months) -> Trace:
+        return _with(self.origin, self._outcomes(months[-1].last_day))
+
+    def _outcomes(self, day: date) -> Tally[str]:
+        return Tally(reason or _closed(started, ended, day) for started, ended, reason in self.cases)
 
 
 @dataclass(frozen=True)
-class _AsAt:
-    """Numbers that each stand for themselves: there is nothing to add up."""
+class _Standing(Counts):
+    """A list as at the quarter's end: it says nothing about any other day."""
 
+    quarter: Quarter
+    origin: Trace
+    reasons: Sequence[str]
+    is_of_this_quarter: bool
+
+    def over(self, months: Months) -> Amount:
+        if months[-1] != self.quarter.last_month:
+            return Reason.NOT_APPLICABLE
+        return Fraction(self.reasons.count("")) if self.is_of_this_quarter else Reason.NOT_AVAILABLE
+
+    def trace(self, months: Months) -> Trace:
+        there = self.is_of_this_quarter and months[-1] == self.quarter.last_month
+        return _with(self.origin, Tally(self.reasons)) if there else self.origin
+
+
+@dataclass(frozen=True)
+class _Typed(Counts):
+    """Numbers of each month, typed in a row of the scorecard: events are added up, others stand for themselves."""
+
+    measure: RowMeasure
+    row: ScorecardRow
+    sheet: str
     amounts: Mapping[Month, Amount]
 
-    def at(self, month: Month) -> Amount:
-        return self.amounts.get(month, Reason.NOT_APPLICABLE)
+    def over(self, months: Months) -> Amount:
+        if self.measure.basis is Basis.EVENTS:
+            return added(self.amounts[month] for month in months)
+        return self.amounts.get(months[-1], Reason.NOT_APPLICABLE)
 
-    def year_to(self, month: Month) -> Amount:
-        return self.at(month)
+    def trace(self, months: Months) -> Trace:
+        asked = months if self.measure.basis is Basis.EVENTS else months[-1:]
+        cells = [sheet_and_cell(self.row.months[month].where)[1] for month in asked if month in self.row.months]
+        return Trace(self.measure.id, rule_of(self.measure), self.sheet, cells_words(cells))
 
 
 def added(amounts: Iterable[Amount]) -> Amount:
@@ -198,5 +273,43 @@ def added(amounts: Iterable[Amount]) -> Amount:
     return total
 
 
-def _months_up_to(quarter: Quarter, month: Month) -> list[Month]:
-    return [earlier for earlier in quarter.months_to_date if earlier <= month]
+def cells_words(references: Sequence[str]) -> str:
+    """'cell M36', 'cells H36 to M36'."""
+    if not references:
+        return ""
+    return f"cell {references[0]}" if len(references) == 1 else f"cells {references[0]} to {references[-1]}"
+
+
+def _traced(measure: CaseMeasure, cases: CaseList) -> Trace:
+    """Where a measure's cases stand; how many of them count is still open."""
+    letters = sorted({cases.letters[name] for name in columns_of(measure)}, key=lambda letter: (len(letter), letter))
+    noun = "column" if len(letters) == 1 else "columns"
+    places = f"{noun} {', '.join(letters)}" if letters else "every row"
+    return Trace(measure.id, rule_of(measure), sheet_and_cell(cases.where)[0], places, rows=len(cases))
+
+
+def _with(origin: Trace, outcomes: Tally[str]) -> Trace:
+    left_out = {reason: number for reason, number in sorted(outcomes.items()) if reason and number}
+    return replace(origin, counted=outcomes[""], left_out=left_out)
+
+
+def _outside(month: Month | None, months: Months, quarter: Quarter) -> str:
+    """Why a date lies outside the months; empty when it does not."""
+    if month is None:
+        return NO_DATE
+    if month > quarter.last_month:
+        return "after the quarter"
+    if month < quarter.year.months[0]:
+        return "before the year"
+    if months[0] <= month <= months[-1]:
+        return ""
+    return "another month of the year"
+
+
+def _closed(started: date | None, ended: date | None, day: date) -> str:
+    """Why a case is not open at the end of a day; empty when it is."""
+    if started is None:
+        return NO_DATE
+    if started > day:
+        return "started later"
+    return "" if ended is None or ended > day else "ended by then"

@@ -36,6 +36,7 @@ from reportgen.catalogue.model.measures import (
     WithinMonths,
     WorkingDays,
     YesNo,
+    columns_of,
 )
 from reportgen.catalogue.model.report import (
     AnnualRule,
@@ -124,4 +125,5 @@ __all__ = [
     "WorkbookLayout",
     "WorkingDays",
     "YesNo",
+    "columns_of",
 ]

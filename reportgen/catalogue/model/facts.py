@@ -30,7 +30,7 @@ class PlainFact:
 
 @dataclass(frozen=True)
 class PartsFact:
-    """A measure's count for each value that stands in a column, with its share of `denominator` (or of the whole).
+    """A measure's count for each of the `parts` (texts) that may stand in a column, with its share of `denominator`.
 
     `overlap`: a case (a child) may stand in several parts, so that they need not add up to the whole.
     """
@@ -42,6 +42,7 @@ class PartsFact:
     count: str
     denominator: str
     column: str
+    parts: Sequence[str]
     overlap: bool
 
 

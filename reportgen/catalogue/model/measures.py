@@ -149,3 +149,10 @@ class RowMeasure:
 
 CaseMeasure = EventMeasure | SnapshotMeasure | ListMeasure
 Measure = CaseMeasure | RowMeasure
+
+
+def columns_of(part: CaseMeasure | DateChoice | Condition) -> frozenset[str]:
+    """The columns of the case list on which a measure, a choice of date or a condition depends."""
+    own = (getattr(part, name, None) for name in ("column", "start", "end", "born", "distinct", "started", "ended"))
+    parts = (*getattr(part, "where", ()), *getattr(part, "dates", ()))
+    return frozenset(name for name in own if name).union(*(columns_of(inner) for inner in parts))

@@ -1,0 +1,182 @@
+"""Facts for the analysis: quarter figures of every indicator, and the counts and breakdowns of the catalogue.
+
+A breakdown counts only the parts that the catalogue lists; whatever else stands in the column is counted together as
+other, so that no word typed in a case list can leave the workbook.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from reportgen.catalogue.model import (
+    CaseMeasure,
+    Catalogue,
+    EventMeasure,
+    FactLayout,
+    FactPeriod,
+    GroupFact,
+    OneOf,
+    PartsFact,
+    PlainFact,
+    QuarterBasis,
+    SizeGroup,
+)
+from reportgen.figures.counting import Amount, Counter, Counts
+from reportgen.figures.values import Fact, Reason, Series, Trace, Value
+from reportgen.formats import Unit
+from reportgen.period import Month, Quarter, long_date
+from reportgen.sources import RowKey
+
+OTHER = "Other, or not recorded"
+"""The part that holds whatever the catalogue does not list."""
+
+Previous = Callable[[RowKey | None, Unit], Mapping[Quarter, Value]]
+_BASIS_PERIODS = {
+    QuarterBasis.QUARTER: FactPeriod.QUARTER,
+    QuarterBasis.QUARTER_END: FactPeriod.QUARTER_END,
+    QuarterBasis.YEAR_TO_DATE: FactPeriod.YEAR_TO_DATE,
+}
+
+
+class Facts:
+    """Makes the facts of one workbook's quarter; `previous` gives the figures of earlier years as typed."""
+
+    def __init__(
+        self, counter: Counter, counts: Mapping[str, Counts], catalogue: Catalogue, previous: Previous
+    ) -> None:
+        self._counter = counter
+        self._counts = counts
+        self._catalogue = catalogue
+        self._previous = previous
+        self._quarter = counter.quarter
+
+    def of(self, series: Mapping[str, Series]) -> list[Fact]:
+        """Section by section: the figures of its indicators, then the catalogue's own facts."""
+        facts = []
+        for section in self._catalogue.sections:
+            for name in section.indicators:
+                facts += self._of_indicator(section.id, series[name])
+            for layout in self._catalogue.facts:
+                if layout.section == section.id:
+                    facts += self._of_layout(layout)
+        return facts
+
+    # The figures of an indicator
+
+    def _of_indicator(self, section: str, series: Series) -> Iterator[Fact]:
+        """The quarter's own figure and the year to date; earlier years stand beside what they stand for."""
+        own = _BASIS_PERIODS[series.quarter_basis]
+        values = {own: series.quarters[self._quarter]}
+        if series.year_to_date is not None:
+            values[FactPeriod.YEAR_TO_DATE] = series.year_to_date
+        basis = series.indicator.previous_basis or series.quarter_basis
+        for period, value in values.items():
+            yield Fact(
+                id=f"{period.value}.{series.indicator.id}",
+                section=section,
+                title=series.indicator.title,
+                part="",
+                unit=series.indicator.unit,
+                decimals=series.indicator.decimals,
+                period=self._label(period),
+                value=value,
+                previous=series.previous if period is _BASIS_PERIODS[basis] else {},
+            )
+
+    # The catalogue's own
+
+    def _of_layout(self, layout: FactLayout) -> Sequence[Fact]:
+        if isinstance(layout, PlainFact):
+            return [self._plain(layout)]
+        return list(self._parts(layout) if isinstance(layout, PartsFact) else self._groups(layout))
+
+    def _plain(self, layout: PlainFact) -> Fact:
+        months = self._months(layout.period)
+        top = self._counts[layout.count]
+        unit = Unit.PERCENT if layout.denominator else Unit.COUNT
+        bottom = self._counts[layout.denominator] if layout.denominator else None
+        traces = [counts.trace(months) for counts in (top, bottom) if counts]
+        value = _share(top.over(months), bottom.over(months), traces) if bottom else _count(top.over(months), traces)
+        return replace(self._fact(layout, "", value), unit=unit, previous=self._previous(layout.previous, unit))
+
+    def _parts(self, layout: PartsFact) -> Iterator[Fact]:
+        """Each part that the catalogue lists, then what is none of them, where there is any."""
+        months = self._months(layout.period)
+        whole = self._counts[layout.denominator]
+        measure = self._case_measure(layout.count)
+        for part in [*layout.parts, ""]:
+            texts, negated = ((part,), False) if part else (tuple(layout.parts), True)
+            condition = OneOf(layout.column, texts, negated, otherwise="another part")
+            counts = self._counter.count(replace(measure, where=(*measure.where, condition)))
+            value = _share(counts.over(months), whole.over(months), [counts.trace(months), whole.trace(months)])
+            if part or value.numerator:
+                yield self._fact(layout, part or OTHER, value)
+
+    def _groups(self, layout: GroupFact) -> Iterator[Fact]:
+        """How many (children) were counted how often."""
+        months = self._months(layout.period)
+        measure = self._case_measure(layout.count)
+        assert isinstance(measure, EventMeasure), "the catalogue groups events only"
+        times = self._counter.times(measure, layout.column, months)
+        trace = self._counts[layout.count].trace(months)
+        for group in layout.groups:
+            number = sum(_in_group(often, group) for often in times.values())
+            yield self._fact(layout, group.label, _share(Fraction(number), Fraction(len(times)), [trace]))
+
+    def _case_measure(self, name: str) -> CaseMeasure:
+        measure = self._catalogue.measures[name]
+        assert isinstance(measure, CaseMeasure), "the catalogue divides cases only"
+        return measure
+
+    def _fact(self, layout: FactLayout, part: str, value: Value) -> Fact:
+        return Fact(
+            id=f"{layout.id}.{_slug(part)}" if part else layout.id,
+            section=layout.section,
+            title=layout.title,
+            part=part,
+            unit=Unit.PERCENT,
+            decimals=1 if part or not isinstance(layout, PlainFact) or layout.denominator else 0,
+            period=self._label(layout.period),
+            value=value,
+        )
+
+    def _months(self, period: FactPeriod) -> Sequence[Month]:
+        return {
+            FactPeriod.QUARTER: self._quarter.months,
+            FactPeriod.YEAR_TO_DATE: self._quarter.months_to_date,
+            FactPeriod.QUARTER_END: (self._quarter.last_month,),
+        }[period]
+
+    def _label(self, period: FactPeriod) -> str:
+        if period is FactPeriod.QUARTER:
+            return str(self._quarter)
+        if period is FactPeriod.QUARTER_END:
+            return long_date(self._quarter.end)
+        return f"{self._quarter.year.months[0].name} to {self._quarter.last_month.long_label}"
+
+
+def _count(amount: Amount, traces: Sequence[Trace]) -> Value:
+    if isinstance(amount, Reason):
+        return Value(reason=amount, traces=traces)
+    return Value(amount, amount, traces=traces)
+
+
+def _share(numerator: Amount, denominator: Amount, traces: Sequence[Trace]) -> Value:
+    """A percentage, 0-100; of nothing there is none."""
+    for amount in (numerator, denominator):
+        if isinstance(amount, Reason):
+            return Value(reason=amount, traces=traces)
+    assert isinstance(numerator, Fraction)
+    assert isinstance(denominator, Fraction)
+    if denominator == 0:
+        return Value(None, numerator, denominator, Reason.NOT_APPLICABLE, traces)
+    return Value(numerator * 100 / denominator, numerator, denominator, traces=traces)
+
+
+def _in_group(often: int, group: SizeGroup) -> bool:
+    return group.at_least <= often and (group.at_most is None or often <= group.at_most)
+
+
+def _slug(part: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")
