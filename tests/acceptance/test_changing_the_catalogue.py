@@ -2,12 +2,13 @@
 
 import csv
 import io
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.support import Run, changed_workbook, project_copy, reportgen
+from tests.support import CATALOGUE, WORKBOOK, Run, changed_workbook, project_copy, reportgen
 
 README_MEASURE = """\
 [measures.referrals-from-schools]
@@ -40,16 +41,14 @@ def _figures(run: Run, series: str) -> dict[str, str]:
 
 def it_adds_the_indicator_of_the_readme_to_a_section(tmp_path: Path) -> None:
     project = project_copy(tmp_path)
-    first = 'received = { header = "Date received", kind = "date", required = true }'
-    _edit(project, "workbook.toml", first, f"{first}\n{README_COLUMN}")
     catalogue = project / "templates" / "childrens-social-care" / "indicators.toml"
     added = f"{catalogue.read_text(encoding='utf-8')}\n{README_MEASURE}\n{README_INDICATOR}"
     catalogue.write_text(added, encoding="utf-8")
     placed = 'indicators = ["csc022-within-1-working-day", "csc026-over-3-working-days"]'
     _edit(project, "sections.toml", placed, placed.replace("]", ', "referrals-from-schools"]'))
     months = _figures(reportgen("figures", home=project), "referrals-from-schools")
-    sheet = load_workbook(next((project / "workbooks").glob("*.xlsx")), read_only=True, data_only=True)["Referrals"]
-    rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if isinstance(row[3], datetime)]
+    with closing(load_workbook(WORKBOOK, read_only=True, data_only=True)) as book:
+        rows = [row for row in book["Referrals"].iter_rows(min_row=5, values_only=True) if isinstance(row[3], datetime)]
     april = [row[5] for row in rows if isinstance(row[3], datetime) and row[3].month == 4]
     assert months["2021-04"] == f"{round(100 * april.count('School') / len(april), 1)}"
 
@@ -58,6 +57,7 @@ def it_shows_in_the_readme_the_very_lines_that_this_test_adds() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     for lines in (README_MEASURE, README_INDICATOR, README_COLUMN):
         assert lines in readme
+    assert README_COLUMN in (CATALOGUE / "workbook.toml").read_text(encoding="utf-8")
 
 
 def it_follows_a_sheet_and_a_column_that_were_renamed(tmp_path: Path) -> None:
