@@ -56,9 +56,8 @@ def _optional(folder: Path, name: str, faults: Faults) -> Keys:
 def _digest(folder: Path) -> str:
     """The version of a catalogue: the beginning of the SHA-256 of all its files."""
     content = hashlib.sha256()
-    for path in sorted(
-        path for path in folder.iterdir() if path.suffix in (".toml", ".docx") and path.name[0] not in "~."
-    ):
+    files = [path for path in folder.iterdir() if path.suffix in (".toml", ".docx") and path.name[0] not in "~."]
+    for path in sorted(files):
         content.update(path.name.encode() + b"\0" + path.read_bytes())
     return content.hexdigest()[:_DIGEST_LETTERS]
 

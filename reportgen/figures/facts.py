@@ -53,7 +53,7 @@ class Facts:
 
     def of(self, series: Mapping[str, Series]) -> list[Fact]:
         """Section by section: the figures of its indicators, then the catalogue's own facts."""
-        facts = []
+        facts: list[Fact] = []
         for section in self._catalogue.sections:
             for name in section.indicators:
                 facts += self._of_indicator(section.id, series[name])
