@@ -79,6 +79,12 @@ _MONTH_NAMES = [
 ]
 
 
+@cache
+def _months_of_year(start: int) -> tuple[Month, ...]:
+    """The same twelve months are asked for with every case that is counted."""
+    return tuple(Month(start, 4).plus(number) for number in range(MONTHS_IN_YEAR))
+
+
 @dataclass(frozen=True, order=True)
 class FinancialYear:
     """1 April to 31 March, named by the year it begins in."""
@@ -101,7 +107,7 @@ class FinancialYear:
     @property
     def months(self) -> tuple[Month, ...]:
         """April to March."""
-        return tuple(Month(self.start, 4).plus(number) for number in range(MONTHS_IN_YEAR))
+        return _months_of_year(self.start)
 
     def quarter(self, number: int) -> "Quarter":
         """The year's first to fourth quarter."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, QuarterBasis, Timing
+from reportgen.catalogue.model import AnnualRule, CaseMeasure, Catalogue, EventMeasure, Indicator, QuarterBasis, Timing
 from reportgen.errors import Finding, WorkbookError
 from reportgen.figures.counting import Amount, Counter, Counts, added, months_up_to, nature_of, not_a_number
 from reportgen.figures.facts import Facts
@@ -40,7 +40,29 @@ def compute_figures(workbook: Workbook, catalogue: Catalogue, quarter: Quarter) 
         benchmarks_title=workbook.benchmarks_title,
         doubts=tuple(dict.fromkeys([*workbook.doubts, *doubts])),
         facts=facts,
+        coverage=_coverage(catalogue, counts, quarter),
     )
+
+
+def _coverage(catalogue: Catalogue, counts: Mapping[str, Counts], quarter: Quarter) -> dict[str, list[Trace]]:
+    """The traces of the measures that are no part of another one, by case list."""
+    cases = [measure for measure in catalogue.measures.values() if isinstance(measure, CaseMeasure)]
+    return {
+        name: [
+            counts[measure.id].trace(quarter.months_to_date)
+            for measure in cases
+            if measure.case_list == name and not any(_is_part(measure, other) for other in cases)
+        ]
+        for name in catalogue.layout.case_lists
+    }
+
+
+def _is_part(measure: CaseMeasure, other: CaseMeasure) -> bool:
+    """Whether a measure only adds conditions, or a distinct column, to another one."""
+    whole = replace(measure, id=other.id, where=other.where)
+    if isinstance(whole, EventMeasure):
+        whole = replace(whole, distinct=None)
+    return whole == other and measure != other and set(other.where) <= set(measure.where) and measure.id != other.id
 
 
 @dataclass(frozen=True)

@@ -100,13 +100,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Figures:
-    """Every series of a report, as it stood at the quarter's end."""
+    """Every series of a report, as it stood at the quarter's end.
+
+    `coverage` tells, for each case list, how many of its cases its widest measures count in the year to date.
+    """
 
     quarter: Quarter
     series: Mapping[str, Series]
     benchmarks_title: str
     doubts: Sequence[Doubt]
     facts: Sequence[Fact] = ()
+    coverage: Mapping[str, Sequence[Trace]] = field(default_factory=dict)
 
     def latest(self, indicator: str) -> Value:
         """The value of the quarter's last month."""
