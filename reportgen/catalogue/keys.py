@@ -76,6 +76,12 @@ class Keys:
             return ()
         return tuple(value)
 
+    def alternatives(self, key: str) -> tuple[str, ...]:
+        """A name, or a list of names that are tried in order; at least one."""
+        if isinstance(self._table.get(key), list):
+            return tuple(name.strip() for name in self.texts(key)) or ("",)
+        return (self.text(key),)
+
     def pair(self, key: str) -> tuple[str, str]:
         """Exactly two texts."""
         texts = self.texts(key)

@@ -1,5 +1,7 @@
 """workbook.toml: the sheets, headers and words that the catalogue expects of the workbook."""
 
+from dataclasses import replace
+
 from reportgen.catalogue.keys import Keys
 from reportgen.catalogue.model import (
     BenchmarksLayout,
@@ -7,6 +9,7 @@ from reportgen.catalogue.model import (
     Column,
     ColumnKind,
     PopulationLayout,
+    PreviousQuartersLayout,
     ScorecardLayout,
     WorkbookLayout,
 )
@@ -14,24 +17,39 @@ from reportgen.catalogue.model import (
 
 def parse_layout(keys: Keys) -> WorkbookLayout:
     """All of workbook.toml."""
+    names = _Names()
     layout = WorkbookLayout(
-        case_lists={name: _case_list(name, entry) for name, entry in keys.entries(under="case-lists")},
-        scorecard=_scorecard(keys.table("scorecard")),
-        population=_population(keys.table("population")),
-        benchmarks=_benchmarks(keys.table("benchmarks")),
+        case_lists={name: _case_list(name, entry, names) for name, entry in keys.entries(under="case-lists")},
+        scorecard=_scorecard(keys.table("scorecard"), names),
+        population=_population(keys.table("population"), names),
+        benchmarks=_benchmarks(keys.table("benchmarks"), names),
+        previous_quarters=_previous_quarters(keys.table("previous-quarters"), names),
         total_words=keys.texts("total-words", default=()),
         yes_words=keys.texts("yes-words"),
         no_words=keys.texts("no-words"),
     )
     keys.finish()
-    return layout
+    return replace(layout, other_names=names.others)
 
 
-def _case_list(name: str, keys: Keys) -> CaseListLayout:
+class _Names:
+    """Takes the names of sheets and columns; keeps those after the first by the path of their key."""
+
+    def __init__(self) -> None:
+        self.others: dict[str, tuple[str, ...]] = {}
+
+    def first(self, keys: Keys, key: str) -> str:
+        name, *others = keys.alternatives(key)
+        if others:
+            self.others[f"{keys.where} > {key}"] = tuple(others)
+        return name
+
+
+def _case_list(name: str, keys: Keys, names: _Names) -> CaseListLayout:
     layout = CaseListLayout(
         id=name,
-        sheet=keys.text("sheet"),
-        columns={column: _column(column, entry) for column, entry in keys.entries(under="columns")},
+        sheet=names.first(keys, "sheet"),
+        columns={column: _column(column, entry, names) for column, entry in keys.entries(under="columns")},
         as_at_own_quarter=keys.switch("as-at-own-quarter", default=False),
     )
     if not layout.columns:
@@ -40,10 +58,10 @@ def _case_list(name: str, keys: Keys) -> CaseListLayout:
     return layout
 
 
-def _column(name: str, keys: Keys) -> Column:
+def _column(name: str, keys: Keys, names: _Names) -> Column:
     column = Column(
         id=name,
-        header=keys.text("header"),
+        header=names.first(keys, "header"),
         kind=keys.choice("kind", ColumnKind),
         required=keys.switch("required", default=False),
     )
@@ -51,36 +69,38 @@ def _column(name: str, keys: Keys) -> Column:
     return column
 
 
-def _scorecard(keys: Keys | None) -> ScorecardLayout | None:
+def _scorecard(keys: Keys | None, names: _Names) -> ScorecardLayout | None:
     if keys is None:
         return None
-    layout = ScorecardLayout(
-        sheet=keys.text("sheet"),
-        ref=keys.text("ref"),
-        indicator=keys.text("indicator"),
-        measure=keys.text("measure"),
-        target=keys.text("target"),
-    )
+    layout = ScorecardLayout(*(names.first(keys, key) for key in ("sheet", "ref", "indicator", "measure", "target")))
     keys.finish()
     return layout
 
 
-def _population(keys: Keys | None) -> PopulationLayout | None:
+def _population(keys: Keys | None, names: _Names) -> PopulationLayout | None:
     if keys is None:
         return None
-    layout = PopulationLayout(sheet=keys.text("sheet"), year=keys.text("year"), children=keys.text("children"))
+    layout = PopulationLayout(*(names.first(keys, key) for key in ("sheet", "year", "children")))
     keys.finish()
     return layout
 
 
-def _benchmarks(keys: Keys | None) -> BenchmarksLayout | None:
+def _benchmarks(keys: Keys | None, names: _Names) -> BenchmarksLayout | None:
     if keys is None:
         return None
     layout = BenchmarksLayout(
-        sheet=keys.text("sheet"),
-        ref=keys.text("ref"),
-        indicator=keys.text("indicator"),
+        sheet=names.first(keys, "sheet"),
+        ref=names.first(keys, "ref"),
+        indicator=names.first(keys, "indicator"),
         names=keys.texts("names"),
     )
+    keys.finish()
+    return layout
+
+
+def _previous_quarters(keys: Keys | None, names: _Names) -> PreviousQuartersLayout | None:
+    if keys is None:
+        return None
+    layout = PreviousQuartersLayout(*(names.first(keys, key) for key in ("sheet", "ref", "indicator", "measure")))
     keys.finish()
     return layout

@@ -14,16 +14,17 @@ from reportgen.catalogue.sections import parse_glossary, parse_sections, parse_w
 from reportgen.errors import CatalogueError
 
 FILES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml")
-FACTS = "facts.toml"
-"""A report may do without this one."""
+OPTIONAL_FILES = ("facts.toml",)
 _DIGEST_LETTERS = 12
 
 
 def read_catalogue(folder: Path) -> Catalogue:
     """The catalogue of one report. Raises CatalogueError with all faults together."""
     faults = Faults()
-    report, workbook, indicators_file, sections, glossary = (
-        Keys(_read_toml(folder / name, faults), name, faults) for name in FILES
+    there = [name for name in (*FILES, *OPTIONAL_FILES) if name in FILES or (folder / name).exists()]
+    files = {name: _read_text(folder / name, faults) for name in there}
+    report, workbook, indicators_file, sections, glossary, facts = (
+        Keys(_read_toml(name, files.get(name, ""), faults), name, faults) for name in (*FILES, *OPTIONAL_FILES)
     )
     if faults.found:
         raise CatalogueError(*faults.found)
@@ -32,7 +33,6 @@ def read_catalogue(folder: Path) -> Catalogue:
     indicators = parse_indicators(indicators_file, measures, layout)
     indicators_file.finish()
     sections_found = parse_sections(sections, indicators)
-    facts = _optional(folder, FACTS, faults)
     catalogue = Catalogue(
         words=parse_words(report),
         layout=layout,
@@ -43,14 +43,11 @@ def read_catalogue(folder: Path) -> Catalogue:
         facts=parse_facts(facts, measures, layout, [section.id for section in sections_found]),
         id=folder.name,
         digest=_digest(folder),
+        files=files,
     )
     if faults.found:
         raise CatalogueError(*faults.found)
     return catalogue
-
-
-def _optional(folder: Path, name: str, faults: Faults) -> Keys:
-    return Keys(_read_toml(folder / name, faults) if (folder / name).exists() else {}, name, faults)
 
 
 def _digest(folder: Path) -> str:
@@ -62,14 +59,20 @@ def _digest(folder: Path) -> str:
     return content.hexdigest()[:_DIGEST_LETTERS]
 
 
-def _read_toml(path: Path, faults: Faults) -> dict[str, object]:
-    """A TOML file; Windows' editors may put a byte-order mark before it."""
+def _read_text(path: Path, faults: Faults) -> str:
+    """A file's text; Windows' editors may put a byte-order mark before it."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except OSError:
         faults.note(path.name, f"is not there or cannot be opened (in {path.parent}).")
     except UnicodeDecodeError:
         faults.note(path.name, "is not saved as UTF-8.", "Save it again with the encoding UTF-8.")
+    return ""
+
+
+def _read_toml(name: str, text: str, faults: Faults) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.note(path.name, f"cannot be read, as something in it is mistyped: {error}.")
+        faults.note(name, f"cannot be read, as something in it is mistyped: {error}.")
     return {}

@@ -61,7 +61,8 @@ from reportgen.sources import DoubtKind
 class Catalogue:
     """A report's whole catalogue, checked: every name that it uses is there.
 
-    `id` is the name of its folder, `digest` the beginning of the SHA-256 of its files: the catalogue's version.
+    `id` is the name of its folder, `digest` the beginning of the SHA-256 of its files: the catalogue's version. `files`
+    are the files' texts by name, so that a fault of the workbook can say which line to edit.
     """
 
     words: ReportWords
@@ -75,6 +76,7 @@ class Catalogue:
     always: Mapping[DoubtKind, Severity] = field(default_factory=dict)
     id: str = ""
     digest: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 __all__ = [

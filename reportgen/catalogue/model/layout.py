@@ -1,7 +1,7 @@
 """What the catalogue expects of the workbook: sheets, headers, words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -77,7 +77,11 @@ class PreviousQuartersLayout:
 
 @dataclass(frozen=True)
 class WorkbookLayout:
-    """What the catalogue expects of the workbook."""
+    """What the catalogue expects of the workbook.
+
+    Where workbook.toml gives several names for a sheet or column, the first stands in its layout and `other_names`
+    holds the others, by the path of the key that says them (workbook.toml > scorecard > sheet).
+    """
 
     case_lists: Mapping[str, CaseListLayout]
     scorecard: ScorecardLayout | None
@@ -87,3 +91,4 @@ class WorkbookLayout:
     yes_words: tuple[str, ...]
     no_words: tuple[str, ...]
     previous_quarters: PreviousQuartersLayout | None = None
+    other_names: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -1,0 +1,34 @@
+"""Which line of a catalogue file says something, so that a fault of the workbook can name the line to edit.
+
+TOML readers give no line numbers. This looks for the line on which the key begins, below its table's header; a key
+written in another way (all tables of a list, for example) is not found, and then there is no line to tell.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_PART = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
+_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_TABLE = re.compile(rf"\s*\[\s*({_DOTTED})\s*\]\s*(?:#.*)?")
+_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
+
+
+def line_of(text: str, path: Sequence[str]) -> int | None:
+    """The number of the line that says the key at `path`: its own, or that of the table written on one line."""
+    fitting = [(len(said), -number) for number, said in _keys(text) if said == list(path[: len(said)])]
+    return -max(fitting)[1] if fitting else None
+
+
+def _keys(text: str) -> Iterator[tuple[int, list[str]]]:
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _TABLE.fullmatch(line):
+            table = _parts(header[1])
+        elif line.lstrip().startswith("["):
+            table = [""]
+        elif key := _KEY.match(line):
+            yield number, [*table, *_parts(key[1])]
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip("\"'") for part in re.findall(_PART, dotted)]
