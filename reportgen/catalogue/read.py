@@ -21,11 +21,13 @@ _DIGEST_LETTERS = 12
 def read_catalogue(folder: Path) -> Catalogue:
     """The catalogue of one report. Raises CatalogueError with all faults together."""
     faults = Faults()
-    there = [name for name in (*FILES, *OPTIONAL_FILES) if name in FILES or (folder / name).exists()]
-    files = {name: _read_text(folder / name, faults) for name in there}
-    report, workbook, indicators_file, sections, glossary, facts = (
-        Keys(_read_toml(name, files.get(name, ""), faults), name, faults) for name in (*FILES, *OPTIONAL_FILES)
-    )
+    files: dict[str, str] = {}
+    tables: list[Keys] = []
+    for name in (*FILES, *OPTIONAL_FILES):
+        if name in FILES or (folder / name).exists():
+            files[name] = _read_text(folder / name, faults)
+        tables.append(Keys(_read_toml(name, files.get(name, ""), faults), name, faults))
+    report, workbook, indicators_file, sections, glossary, facts = tables
     if faults.found:
         raise CatalogueError(*faults.found)
     layout = parse_layout(workbook)
