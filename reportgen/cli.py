@@ -128,7 +128,7 @@ def _home() -> Path:
 def _source(asked: argparse.Namespace, settings: Settings, *, quietly: bool = False) -> "tuple[Source, Quarter]":
     from reportgen.figures import choose_quarter  # see _build
     from reportgen.pipeline import read_source
-    from reportgen.word import is_open_elsewhere
+    from reportgen.saving import is_open_elsewhere
     from reportgen.workbook import newest_workbook
 
     with _blaming_settings(report="" if asked.report else settings.report):

@@ -14,8 +14,9 @@ from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Reported, compute_figures, reported_months
 from reportgen.period import Quarter
 from reportgen.report import Picture, Report, assemble_report
+from reportgen.saving import Saved, save_file
 from reportgen.sources import Workbook
-from reportgen.word import Saved, fill_template, save_document
+from reportgen.word import fill_template
 from reportgen.word.finish import Provenance
 from reportgen.workbook import read_workbook
 
@@ -59,7 +60,8 @@ def build_report(source: Source, quarter: Quarter, out: Path, committee: str, pr
     provenance = Provenance(source.workbook.name, f"reportgen {__version__}", datetime.now(UTC).replace(tzinfo=None))
     document = fill_template(source.folder / TEMPLATE, report, pictures, provenance)
     progress("Saving the report")
-    return Built(report, figures, save_document(document, out, report.file_name))
+    saved = save_file(lambda path: document.save(str(path)), out, f"{report.file_name}.docx")
+    return Built(report, figures, saved)
 
 
 def steps_of(catalogue: Catalogue) -> int:

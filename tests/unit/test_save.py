@@ -1,4 +1,4 @@
-"""Saving a document: what happens when the disk is full, a file is open or a folder may not be written to."""
+"""Saving a file: what happens when the disk is full, a file is open or a folder may not be written to."""
 
 import errno
 import os
@@ -11,7 +11,7 @@ from docx import Document
 from docx.document import Document as Word
 
 from reportgen.errors import DocumentError
-from reportgen.word.save import is_open_elsewhere, save_document
+from reportgen.saving import Saved, is_open_elsewhere, save_file
 
 NAME = "Report 2021-22 Q2"
 OLD = b"the report of last time"
@@ -32,6 +32,10 @@ def out(tmp_path: Path) -> Path:
     half_past_nine = datetime(2021, 10, 18, 9, 30).timestamp()
     os.utime(path, (half_past_nine, half_past_nine))
     return tmp_path
+
+
+def _save(document: Word, folder: Path, name: str) -> Saved:
+    return save_file(lambda path: document.save(str(path)), folder, f"{name}.docx")
 
 
 def _files(folder: Path) -> list[str]:
@@ -61,7 +65,7 @@ def _break_writing(monkeypatch: pytest.MonkeyPatch, document: Word, error: BaseE
 
 
 def it_saves_the_document_into_a_folder_that_it_makes(document: Word, tmp_path: Path) -> None:
-    saved = save_document(document, tmp_path / "new" / "folder", NAME)
+    saved = _save(document, tmp_path / "new" / "folder", NAME)
     assert saved.path == tmp_path / "new" / "folder" / "Report 2021-22 Q2.docx"
     assert (saved.previous, saved.locked) == (None, None)
     assert Document(str(saved.path)).paragraphs[0].text == "The report of this time."
@@ -69,11 +73,11 @@ def it_saves_the_document_into_a_folder_that_it_makes(document: Word, tmp_path: 
 
 
 def it_lets_colleagues_read_the_report(document: Word, tmp_path: Path) -> None:
-    assert save_document(document, tmp_path, NAME).path.stat().st_mode & 0o044 == 0o044
+    assert _save(document, tmp_path, NAME).path.stat().st_mode & 0o044 == 0o044
 
 
 def it_moves_the_report_that_is_there_to_previous(document: Word, out: Path) -> None:
-    saved = save_document(document, out, NAME)
+    saved = _save(document, out, NAME)
     assert saved.previous == out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00).docx"
     assert saved.previous.read_bytes() == OLD
     assert saved.previous.stat().st_mtime == datetime(2021, 10, 18, 9, 30).timestamp()
@@ -84,7 +88,7 @@ def it_numbers_reports_of_one_and_the_same_time(document: Word, out: Path) -> No
     (out / "previous").mkdir()
     first = out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00).docx"
     first.write_bytes(b"an earlier one")
-    saved = save_document(document, out, NAME)
+    saved = _save(document, out, NAME)
     assert saved.previous == out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00) (2).docx"
     assert saved.previous.read_bytes() == OLD
     assert first.read_bytes() == b"an earlier one"
@@ -107,21 +111,21 @@ def it_knows_the_marks_of_a_report_that_is_open(out: Path, mark: str, is_open: b
 
 def it_takes_the_next_free_name_while_the_report_is_open(document: Word, out: Path) -> None:
     (out / "~$port 2021-22 Q2.docx").write_bytes(b"")
-    names = [save_document(document, out, NAME).path.name for _ in range(2)]
+    names = [_save(document, out, NAME).path.name for _ in range(2)]
     assert names == ["Report 2021-22 Q2 (2).docx", "Report 2021-22 Q2 (3).docx"]
     assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
 
 
 def it_takes_the_reports_own_name_when_only_the_mark_of_an_open_file_is_left(document: Word, tmp_path: Path) -> None:
     (tmp_path / "~$port 2021-22 Q2.docx").write_bytes(b"")
-    assert save_document(document, tmp_path, NAME).path.name == "Report 2021-22 Q2.docx"
+    assert _save(document, tmp_path, NAME).path.name == "Report 2021-22 Q2.docx"
 
 
 def it_saves_beside_a_report_that_windows_will_not_replace(
     document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _refuse_to_replace(monkeypatch, "Report 2021-22 Q2.docx")
-    saved = save_document(document, out, NAME)
+    saved = _save(document, out, NAME)
     assert saved.path == out / "Report 2021-22 Q2 (2).docx"
     assert (saved.previous, saved.locked) == (None, out / "Report 2021-22 Q2.docx")
     assert saved.locked is not None
@@ -132,7 +136,7 @@ def it_saves_beside_a_report_that_windows_will_not_replace(
 def it_says_that_a_folder_may_not_be_written_to(document: Word, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _refuse_to_replace(monkeypatch)
     with pytest.raises(DocumentError) as told:
-        save_document(document, out, NAME)
+        _save(document, out, NAME)
     assert str(told.value).startswith(f"{out}: may not be written to. Choose another output folder")
     assert _files(out) == ["Report 2021-22 Q2.docx"]
     assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
@@ -143,7 +147,7 @@ def it_leaves_everything_as_it_was_when_the_disk_is_full(
 ) -> None:
     _break_writing(monkeypatch, document, OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(DocumentError, match="could not be written: No space left on device"):
-        save_document(document, out, NAME)
+        _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
     assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
 
@@ -154,7 +158,7 @@ def it_leaves_no_half_document_whatever_happens(
 ) -> None:
     _break_writing(monkeypatch, document, error)
     with pytest.raises(type(error)):
-        save_document(document, out, NAME)
+        _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
 
 
@@ -163,7 +167,7 @@ def it_tells_something_even_of_an_error_without_words(
 ) -> None:
     _break_writing(monkeypatch, document, OSError("the network drive went away"))
     with pytest.raises(DocumentError) as told:
-        save_document(document, tmp_path, NAME)
+        _save(document, tmp_path, NAME)
     assert "None" not in str(told.value)
     assert "could not be written" in str(told.value)
 
@@ -175,6 +179,46 @@ def it_leaves_no_half_copy_in_previous(document: Word, out: Path, monkeypatch: p
 
     monkeypatch.setattr(shutil, "copy2", copy_half)
     with pytest.raises(DocumentError, match="No space left on device"):
-        save_document(document, out, NAME)
+        _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
     assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
+
+
+def _replace(folder: Path, content: bytes) -> Saved:
+    def write(path: Path) -> int:
+        return path.write_bytes(content)
+
+    return save_file(write, folder, "Figures.xlsx", what="figures workbook", keep_previous=False)
+
+
+def it_replaces_a_file_that_need_not_be_kept(tmp_path: Path) -> None:
+    _replace(tmp_path, b"the first")
+    saved = _replace(tmp_path, b"the second")
+    assert saved == Saved(tmp_path / "Figures.xlsx", None, None)
+    assert saved.path.read_bytes() == b"the second"
+    assert _files(tmp_path) == ["Figures.xlsx"]
+
+
+def it_does_not_replace_a_workbook_that_is_open_in_excel(tmp_path: Path) -> None:
+    _replace(tmp_path, b"the first")
+    (tmp_path / "~$Figures.xlsx").write_bytes(b"")
+    saved = _replace(tmp_path, b"the second")
+    assert saved == Saved(tmp_path / "Figures (2).xlsx", None, tmp_path / "Figures.xlsx")
+    assert (tmp_path / "Figures.xlsx").read_bytes() == b"the first"
+
+
+def it_saves_beside_a_workbook_that_windows_will_not_replace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _replace(tmp_path, b"the first")
+    _refuse_to_replace(monkeypatch, "Figures.xlsx")
+    assert _replace(tmp_path, b"the second").path.name == "Figures (2).xlsx"
+    assert (tmp_path / "Figures.xlsx").read_bytes() == b"the first"
+
+
+def it_calls_the_file_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Figures.xlsx").mkdir()
+    with pytest.raises(DocumentError, match="is a folder that has the figures workbook's name"):
+        _replace(tmp_path, b"the second")
+    (tmp_path / "Figures.xlsx").rmdir()
+    _refuse_to_replace(monkeypatch)
+    with pytest.raises(DocumentError, match="may not be written to"):
+        _replace(tmp_path, b"the second")

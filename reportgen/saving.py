@@ -1,4 +1,7 @@
-"""Writes a document so that nothing is lost: whole or not at all, and never over a report that is already there."""
+"""Saves a file so that nothing is lost: whole or not at all, and never over one that somebody may still want.
+
+What is in the file, and how it is written, is the caller's own.
+"""
 
 import os
 import shutil
@@ -8,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from docx.document import Document
-
 from reportgen.errors import DocumentError, Finding
 
 PREVIOUS = "previous"
@@ -17,19 +18,24 @@ PREVIOUS = "previous"
 
 @dataclass(frozen=True)
 class Saved:
-    """Where the report is; where the one before it went; the name it could not have because that file is open."""
+    """Where the file is; where the one before it went; the name it could not have because that file is open."""
 
     path: Path
     previous: Path | None
     locked: Path | None
 
 
-def save_document(document: Document, folder: Path, name: str) -> Saved:
-    """Saves `name`.docx into the folder. A report of that name moves to the folder `previous`; raises DocumentError."""
-    wanted = folder / f"{name}.docx"
+def save_file(
+    write: Callable[[Path], object], folder: Path, file_name: str, *, what: str = "report", keep_previous: bool = True
+) -> Saved:
+    """Saves what `write` writes as a file of that name; `what` messages call it. Raises DocumentError.
+
+    A file of that name moves to the folder `previous`; without `keep_previous` it is simply replaced. While it is open
+    in a program, the new one is saved beside it under another name.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _in_place(wanted, lambda path: document.save(str(path)))
+        return _in_place(folder / file_name, write, what, keep_previous=keep_previous)
     except (FileExistsError, NotADirectoryError) as error:
         where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
         raise DocumentError(Finding(where, "is a file where a folder should be.", remedy)) from None
@@ -38,7 +44,7 @@ def save_document(document: Document, folder: Path, name: str) -> Saved:
         raise DocumentError(Finding(str(folder), "may not be written to.", remedy)) from None
     except OSError as error:
         why = error.strerror or str(error) or type(error).__name__
-        raise DocumentError(Finding(str(folder), f"The report could not be written: {why}.")) from None
+        raise DocumentError(Finding(str(folder), f"The {what} could not be written: {why}.")) from None
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -47,32 +53,41 @@ def is_open_elsewhere(path: Path) -> bool:
     return any((path.parent / mark).exists() for mark in marks)
 
 
-def _in_place(wanted: Path, write: Callable[[Path], object]) -> Saved:
+def _in_place(wanted: Path, write: Callable[[Path], object], what: str, *, keep_previous: bool) -> Saved:
     if wanted.is_dir():
-        raise DocumentError(Finding(str(wanted), "is a folder that has the report's name.", "Rename or move it."))
-    handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=".docx", dir=wanted.parent)
+        raise DocumentError(Finding(str(wanted), f"is a folder that has the {what}'s name.", "Rename or move it."))
+    handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=wanted.suffix, dir=wanted.parent)
     os.close(handle)
     try:
         write(Path(temporary))
         os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
-        if not wanted.exists():
-            os.replace(temporary, wanted)
-            return Saved(wanted, None, None)
-        if is_open_elsewhere(wanted):
+        if wanted.exists() and is_open_elsewhere(wanted):
             return _beside(wanted, temporary)
-        return _after_moving(wanted, temporary)
+        if wanted.exists() and keep_previous:
+            return _after_moving(wanted, temporary)
+        return _replacing(wanted, temporary)
     finally:
         Path(temporary).unlink(missing_ok=True)
 
 
+def _replacing(wanted: Path, temporary: str) -> Saved:
+    try:
+        os.replace(temporary, wanted)
+    except PermissionError:  # Windows refuses to replace a file that a program has open
+        if not wanted.exists():
+            raise
+        return _beside(wanted, temporary)
+    return Saved(wanted, None, None)
+
+
 def _after_moving(wanted: Path, temporary: str) -> Saved:
-    """Copies the report that is there to `previous`, then replaces it in one step: at no moment is it gone."""
+    """Copies the file that is there to `previous`, then replaces it in one step: at no moment is it gone."""
     previous = _free(wanted.parent / PREVIOUS / f"{wanted.stem} ({_stamp(wanted)}){wanted.suffix}")
     previous.parent.mkdir(exist_ok=True)
     try:
         shutil.copy2(wanted, previous)
         os.replace(temporary, wanted)
-    except PermissionError:  # Windows refuses to replace a file that a program has open
+    except PermissionError:  # see _replacing
         _forget(previous)
         return _beside(wanted, temporary)
     except OSError:
