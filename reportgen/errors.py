@@ -9,7 +9,7 @@ The tree, each with the exit code that the command ends with:
     |- TemplateError          5   templates/<report>/template.docx
     `- DocumentError          6   writing the report
 
-Nothing here may ever carry the content of a case list's cell: findings name the cell, never the child.
+Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
 
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 
 class Unit(Enum):
-    """What a figure is measured in. A percentage is held as 0-100, a rate as events per 10,000 children."""
+    """What a figure is measured in. A percentage is held as 0-100, a rate as a count for every 10,000 people."""
 
     COUNT = "count"
     PERCENT = "percent"

@@ -80,7 +80,7 @@ def _scorecard(keys: Keys | None, names: _Names) -> ScorecardLayout | None:
 def _population(keys: Keys | None, names: _Names) -> PopulationLayout | None:
     if keys is None:
         return None
-    layout = PopulationLayout(*(names.first(keys, key) for key in ("sheet", "year", "children")))
+    layout = PopulationLayout(*(names.first(keys, key) for key in ("sheet", "year", "people")))
     keys.finish()
     return layout
 

@@ -15,7 +15,7 @@ from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, ScorecardRow, Workbook, fold, sheet_and_cell
 
 EARLIER_YEARS = 3
-_PER_CHILDREN = 10_000
+_PER_PEOPLE = 10_000
 _QUARTER_BASIS = {
     Nature.EVENTS: QuarterBasis.QUARTER,
     Nature.AS_AT: QuarterBasis.QUARTER_END,
@@ -153,8 +153,8 @@ class _Context:
                 return Value(reason=amount)
         assert isinstance(numerator, Fraction)
         if indicator.unit is Unit.RATE:
-            children = self._children()
-            return Value(numerator * _PER_CHILDREN / children, numerator, children)
+            people = self._people()
+            return Value(numerator * _PER_PEOPLE / people, numerator, people)
         if not isinstance(denominator, Fraction):
             return Value(numerator, numerator)
         if denominator == 0:
@@ -165,14 +165,15 @@ class _Context:
             self.doubts.append(Doubt(indicator.name, what, remedy, kind=DoubtKind.ABOVE_DENOMINATOR))
         return Value(numerator * 100 / denominator, numerator, denominator)
 
-    def _children(self) -> Fraction:
-        children = self.workbook.population.get(self.quarter.year)
-        if children is None or not children.number or children.number < 0:
+    def _people(self) -> Fraction:
+        people = self.workbook.population.get(self.quarter.year)
+        if people is None or not people.number or people.number < 0:
             layout = self.catalogue.layout.population
-            where = children.where if children else f"{self.workbook.name} > {layout.sheet if layout else ''}"
-            what = f"has no number of children for {self.quarter.year}, which the rates need."
-            raise WorkbookError(Finding(where, what, "Type the population aged 0 to 17 for that year."))
-        return children.number
+            assert layout is not None, "the catalogue has no rate without a population"
+            where = people.where if people else f"{self.workbook.name} > {layout.sheet}"
+            what = f"has no number under '{layout.people}' for {self.quarter.year}, which the rates need."
+            raise WorkbookError(Finding(where, what, "Type that year's number there."))
+        return people.number
 
     def _years(
         self, indicator: Indicator, row: ScorecardRow | None, months: Mapping[Month, Value]

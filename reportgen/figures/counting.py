@@ -178,7 +178,7 @@ def not_a_number(cell: Cell) -> Doubt:
 
 @dataclass(frozen=True)
 class _Events(Counts):
-    """Each case's month, what it counts as, and why it is left out; a child counted twice is one in its year."""
+    """Each case's month, what it counts as, and why it is left out; somebody counted twice is one in its year."""
 
     quarter: Quarter
     origin: Trace

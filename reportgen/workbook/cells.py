@@ -74,7 +74,7 @@ def _typed(text: str, shapes: Iterable[str]) -> datetime | None:
 
 
 def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
-    text = fold(cell)
+    text = fold(_read_text(cell, layout)[0])  # 1 and 0 may be typed as numbers
     if text in folded(layout.yes_words):
         return True, None
     if text in folded(layout.no_words):
@@ -83,7 +83,7 @@ def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
 
 
 def _read_id(cell: object, layout: WorkbookLayout) -> Reading:
-    """A reference; the same one in capitals and in small letters is one child."""
+    """A reference; the same one in capitals and in small letters is one person."""
     text, doubt = _read_text(cell, layout)
     return str(text).upper(), doubt
 

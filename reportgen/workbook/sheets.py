@@ -195,12 +195,12 @@ class _Reader:
                 )
 
     def population(self) -> dict[FinancialYear, Cell]:
-        """Children aged 0 to 17 by financial year."""
+        """The number of people that rates are of, by financial year."""
         layout: PopulationLayout | None = self.layout.population
-        sheet = self._sheet(layout.sheet, [layout.year, layout.children]) if layout else None
+        sheet = self._sheet(layout.sheet, [layout.year, layout.people]) if layout else None
         if layout is None or sheet is None:
             return {}
-        position = sheet.columns[fold(layout.children)]
+        position = sheet.columns[fold(layout.people)]
         found = [
             (year, sheet.number_cell(number, row, position))
             for number, row in sheet.body()

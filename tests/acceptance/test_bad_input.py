@@ -176,7 +176,7 @@ def _population_not_known(book: Book) -> None:
             _benchmark_renamed,
             ["Benchmarks: has no row 'CSC 032 Re-referrals within 12 months (%)'.", "'Re-referrals in 12 months (%)'?"],
         ),
-        (_population_not_known, ["Population > B5: has no number of children for 2021/22"]),
+        (_population_not_known, ["Population > B5: has no number under 'Population aged 0-17' for 2021/22"]),
     ],
 )
 def it_tells_what_a_workbook_lacks_and_where(tmp_path: Path, change: Callable[[Book], None], words: list[str]) -> None:

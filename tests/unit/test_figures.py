@@ -278,7 +278,7 @@ def it_takes_each_current_year_by_its_own_rule(figures: Figures) -> None:
 
 def it_refuses_a_rate_without_the_years_population(workbook: Workbook, catalogue: Catalogue) -> None:
     book = Workbook("B", None, workbook.case_lists, workbook.scorecard, {}, workbook.benchmarks, "", ())
-    with pytest.raises(WorkbookError, match="Population: has no number of children for 2021/22"):
+    with pytest.raises(WorkbookError, match="Population: has no number under 'Population aged 0-17' for 2021/22"):
         compute_figures(book, catalogue, Q2)
 
 

@@ -48,11 +48,11 @@ class ScorecardLayout:
 
 @dataclass(frozen=True)
 class PopulationLayout:
-    """The sheet with the number of children for each financial year."""
+    """The sheet with the number of people that rates are of, each financial year; `people` is its column's header."""
 
     sheet: str
     year: str
-    children: str
+    people: str
 
 
 @dataclass(frozen=True)
