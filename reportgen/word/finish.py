@@ -19,7 +19,7 @@ from reportgen.report.model import Report
 LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
 _LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
-_WIDEST_FIGURE = 2900
+_WIDEST_FIGURE, _LONGEST_FIGURE = 2900, 40
 _LETTER_TWIPS, _CELL_MARGINS = 112, 120
 _WORDY_SHARE = 0.36
 _MOST_ROWS_TOGETHER = 22
@@ -135,8 +135,7 @@ def _set_widths(table: _Element, width: int) -> None:
     if len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         return  # a table of the analyst's own, merged or of one column: its widths are the analyst's
     columns = len(rows[0]) - 1
-    longest = max(len(_text(row[0])) for row in rows)
-    if longest > _LONGEST_LABEL:  # words rather than figures
+    if _is_wordy(rows):
         first = int(width * _WORDY_SHARE)
         widths = [first, *[(width - first) // columns] * columns]
     else:
@@ -152,6 +151,14 @@ def _set_widths(table: _Element, width: int) -> None:
     whole = _child(_child(table, "w:tblPr"), "w:tblW")
     whole.set(qn("w:type"), "dxa")
     whole.set(qn("w:w"), str(sum(widths)))
+
+
+def _is_wordy(rows: list[list[_Element]]) -> bool:
+    """Words rather than figures: labels longer than a month or year, or whole sentences below the header row."""
+    texts = [_text(cell) for row in rows[1:] for cell in row[1:]]
+    return max(len(_text(row[0])) for row in rows) > _LONGEST_LABEL or any(
+        len(text) > _LONGEST_FIGURE for text in texts
+    )
 
 
 def _figure_widths(rows: list[list[_Element]], width: int) -> list[int]:
