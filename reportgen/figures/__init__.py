@@ -1,23 +1,29 @@
 """The figures: measures counted from case lists and scorecard rows, put together as the catalogue's indicators.
 
 `values` holds what comes out, `conditions` and `counting` count, `quarters` says what the workbook can report,
-`compute` makes the series, `listing` lists them. Plain values in and out: no file, no Excel, no Word.
+`compute` makes the series, `facts` those for the analysis, `listing` lists them, `revisions` compares them. Plain
+values in and out: no file, no Excel, no Word.
 """
 
 from reportgen.figures.compute import compute_figures
 from reportgen.figures.listing import FIGURE_COLUMNS, list_figures
 from reportgen.figures.quarters import Reported, choose_quarter, reported_months
-from reportgen.figures.values import Figures, Nature, Reason, Series, Value
+from reportgen.figures.revisions import Revisions, compare_figures
+from reportgen.figures.values import Fact, Figures, Nature, Reason, Series, Trace, Value
 
 __all__ = [
     "FIGURE_COLUMNS",
+    "Fact",
     "Figures",
     "Nature",
     "Reason",
     "Reported",
+    "Revisions",
     "Series",
+    "Trace",
     "Value",
     "choose_quarter",
+    "compare_figures",
     "compute_figures",
     "list_figures",
     "reported_months",
