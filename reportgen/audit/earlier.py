@@ -1,0 +1,165 @@
+"""Reads the figures that an earlier report carries: the record in its Word file, or its figures workbook.
+
+The file comes from outside: parts are read only up to a size, and XML without entities.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from reportgen.audit.figures_workbook import FIGURES, QUARTER, REPORT, RUN
+from reportgen.audit.record import quarter_of, read_record
+from reportgen.audit.tables import DENOMINATOR, INDICATOR_ID, KIND, NUMERATOR, PERIOD, SHOWN_AS, WHY_NONE, Kind
+from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
+from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
+from reportgen.formats import plain_number
+from reportgen.period import Quarter
+
+_LARGEST_PART = 64_000_000
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NAME_IT = "Name the report (.docx) as this program made it, or its figures workbook (.xlsx)."
+_DAMAGED = "Take another copy, or name the report's figures workbook."
+_OLE = b"\xd0\xcf\x11\xe0"
+_LISTED = {Kind.MONTH.value: "month", Kind.YEAR.value: "year", Kind.PART_YEAR.value: "year"}
+
+
+def read_earlier(path: Path) -> EarlierFigures:
+    """The figures in a report or in its figures workbook.
+
+    Raises UsageError for a file that carries none, DocumentError for one that is damaged.
+    """
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
+    except PermissionError:
+        raise UsageError(Finding(str(path), "cannot be opened.", "Close it in Word or Excel and try again.")) from None
+    except (BadZipFile, CalamineError, ValueError, KeyError, zlib.error, OSError):
+        raise DocumentError(Finding(path.name, "is damaged: its figures cannot be read.", _DAMAGED)) from None
+
+
+def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigures | None:
+    """The last report of an earlier quarter in a folder, or its figures workbook; None when there is none.
+
+    Files of other programs, and those that cannot be read, are passed over, and so are the folders in it.
+    """
+    found = []
+    for path in folder.glob("*"):
+        if path.suffix.lower() not in (".docx", ".xlsx") or path.name.startswith(("~$", ".")) or not path.is_file():
+            continue
+        try:
+            earlier = read_earlier(path)
+        except ReportgenError:
+            continue
+        if earlier.report == report and earlier.quarter < quarter:
+            found.append((earlier.quarter, path.suffix.lower() == ".docx", path.stat().st_mtime, path.name, earlier))
+    return max(found, key=lambda one: one[:-1])[-1] if found else None
+
+
+def _read(path: Path) -> EarlierFigures:
+    if path.is_dir():
+        raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == _OLE:
+        remedy = "Remove the password, or save it anew as .docx or .xlsx."
+        raise UsageError(Finding(path.name, "is protected with a password, or in an old format.", remedy))
+    if path.suffix.lower() not in (".docx", ".xlsx", ".docm", ".xlsm"):
+        raise UsageError(Finding(path.name, "is no Word document or Excel workbook.", _NAME_IT))
+    with ZipFile(path) as package:
+        if "xl/workbook.xml" in package.namelist():
+            return _from_workbook(path)
+        return _from_document(path, package)
+
+
+# The report ---------------------------------------------------------------------------------------------------------
+
+
+def _from_document(path: Path, package: ZipFile) -> EarlierFigures:
+    package.getinfo("word/document.xml")
+    for part in package.infolist():
+        if re.fullmatch(r"customXml/[^/]+\.xml", part.filename) and part.file_size <= _LARGEST_PART:
+            record = read_record(package.read(part))
+            if record is not None:
+                rows = _checked(_figure_of(row) for row in record.figures)
+                return EarlierFigures(path.name, record.run.report, record.quarter, rows)
+    if _is_ours(package):
+        what = "carries no figures: a finished report has none."
+        raise UsageError(Finding(path.name, what, "Name the report before it was finished, or its figures workbook."))
+    raise UsageError(Finding(path.name, "is not a report of this program.", _NAME_IT))
+
+
+def _is_ours(package: ZipFile) -> bool:
+    """Whether its properties name this program."""
+    parts = (name for name in package.namelist() if name.startswith("docProps/"))
+    return any(
+        b"reportgen " in package.read(name) for name in parts if package.getinfo(name).file_size <= _LARGEST_PART
+    )
+
+
+def _figure_of(row: Mapping[str, str]) -> tuple[FigureKey, ListedFigure]:
+    key = (row["series"], row["period_kind"], row.get("period", ""))
+    return key, ListedFigure(*(row.get(name, "") for name in ("value", "numerator", "denominator", "reason")))
+
+
+# The figures workbook -----------------------------------------------------------------------------------------------
+
+
+def _from_workbook(path: Path) -> EarlierFigures:
+    with CalamineWorkbook.from_path(str(path)) as book:
+        if not {FIGURES, RUN} <= set(book.sheet_names):
+            raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
+        run = {str(row[0]): str(row[1]) for row in _rows(book, RUN) if len(row) > 1}
+        rows = _rows(book, FIGURES)
+    if not {QUARTER, REPORT} <= set(run):
+        raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
+    number, _, year = run[QUARTER].partition(" ")
+    quarter = quarter_of(year, number)
+    return EarlierFigures(path.name, run[REPORT], quarter, _checked(_listed(rows, quarter)))
+
+
+def _rows(book: CalamineWorkbook, sheet: str) -> list[list[object]]:
+    return [list(row) for row in book.get_sheet_by_name(sheet).iter_rows()]
+
+
+def _listed(rows: list[list[object]], quarter: Quarter) -> Iterator[tuple[FigureKey, ListedFigure]]:
+    """The months and years, by the names of their columns: an analyst may have moved or sorted them."""
+    header = {str(text): place for place, text in enumerate(rows[0])} if rows else {}
+    months = {month.long_label: str(month) for month in quarter.year.months}
+    for row in rows[1:]:
+        kind = _LISTED.get(str(row[header[KIND]]))
+        if kind is None:
+            continue
+        period = str(row[header[PERIOD]])
+        figure = ListedFigure(
+            _shown_number(str(row[header[SHOWN_AS]])),
+            _plain(row[header[NUMERATOR]]),
+            _plain(row[header[DENOMINATOR]]),
+            str(row[header[WHY_NONE]]),
+        )
+        yield (str(row[header[INDICATOR_ID]]), kind, months[period] if kind == "month" else period), figure
+
+
+def _shown_number(text: str) -> str:
+    """68.2% as 68.2, 1,042 as 1042; nothing for words."""
+    number = text.removesuffix("%").replace(",", "")
+    return number if _NUMBER.fullmatch(number) else ""
+
+
+def _plain(number: object) -> str:
+    return plain_number(Fraction(number)) if isinstance(number, int | float) else ""
+
+
+def _checked(rows: Iterable[tuple[FigureKey, ListedFigure]]) -> dict[FigureKey, ListedFigure]:
+    """All of them. Raises ValueError where a number is none."""
+    figures = dict(rows)
+    for figure in figures.values():
+        for text in (figure.value, figure.numerator, figure.denominator):
+            if text and not _NUMBER.fullmatch(text):
+                raise ValueError("no number")
+    return figures

@@ -1,0 +1,154 @@
+"""The figures workbook: every figure with where it comes from, beside the report.
+
+Evidence in, an Excel workbook out. `write_workbook` writes it so that the same evidence gives the same bytes.
+"""
+
+import platform
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from reportgen.audit import tables
+from reportgen.audit.look import (
+    Content,
+    Link,
+    Number,
+    Strong,
+    add_styles,
+    put,
+    set_up_page,
+    write_header,
+    write_pairs,
+    write_table,
+    write_title,
+)
+from reportgen.audit.places import internal
+from reportgen.audit.tables import Evidence
+from reportgen.figures import Figures
+
+SUMMARY, FIGURES, FACTS, QUALITY = "Summary", "Figures", "Facts", "Data quality"
+REVISIONS, SHEETS, RUN = "Revisions", "Sheets read", "Run"
+REPORT, QUARTER = "Report in the catalogue", "Quarter"
+
+_CONTENTS = {
+    FIGURES: "Every target, month, quarter and year, with its counts, how it is counted, and where in the workbook.",
+    FACTS: "Figures for the analysis, beside those of the tables.",
+    QUALITY: "What in the workbook is wrong or should be looked at, with links to its cells.",
+    REVISIONS: "Figures that an earlier report published and that are others now.",
+    SHEETS: "What was found on each sheet of the workbook.",
+    RUN: "Which workbook, catalogue and program made these figures, and when.",
+}
+
+
+def figures_workbook(evidence: Evidence) -> Workbook:
+    """The workbook with a summary, every figure and fact, findings, revisions, sheets and the run."""
+    book = Workbook()
+    add_styles(book)
+    summary = book["Sheet"]
+    summary.title = SUMMARY
+    sheets = {name: book.create_sheet(name) for name in _CONTENTS}
+    rows = {
+        FIGURES: write_table(sheets[FIGURES], tables.FIGURES, tables.figure_rows(evidence), 3),
+        FACTS: write_table(sheets[FACTS], tables.fact_columns(evidence.figures), tables.fact_rows(evidence), 2),
+        QUALITY: write_table(sheets[QUALITY], tables.QUALITY, tables.quality_rows(evidence), 0),
+        REVISIONS: write_table(sheets[REVISIONS], tables.REVISIONS, tables.revision_rows(evidence), 0),
+        SHEETS: write_table(sheets[SHEETS], tables.SHEETS, tables.sheet_rows(evidence), 1),
+    }
+    _write_run(sheets[RUN], evidence)
+    _write_summary(summary, evidence, rows | {REVISIONS: len(evidence.revisions.revised)})
+    _finish(book, evidence)
+    return book
+
+
+def write_workbook(book: Workbook, path: Path) -> None:
+    """Writes it with one time throughout, that of its properties, so that the same run gives the same bytes."""
+    written = BytesIO()
+    ExcelWriter(book, ZipFile(written, "w")).save()  # book.save() would date the properties anew
+    made = book.properties.created.timetuple()[:6]
+    with ZipFile(written) as parts, ZipFile(path, "w") as package:
+        for name in parts.namelist():
+            package.writestr(ZipInfo(name, made), parts.read(name), ZIP_DEFLATED)
+
+
+def _write_run(sheet: Worksheet, evidence: Evidence) -> None:
+    run = evidence.run
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 80
+    write_header(sheet, 1, "Run", "")
+    pairs: list[tuple[str, Content]] = [
+        ("Workbook", run.workbook),
+        ("Workbook's SHA-256", run.sha256),
+        ("Workbook saved (UTC)", run.saved or "not known"),
+        ("Read and counted (UTC)", run.made),
+        (QUARTER, str(evidence.figures.quarter)),
+        (REPORT, run.report),
+        ("Version of the catalogue", run.catalogue),
+        ("Program", run.program),
+        ("Python", platform.python_version()),
+    ]
+    write_pairs(sheet, 2, pairs)
+    sheet.freeze_panes = "A2"
+
+
+def _write_summary(sheet: Worksheet, evidence: Evidence, rows: dict[str, int]) -> None:
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 96
+    sheet.column_dimensions["C"].width = 10
+    write_title(sheet, "Where the figures come from")
+    below = write_pairs(sheet, 3, _about(evidence))
+    write_header(sheet, below + 1, "Sheet", "What is on it", "Rows")
+    for row, (name, said) in enumerate(_CONTENTS.items(), start=below + 2):
+        counted = Number(rows[name]) if name in rows else None
+        for place, content in enumerate((Link(name, internal(name)), said, counted), start=1):
+            put(sheet, row, place, content)
+    sheet.sheet_view.showGridLines = False
+
+
+def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
+    words, quality, revisions = evidence.catalogue.words, evidence.quality, evidence.revisions
+    yield "Report", words.title
+    yield "Council", words.council
+    yield QUARTER, str(evidence.figures.quarter)
+    yield "Workbook", _source(evidence)
+    yield "Figures in the report", f"{_published(evidence.figures):,}"
+    yield "Facts for the analysis", f"{len(evidence.figures.facts):,}"
+    stops = f"{len(quality.stops):,}"
+    yield "Findings that make figures wrong", Strong(stops) if quality.stops else stops
+    yield "Findings to look at", f"{len(quality.warns):,}"
+    revised = f"{len(revisions.revised):,} since {revisions.source} ({revisions.quarter})."
+    yield "Revised figures", revised if revisions.revised else tables.nothing_revised(revisions)
+
+
+def _source(evidence: Evidence) -> Content:
+    return Link(evidence.run.workbook, "", evidence.link) if evidence.link else evidence.run.workbook
+
+
+def _published(figures: Figures) -> int:
+    """Targets, months and years that have a figure: those of the report's tables."""
+    values = [
+        value
+        for series in figures.series.values()
+        for value in [series.target, *series.months.values(), *series.years.values()]
+    ]
+    return sum(value is not None and value.amount is not None for value in values)
+
+
+def _finish(book: Workbook, evidence: Evidence) -> None:
+    words, run = evidence.catalogue.words, evidence.run
+    title = f"{words.title}, {evidence.figures.quarter}: figures"
+    for sheet in book.worksheets:
+        set_up_page(sheet, title, large=sheet.title in (FIGURES, FACTS))
+    made = run.made.replace(tzinfo=None)
+    book.properties = DocumentProperties(
+        title=title,
+        creator=words.council,
+        lastModifiedBy=run.program,
+        description=f"Figures counted by {run.program} from {run.workbook}.",
+        language="en-GB",
+        created=made,
+        modified=made,
+    )

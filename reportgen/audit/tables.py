@@ -1,0 +1,388 @@
+"""What stands on each sheet of the figures workbook, as plain rows: nothing here knows how it looks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from reportgen.audit.look import WHOLE, Column, Content, Link, Number, Strong
+from reportgen.audit.places import Place, place_of
+from reportgen.catalogue.model import Catalogue, QuarterBasis, Severity
+from reportgen.figures import Figures, Series, Value
+from reportgen.figures.revisions import Revisions
+from reportgen.figures.values import Fact, Trace
+from reportgen.formats import Unit, plain_number, round_half_up, shown
+from reportgen.period import FinancialYear, Month, Quarter
+from reportgen.quality import Quality, QualityFinding
+from reportgen.report.model import RunFacts
+from reportgen.report.standing import shown_value, target_label
+from reportgen.report.tables import benchmark_label
+from reportgen.sources import Benchmark, SheetFound
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the figures workbook tells of one report. `link` is the source workbook as a link; empty for none."""
+
+    catalogue: Catalogue
+    figures: Figures
+    run: RunFacts
+    quality: Quality = field(default_factory=Quality)
+    revisions: Revisions = field(default_factory=Revisions)
+    sheets: Sequence[SheetFound] = ()
+    link: str = ""
+
+
+class Kind(Enum):
+    """What a row of the sheet *Figures* is; the names are those of `list_figures`, where it lists the kind."""
+
+    TARGET = "Target"
+    MONTH = "Month"
+    QUARTER = "Quarter"
+    YEAR_TO_DATE = "Year to date"
+    YEAR = "Year"
+    PART_YEAR = "Year so far"
+    EARLIER_QUARTER = "Quarter of an earlier year"
+    BENCHMARK = "Benchmark"
+
+
+SHOWN_AS, WHY_NONE, NUMERATOR, DENOMINATOR = "Shown as", "Why there is none", "Numerator", "Denominator"
+KIND, PERIOD, INDICATOR_ID = "Kind", "Period", "Name in the catalogue"
+
+FIGURES = (
+    Column("Section", 24),
+    Column("Code", 9),
+    Column("Indicator", 34),
+    Column(KIND, 13),
+    Column(PERIOD, 17),
+    Column("Figure", 10),
+    Column(SHOWN_AS, 12),
+    Column(WHY_NONE, 13),
+    Column(NUMERATOR, 11),
+    Column(DENOMINATOR, 12),
+    Column("Marks", 12),
+    Column("How it is counted", 58),
+    Column("Sheet", 16),
+    Column("Columns or cells", 22),
+    Column("Rows in the list", 9),
+    Column("Rows counted: numerator", 11),
+    Column("Rows counted: denominator", 13),
+    Column("Rows left out", 52),
+    Column(INDICATOR_ID, 30),
+)
+QUALITY = (
+    Column("Severity", 10),
+    Column("Sheet", 20),
+    Column("Cell", 12),
+    Column("What was found", 62),
+    Column("What to do", 50),
+    Column("Rule", 34),
+    Column("Figures touched", 50),
+    Column("Months", 18),
+)
+REVISIONS = (
+    Column("Code", 9),
+    Column("Indicator", 44),
+    Column(PERIOD, 16),
+    Column("Published", 14),
+    Column("Now", 14),
+    Column("Counts then", 20),
+    Column("Counts now", 20),
+    Column("Compared with", 50),
+)
+SHEETS = (
+    Column("Sheet", 26),
+    Column("Used as", 22),
+    Column("Header row", 9),
+    Column("Rows read", 9),
+    Column("Rows left out", 40),
+    Column("Columns read", 70),
+    Column("Columns not used", 50),
+)
+_FACTS = (
+    Column("Section", 30),
+    Column("Fact", 46),
+    Column("Part", 34),
+    Column(PERIOD, 24),
+    Column("Figure", 10),
+    Column(SHOWN_AS, 12),
+    Column(WHY_NONE, 14),
+    Column(NUMERATOR, 11),
+    Column(DENOMINATOR, 12),
+)
+_AFTER_FACTS = (
+    Column("How it is counted", 58),
+    Column("Sheet", 18),
+    Column("Columns or cells", 22),
+    Column(INDICATOR_ID, 40),
+)
+_BASES = {QuarterBasis.QUARTER: "", QuarterBasis.QUARTER_END: " (at its end)", QuarterBasis.YEAR_TO_DATE: " (to date)"}
+
+
+# Figures ------------------------------------------------------------------------------------------------------------
+
+
+def figure_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
+    """A row for each target, month up to the quarter's end, quarter, year and figure beside them, in report order."""
+    for section in evidence.catalogue.sections:
+        for name in section.indicators:
+            for one in _figures_of(evidence, evidence.figures.series[name]):
+                yield _figure_row(section.heading, evidence.figures.series[name], one)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """One value of a series; `text` as the report shows it."""
+
+    kind: Kind
+    period: str
+    value: Value
+    text: str
+    marks: str = ""
+    decimals: int | None = None
+
+
+def _figures_of(evidence: Evidence, series: Series) -> Iterator[_Figure]:
+    indicator, quarter = series.indicator, evidence.figures.quarter
+    if series.target is not None:
+        decimals = _typed_decimals(series.target)
+        yield _Figure(Kind.TARGET, "", series.target, target_label(series, quarter), decimals=decimals)
+    for month, value in series.months.items():
+        if month <= quarter.last_month:
+            marks = _marks(evidence, series, month, [month])
+            yield _Figure(Kind.MONTH, month.long_label, value, shown_value(value, indicator), marks)
+    for one, value in series.quarters.items():
+        period = f"{one}{_BASES[series.quarter_basis]}"
+        yield _Figure(Kind.QUARTER, period, value, shown_value(value, indicator), _marks(evidence, series, one))
+    if series.year_to_date is not None:
+        marks, text = _marks(evidence, series, quarter.year), shown_value(series.year_to_date, indicator)
+        yield _Figure(Kind.YEAR_TO_DATE, _to_date(quarter), series.year_to_date, text, marks)
+    for year, value in series.years.items():
+        part = year == quarter.year and not quarter.is_year_end
+        kind = Kind.PART_YEAR if part else Kind.YEAR
+        yield _Figure(kind, str(year), value, shown_value(value, indicator), _marks(evidence, series, year))
+    yield from _beside(series)
+
+
+def _beside(series: Series) -> Iterator[_Figure]:
+    """Earlier years' quarters and benchmarks, as typed in the workbook."""
+    for one, value in series.previous.items():
+        yield _Figure(Kind.EARLIER_QUARTER, str(one), value, shown_value(value, series.indicator))
+    for benchmark in series.benchmarks:
+        value = Value(benchmark.value.number, traces=[_benchmark_trace(benchmark)])
+        text = benchmark_label(series, benchmark.name)
+        yield _Figure(Kind.BENCHMARK, benchmark.name, value, text, decimals=_typed_decimals(value))
+
+
+def _benchmark_trace(benchmark: Benchmark) -> Trace:
+    _, _, place = benchmark.value.where.partition(" > ")
+    sheet, _, cell = place.rpartition(" > ")
+    return Trace("", "typed in the workbook", sheet, f"cell {cell}")
+
+
+def _to_date(quarter: Quarter) -> str:
+    return f"April to {quarter.last_month.long_label}"
+
+
+def _typed_decimals(value: Value) -> int:
+    """As many decimals as somebody typed."""
+    return len(plain_number(value.amount).partition(".")[2]) if value.amount is not None else 0
+
+
+def _marks(
+    evidence: Evidence, series: Series, period: Month | Quarter | FinancialYear, months: Sequence[Month] = ()
+) -> str:
+    """Whether a figure was published otherwise, and whether the workbook's data make it doubtful."""
+    name, quarter = series.indicator.id, evidence.figures.quarter
+    if isinstance(period, Quarter):
+        months = period.months
+    elif isinstance(period, FinancialYear):
+        months = quarter.months_to_date if period == quarter.year else ()
+    revised = not isinstance(period, Quarter) and evidence.revisions.is_revised(name, period)
+    doubtful = any(evidence.quality.spoils(name, month) for month in months)
+    return "; ".join(["revised"] * revised + ["data in doubt"] * doubtful)
+
+
+def _figure_row(section: str, series: Series, figure: _Figure) -> Sequence[Content]:
+    indicator, value = series.indicator, figure.value
+    decimals = indicator.decimals if figure.decimals is None else figure.decimals
+    numerator, denominator = _trace(value, 0), _trace(value, 1)
+    return [
+        section,
+        indicator.code,
+        indicator.title,
+        figure.kind.value,
+        figure.period,
+        _number(value, indicator.unit, decimals),
+        figure.text,
+        value.reason.value if value.reason else "",
+        _count(value.numerator),
+        _count(value.denominator),
+        Strong(figure.marks) if figure.marks else "",
+        *_origin(value.traces),
+        _rows(numerator.rows if numerator.rows is not None else denominator.rows),
+        _rows(numerator.counted),
+        _rows(denominator.counted),
+        _left_out(numerator, denominator),
+        indicator.id,
+    ]
+
+
+def _trace(value: Value, place: int) -> Trace:
+    return value.traces[place] if place < len(value.traces) else Trace("", "", "", "")
+
+
+def _origin(traces: Sequence[Trace]) -> tuple[str, str, str]:
+    """How it is counted, on which sheets, in which columns or cells."""
+    rules = [trace.rule for trace in traces]
+    if len(set(rules)) > 1:
+        rules = [f"{name}: {rule}" for name, rule in zip((NUMERATOR, DENOMINATOR), rules, strict=False)]
+    sheets = dict.fromkeys(trace.sheet for trace in traces)
+    several = len(sheets) > 1
+    places = dict.fromkeys(f"{trace.sheet}: {trace.places}" if several else trace.places for trace in traces)
+    return "\n".join(dict.fromkeys(rules)), ", ".join(sheets), "; ".join(places)
+
+
+def _left_out(numerator: Trace, denominator: Trace) -> str:
+    """The numerator's reasons; the denominator's too where they are not among them."""
+    if denominator.left_out.items() <= numerator.left_out.items():
+        return _reasons(numerator.left_out)
+    named = {NUMERATOR: numerator, DENOMINATOR: denominator}
+    return "\n".join(f"{name}: {_reasons(trace.left_out)}" for name, trace in named.items() if trace.left_out)
+
+
+def _reasons(left_out: Mapping[str, int]) -> str:
+    return "; ".join(f"{count:,} {reason}" for reason, count in left_out.items())
+
+
+def _number(value: Value, unit: Unit, decimals: int) -> Number | None:
+    """Rounded half up, as the report shows it."""
+    if value.amount is None:
+        return None
+    return Number(round_half_up(value.amount, decimals), _look(decimals, unit))
+
+
+def _look(decimals: int, unit: Unit) -> str:
+    places = f".{'0' * decimals}" if decimals else ""
+    return f'0{places}"%"' if unit is Unit.PERCENT else f"{WHOLE}{places}"
+
+
+def _count(amount: object) -> Content:
+    return None if amount is None else _typed(Value(amount))  # type: ignore[arg-type]
+
+
+def _typed(value: Value) -> Content:
+    return _number(value, Unit.COUNT, _typed_decimals(value))
+
+
+def _rows(number: int | None) -> Content:
+    return None if number is None else Number(number)
+
+
+# Facts --------------------------------------------------------------------------------------------------------------
+
+
+def fact_columns(figures: Figures) -> Sequence[Column]:
+    """Those that every fact has, with a column for each earlier year's quarter."""
+    return [*_FACTS, *(Column(str(quarter), 12) for quarter in _earlier_quarters(figures)), *_AFTER_FACTS]
+
+
+def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
+    """A row for each fact, in the catalogue's order."""
+    headings = {section.id: section.heading for section in evidence.catalogue.sections}
+    quarters = _earlier_quarters(evidence.figures)
+    for fact in evidence.figures.facts:
+        value = fact.value
+        yield [
+            headings.get(fact.section, fact.section),
+            fact.title,
+            fact.part,
+            fact.period,
+            _number(value, fact.unit, fact.decimals),
+            _fact_text(fact),
+            value.reason.value if value.reason else "",
+            _count(value.numerator),
+            _count(value.denominator),
+            *(_number(fact.previous.get(quarter, Value()), fact.unit, fact.decimals) for quarter in quarters),
+            *_origin(value.traces),
+            fact.id,
+        ]
+
+
+def _earlier_quarters(figures: Figures) -> Sequence[Quarter]:
+    return sorted({quarter for fact in figures.facts for quarter in fact.previous})
+
+
+def _fact_text(fact: Fact) -> str:
+    return "" if fact.value.amount is None else shown(fact.value.amount, fact.unit, fact.decimals)
+
+
+# Findings, revisions, sheets ----------------------------------------------------------------------------------------
+
+
+def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
+    """A row for each finding, those that stop a figure first."""
+    for finding in evidence.quality.findings:
+        place = place_of(finding.where, evidence.run.workbook, [sheet.name for sheet in evidence.sheets])
+        yield [
+            Strong("stops") if finding.severity is Severity.STOPS else finding.severity.value,
+            place.sheet,
+            _link(evidence, place),
+            finding.what,
+            finding.remedy,
+            finding.rule,
+            _touched(evidence.catalogue, finding),
+            ", ".join(month.label for month in sorted(finding.months)),
+        ]
+
+
+def _link(evidence: Evidence, place: Place) -> Content:
+    """The cell as a link to the source workbook; a place that is no cell is only named."""
+    linked = evidence.link and place.sheet
+    return Link(place.cell or "the sheet", place.location, evidence.link) if linked else place.cell
+
+
+def _touched(catalogue: Catalogue, finding: QualityFinding) -> str:
+    ids = [name for name in catalogue.indicators if name in finding.indicators]
+    return "; ".join(catalogue.indicators[name].name for name in ids)
+
+
+def revision_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
+    """A row for each published figure that is another one now; a sentence where there is none."""
+    revisions = evidence.revisions
+    if not revisions.revised:
+        yield ["", nothing_revised(revisions)]
+    for one in revisions.revised:
+        indicator = evidence.catalogue.indicators[one.indicator]
+        period = one.period.long_label if isinstance(one.period, Month) else str(one.period)
+        compared = f"{revisions.source} ({revisions.quarter})"
+        yield [
+            indicator.code,
+            indicator.title,
+            period,
+            one.old,
+            one.new,
+            one.old_counts,
+            one.new_counts,
+            compared,
+        ]
+
+
+def nothing_revised(revisions: Revisions) -> str:
+    """Why no figure is listed as revised."""
+    if revisions.source is None:
+        return "There was no earlier report to compare with."
+    return f"No published figure has changed since {revisions.source} ({revisions.quarter})."
+
+
+def sheet_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
+    """A row for each sheet of the source workbook."""
+    for sheet in evidence.sheets:
+        yield [
+            sheet.name,
+            sheet.used_as or "not used",
+            _rows(sheet.header_row),
+            _rows(sheet.rows) if sheet.used_as else None,
+            _reasons(sheet.left_out),
+            "; ".join(f"{letter} {column}" for column, letter in sheet.columns.items()),
+            "; ".join(sheet.unused),
+        ]
