@@ -11,8 +11,9 @@ from typing import Any
 from docx.document import Document
 from markupsafe import Markup
 
-from reportgen.report.model import Chart, Phrase, Picture, Report, ReportSection, Status
-from reportgen.word.finish import Provenance, finish
+from reportgen.report.model import Chart, Phrase, Picture, Report, ReportSection, RunFacts, Status
+from reportgen.word.carried import carry_xml
+from reportgen.word.finish import finish
 from reportgen.word.pictures import PictureBook
 from reportgen.word.template import Template, read_template, render
 
@@ -20,11 +21,15 @@ _STATUS_STYLES = {Status.MET: "Status Met", Status.NEAR: "Status Near", Status.M
 _INVITATION = "Click here and write. Questions to answer:"
 
 
-def fill_template(path: Path, report: Report, pictures: Iterable[Picture], provenance: Provenance) -> Document:
-    """The report as a Word document. `pictures` are in the order of `report.charts`. Raises TemplateError."""
+def fill_template(path: Path, report: Report, pictures: Iterable[Picture], run: RunFacts, record: bytes) -> Document:
+    """The report as a Word document, which carries the run's facts and the record (XML) of its figures.
+
+    `pictures` are in the order of `report.charts`. Raises TemplateError.
+    """
     template = read_template(path)
     document = render(template, _context(template, report, pictures))
-    finish(document, report, provenance)
+    finish(document, report, run)
+    carry_xml(document, record)
     return document
 
 

@@ -5,7 +5,6 @@ the document's properties.
 """
 
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
@@ -14,7 +13,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.report.model import Report
+from reportgen.report.model import Report, RunFacts
+from reportgen.word.carried import set_custom_properties
 
 LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
@@ -26,16 +26,7 @@ _MOST_ROWS_TOGETHER = 22
 _NOTE_STYLE = "TableNote"
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """Where a report comes from: the workbook's name, the program, and when it was made (UTC)."""
-
-    workbook: str
-    program: str
-    made: datetime
-
-
-def finish(document: Document, report: Report, provenance: Provenance) -> None:
+def finish(document: Document, report: Report, run: RunFacts) -> None:
     """All of it, in place."""
     body = document.element.body
     _number_controls(body)
@@ -44,7 +35,7 @@ def finish(document: Document, report: Report, provenance: Provenance) -> None:
     for table in _report_tables(document):
         _set_widths(table, width)
         _keep_together(table)
-    _set_properties(document, report, provenance)
+    _set_properties(document, report, run)
 
 
 def _number_controls(body: _Element) -> None:
@@ -189,17 +180,33 @@ def _keep_together(table: _Element) -> None:
             properties.insert(properties.find(qn("w:pStyle")) is not None, _element("w:keepNext"))
 
 
-def _set_properties(document: Document, report: Report, provenance: Provenance) -> None:
+def _set_properties(document: Document, report: Report, run: RunFacts) -> None:
     properties = document.core_properties
     properties.title = f"{report.title}, {report.quarter_line}"
     properties.subject = report.committee
     properties.author = report.council
-    properties.last_modified_by = provenance.program
-    properties.comments = f"Figures counted by {provenance.program} from {provenance.workbook}."
+    properties.last_modified_by = run.program
+    properties.comments = f"Figures counted by {run.program} from {run.workbook}."
     properties.language = LANGUAGE
     properties.keywords = ""
-    properties.created = properties.modified = provenance.made
+    properties.created = properties.modified = run.made
     properties.revision = 1
+    set_custom_properties(document, _run_facts(report, run))
+
+
+def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
+    """What Word shows below File > Info > Properties > Advanced."""
+    facts: dict[str, str | datetime | None] = {
+        "Quarter": str(report.quarter),
+        "Workbook": run.workbook,
+        "Workbook SHA-256": run.sha256,
+        "Workbook saved": run.saved,
+        "Figures counted": run.made,
+        "Program": run.program,
+        "Report in the catalogue": run.report,
+        "Version of the catalogue": run.catalogue,
+    }
+    return {name: value for name, value in facts.items() if value}
 
 
 def _element(tag: str, *, text: str = "", **attributes: object) -> _Element:
