@@ -74,13 +74,15 @@ def parse_glossary(keys: Keys) -> tuple[Term, ...]:
 
 
 def _section(keys: Keys, indicators: Mapping[str, Indicator]) -> Section:
+    tables = tuple(_table(entry, indicators) for entry in keys.tables("tables"))
     section = Section(
         id=keys.text("id"),
         heading=keys.text("heading"),
         definition=tuple(" ".join(part.split()) for part in keys.text("definition").split("\n\n")),
         prompts=keys.texts("prompts"),
-        tables=tuple(_table(entry, indicators) for entry in keys.tables("tables")),
+        tables=tables,
         charts=tuple(_chart(entry, indicators) for entry in keys.tables("charts", named_by="title")),
+        headlines=_headlines(keys, tables),
     )
     if max(len(section.heading), len(section.id)) > LONGEST_TITLE:
         keys.fault(f"id and heading may have {LONGEST_TITLE} characters at most, for Word's sake.")
@@ -92,6 +94,19 @@ def _section(keys: Keys, indicators: Mapping[str, Indicator]) -> Section:
         keys.fault("has no table.", "Add a [[sections.tables]] below it.")
     keys.finish()
     return section
+
+
+def _headlines(keys: Keys, tables: Sequence[TableLayout]) -> tuple[str, ...]:
+    """The indicators of the scorecard page: those that are named, else all that are no part of a breakdown."""
+    headlines = keys.texts(
+        "headlines", [name for table in tables if not table.breakdown_of for name in table.indicators]
+    )
+    own = [name for table in tables for name in table.indicators]
+    for name in headlines:
+        check_name(keys, name, own, kind="an indicator of this section's tables", key="headlines")
+    if len(set(headlines)) < len(headlines):
+        keys.fault("names an indicator twice.", key="headlines")
+    return headlines
 
 
 def _table(keys: Keys, indicators: Mapping[str, Indicator]) -> TableLayout:

@@ -4,17 +4,36 @@ from datetime import datetime
 
 from reportgen.catalogue.model import Catalogue, Section, TableKind
 from reportgen.figures import Figures
+from reportgen.figures.revisions import Revisions
 from reportgen.period import Quarter, long_date
+from reportgen.quality import Quality
+from reportgen.report.changes import changes
 from reportgen.report.charts import chart
+from reportgen.report.comparators import comparators
+from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, Marks
 from reportgen.report.model import Report, ReportSection
+from reportgen.report.notes import data_notes
+from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
 from reportgen.report.tables import annual_table, check_breakdown, comparison_table, month_table
 
 
-def assemble_report(catalogue: Catalogue, figures: Figures, saved: datetime | None, committee: str = "") -> Report:
-    """The whole report. `saved` is when the workbook was last saved; `committee` overrides the catalogue's."""
+def assemble_report(  # noqa: PLR0913  # one for each thing that a report is made of
+    catalogue: Catalogue,
+    figures: Figures,
+    saved: datetime | None,
+    committee: str = "",
+    *,
+    quality: Quality = NO_QUALITY,
+    revisions: Revisions = NO_REVISIONS,
+) -> Report:
+    """The whole report. `saved` is when the workbook was last saved; `committee` overrides the catalogue's.
+
+    Figures that a finding of `quality` makes wrong, and those that are in `revisions`, are marked wherever they stand.
+    """
     words = catalogue.words
     quarter = figures.quarter
+    marks = Marks(quarter, quality, revisions)
     checked = [
         finding
         for section in catalogue.sections
@@ -30,27 +49,31 @@ def assemble_report(catalogue: Catalogue, figures: Figures, saved: datetime | No
         data_line=_data_line(quarter, saved),
         file_name=_file_name(words.file_name, quarter),
         overview_prompts=words.overview_prompts,
-        sections=[_section(section, figures, words.area) for section in catalogue.sections],
+        scorecard=scorecard(catalogue.sections, figures, marks),
+        changes=changes(catalogue.sections, figures, marks),
+        sections=[_section(section, figures, words.area, marks) for section in catalogue.sections],
+        data_notes=data_notes(catalogue, figures, marks),
         glossary=catalogue.glossary,
         warnings=[*figures.doubts, *checked],
     )
 
 
-def _section(section: Section, figures: Figures, area: str) -> ReportSection:
+def _section(section: Section, figures: Figures, area: str, marks: Marks) -> ReportSection:
     by_month = [layout for layout in section.tables if layout.kind is TableKind.MONTHS]
     compared = [layout for layout in section.tables if layout.kind is TableKind.COMPARISON]
     main = [name for layout in section.tables if not layout.breakdown_of for name in layout.indicators]
-    annual = [annual_table(layout, figures) for layout in by_month]
+    annual = [annual_table(layout, figures, marks) for layout in by_month]
     return ReportSection(
         id=section.id,
         heading=section.heading,
         definition=section.definition,
         prompts=section.prompts,
-        standings=[standing(figures.series[name], figures) for name in main],
-        month_tables=[month_table(layout, figures) for layout in by_month],
-        comparisons=[comparison_table(layout, figures) for layout in compared],
+        standings=[standing(figures.series[name], figures, marks) for name in main],
+        month_tables=[month_table(layout, figures, marks) for layout in by_month],
+        comparisons=[comparison_table(layout, figures, marks) for layout in compared],
         annual_tables=[table for table in annual if table],
-        charts=[chart(layout, figures, area) for layout in section.charts],
+        comparators=comparators(section, figures, marks),
+        charts=[chart(layout, figures, area, marks) for layout in section.charts],
     )
 
 

@@ -1,16 +1,19 @@
 """Chart specifications: what each chart shows, and the sentence that says it to those who do not see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.catalogue.model import ChartKind, ChartLayout, ChartPeriod, Indicator
 from reportgen.figures import Figures, Nature, Series, Value
 from reportgen.formats import Unit, joined, shown, shown_target
-from reportgen.period import Month, long_date
+from reportgen.period import FinancialYear, Month, Quarter, long_date
+from reportgen.report.marks import IN_DOUBT, Marks
 from reportgen.report.model import Chart, Plot, TargetLine
 from reportgen.report.standing import against_target, shown_value, target_label
 from reportgen.report.tables import benchmark_label, current_year_label
 
+_DOUBT = "Some of its figures are in doubt: see the Data notes"
 _KIND_WORDS = {
     ChartKind.LINE: "Line chart",
     ChartKind.COLUMNS: "Column chart",
@@ -19,14 +22,35 @@ _KIND_WORDS = {
 }
 
 
-def chart(layout: ChartLayout, figures: Figures, area: str) -> Chart:
-    """The chart that the catalogue asks for; `area` names our own bar beside benchmarks."""
+def chart(layout: ChartLayout, figures: Figures, area: str, marks: Marks) -> Chart:
+    """The chart that is asked for; `area` names our own bar beside benchmarks. Its marks are put into words."""
+    drawn = _drawn(layout, figures, area)
+    said = _marks_said(layout, figures.quarter, marks)
+    doubtful = f" {IN_DOUBT}" if any(_DOUBT in sentence for sentence in said) else ""
+    return replace(drawn, title=drawn.title + doubtful, alt=" ".join([drawn.alt, *said]))
+
+
+def _drawn(layout: ChartLayout, figures: Figures, area: str) -> Chart:
     series = [figures.series[name] for name in layout.indicators]
     if layout.kind is ChartKind.COMPARISON:
         return _comparison(layout, series[0], figures, area)
     if layout.period is ChartPeriod.YEARS:
         return _by_year(layout, series, figures)
     return _by_month(layout, series, figures)
+
+
+def _marks_said(layout: ChartLayout, quarter: Quarter, marks: Marks) -> list[str]:
+    """Which of a chart's figures are revised, and whether some are in doubt."""
+    months = quarter.months_to_date if layout.kind is not ChartKind.COMPARISON else [quarter.last_month]
+    periods: list[Month | FinancialYear] = list(months)
+    if layout.period is ChartPeriod.YEARS:
+        revised_years = {one.period for one in marks.revisions.revised if isinstance(one.period, FinancialYear)}
+        periods = [*sorted(revised_years)]
+    revised = [period for period in periods if any(marks.revised(name, [period]) for name in layout.indicators)]
+    named = joined([period.long_label if isinstance(period, Month) else str(period) for period in revised])
+    said = [f"Revised since first published: {named}."] if revised else []
+    doubtful = any(marks.doubtful(name, months) for name in layout.indicators)
+    return [*said, f"{_DOUBT}."] if doubtful else said
 
 
 def _by_month(layout: ChartLayout, series: Sequence[Series], figures: Figures) -> Chart:

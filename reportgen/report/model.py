@@ -63,6 +63,45 @@ class Table:
 
 
 @dataclass(frozen=True)
+class LinkedRow:
+    """A row that leads to a section. `heading` is the section's, in the first row of several that lead to one."""
+
+    section: str
+    heading: str
+    label: str
+    cells: Sequence[Phrase]
+
+
+@dataclass(frozen=True)
+class LinkedTable:
+    """A flat table whose rows lead to sections, as the pages before them have."""
+
+    caption: str
+    summary: str
+    corner: str
+    columns: Sequence[str]
+    rows: Sequence[LinkedRow]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A page before the sections: sentences, then tables."""
+
+    sentences: Sequence[str]
+    tables: Sequence[LinkedTable]
+
+
+@dataclass(frozen=True)
+class NoteGroup:
+    """Data notes on one matter: a heading, points, and perhaps a table."""
+
+    heading: str
+    points: Sequence[str]
+    tables: Sequence[Table] = ()
+
+
+@dataclass(frozen=True)
 class Plot:
     """One line or set of columns in a chart; a gap is None. Values in the chart's unit, not rounded."""
 
@@ -120,7 +159,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class ReportSection:
-    """A section of the report; it has tables by month or a comparison, not both."""
+    """A section of the report; it has tables by month or a comparison, not both.
+
+    `comparators` sets its figures beside earlier years and other councils, where there is something to compare.
+    """
 
     id: str
     heading: str
@@ -130,6 +172,7 @@ class ReportSection:
     month_tables: Sequence[Table]
     comparisons: Sequence[Table]
     annual_tables: Sequence[Table]
+    comparators: Sequence[Table]
     charts: Sequence[Chart]
 
 
@@ -145,7 +188,10 @@ class Report:
     data_line: str
     file_name: str
     overview_prompts: Sequence[str]
+    scorecard: Overview
+    changes: Overview
     sections: Sequence[ReportSection]
+    data_notes: Sequence[NoteGroup]
     glossary: Sequence[Term]
     warnings: Sequence[Finding]
 

@@ -4,17 +4,24 @@ Nothing is rounded before it is compared. A status is given only where a compari
 target of that day, and not for a count or rate that is still adding up through the year.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from reportgen.catalogue.model import AnnualRule, Indicator, Polarity
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, shown, shown_fraction, shown_target
-from reportgen.period import Quarter
+from reportgen.period import Month, Quarter
+from reportgen.report.marks import Marks
 from reportgen.report.model import Phrase, Standing, Status
 
+_DOUBT = " This figure is in doubt: see the Data notes."
 
-def standing(series: Series, figures: Figures) -> Standing:
-    """The latest month (or the year to date) and, for events, the year to date, each against the target."""
+
+def standing(series: Series, figures: Figures, marks: Marks | None = None) -> Standing:
+    """The latest month (or the year to date) and, for events, the year to date, each against the target.
+
+    A figure that is in doubt is said to be so.
+    """
     quarter = figures.quarter
     phrases = _latest(series, quarter)
     year = series.years.get(quarter.year)
@@ -22,6 +29,8 @@ def standing(series: Series, figures: Figures) -> Standing:
         phrases += [Phrase(" Year to date: "), *_judged(series, year, quarter, year_to_date=True)]
     if series.target is None:
         phrases.append(Phrase(" No target is set."))
+    if marks and marks.doubtful(series.indicator.id, _months_said(series, quarter)):
+        phrases.append(Phrase(_DOUBT))
     return Standing(series.indicator.name, phrases)
 
 
@@ -76,6 +85,12 @@ def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_da
         }[status],
         status,
     )
+
+
+def _months_said(series: Series, quarter: Quarter) -> Sequence[Month]:
+    """The months that a standing speaks of."""
+    as_at = series.nature is Nature.AS_AT and series.indicator.annual is not AnnualRule.LATEST_AVAILABLE
+    return [quarter.last_month] if as_at else quarter.months_to_date
 
 
 def _latest(series: Series, quarter: Quarter) -> list[Phrase]:

@@ -7,19 +7,23 @@ from reportgen.catalogue.model import AnnualRule, TableLayout
 from reportgen.errors import Finding
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
-from reportgen.period import Month, Quarter, long_date
+from reportgen.period import FinancialYear, Month, Quarter, long_date
+from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.standing import shown_value, target_label
 
 MONTH, YEAR, INDICATOR = "Month", "Year", "Indicator"
 
 
-def month_table(layout: TableLayout, figures: Figures) -> Table:
+def month_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table:
     """A Target row (a breakdown has none) and twelve months, blank where not yet reported."""
     series = [figures.series[name] for name in layout.indicators]
     quarter = figures.quarter
     target = Row("Target", [target_label(one, quarter) for one in series])
-    months = [Row(month.label, [month_cell(one.months[month], one) for one in series]) for month in quarter.year.months]
+    months = [
+        Row(month.label, [_marked(month_cell(one.months[month], one), one, month, marks) for one in series])
+        for month in quarter.year.months
+    ]
     reported = f"reported to {quarter.last_month.long_label}"
     return Table(
         caption=layout.caption,
@@ -28,11 +32,11 @@ def month_table(layout: TableLayout, figures: Figures) -> Table:
         columns=_headers(layout, series),
         target=None if layout.breakdown_of else target,
         rows=months,
-        notes=[layout.note] if layout.note else [],
+        notes=[*([layout.note] if layout.note else []), *notes_of(months)],
     )
 
 
-def annual_table(layout: TableLayout, figures: Figures) -> Table | None:
+def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table | None:
     """Four years, the current one labelled with how far it goes; None when no indicator has years."""
     series = [figures.series[name] for name in layout.indicators if figures.series[name].years]
     if not series:
@@ -42,7 +46,10 @@ def annual_table(layout: TableLayout, figures: Figures) -> Table | None:
     rows = [
         Row(
             current_year_label(quarter, series) if year == quarter.year else str(year),
-            [shown_value(one.years[year], one.indicator) if year in one.years else "" for one in series],
+            [
+                _marked(shown_value(one.years[year], one.indicator), one, year, marks) if year in one.years else ""
+                for one in series
+            ],
         )
         for year in years
     ]
@@ -53,18 +60,19 @@ def annual_table(layout: TableLayout, figures: Figures) -> Table | None:
         columns=_headers(layout, series),
         target=None,
         rows=rows,
-        notes=_current_year_notes(series, quarter),
+        notes=[*_current_year_notes(series, quarter), *notes_of(rows)],
     )
 
 
-def comparison_table(layout: TableLayout, figures: Figures) -> Table:
+def comparison_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table:
     """Each indicator at the quarter's end beside its target and benchmarks."""
     series = [figures.series[name] for name in layout.indicators]
     names = list(dict.fromkeys(benchmark.name for one in series for benchmark in one.benchmarks))
     rows = []
     for one in series:
         benchmarks = {benchmark.name: benchmark_label(one, benchmark.name) for benchmark in one.benchmarks}
-        latest = shown_value(one.months[figures.quarter.last_month], one.indicator)
+        month = figures.quarter.last_month
+        latest = _marked(shown_value(one.months[month], one.indicator), one, month, marks)
         cells = [latest, target_label(one, figures.quarter), *(benchmarks.get(name, "") for name in names)]
         rows.append(Row(one.indicator.name, cells))
     return Table(
@@ -74,7 +82,10 @@ def comparison_table(layout: TableLayout, figures: Figures) -> Table:
         columns=[f"At {long_date(figures.quarter.end)}", "Target", *names],
         target=None,
         rows=rows,
-        notes=[note for note in (f"{figures.benchmarks_title}." if names else "", layout.note) if note],
+        notes=[
+            *(note for note in (f"{figures.benchmarks_title}." if names else "", layout.note) if note),
+            *notes_of(rows),
+        ],
     )
 
 
@@ -121,6 +132,11 @@ def check_breakdown(layout: TableLayout, figures: Figures) -> list[Finding]:
             remedy = "A code or word in the case list is not in the catalogue, or a cell is blank."
             findings.append(Finding(f"{layout.caption} ({whole.indicator.name})", what, remedy))
     return findings
+
+
+def _marked(text: str, series: Series, period: Month | FinancialYear, marks: Marks) -> str:
+    """A cell with its marks; words in place of a figure have none."""
+    return text + marks.of(series.indicator.id, period) if text[:1].isdigit() else text
 
 
 def _headers(layout: TableLayout, series: Sequence[Series]) -> list[str]:

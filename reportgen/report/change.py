@@ -1,0 +1,175 @@
+"""How a figure has changed: then and now, which way, and whether that is better or worse.
+
+Better and worse are only said where the comparison is fair. A count or rate that adds up from 1 April is larger in each
+quarter whatever happens, and an indicator with a target for 31 March builds up to that day: within a year these go up
+or down, no more. Two figures that look the same as shown are the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from reportgen.catalogue.model import Polarity, QuarterBasis
+from reportgen.figures import Figures, Series, Value
+from reportgen.formats import Unit, plain_number, round_half_up, shown
+from reportgen.period import Month, Quarter
+
+_PERIODS = (", year to date", ", month")
+_PERCENT = 100
+
+
+class Direction(Enum):
+    """Which way a figure went."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure then and now, both counted on the same basis. `fair`: they may be called better or worse."""
+
+    series: Series
+    basis: QuarterBasis
+    since: Quarter
+    before: Fraction
+    now: Fraction
+    fair: bool
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Then and now as tables show them."""
+        indicator = self.series.indicator
+        unit, decimals = indicator.unit, indicator.decimals
+        return shown(self.before, unit, decimals), shown(self.now, unit, decimals)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way, as far as it may be said."""
+        before, now = self.shown
+        good = self.series.indicator.good
+        if before == now:
+            return Direction.SAME
+        up = self.now > self.before
+        if not self.fair or good is Polarity.NEITHER:
+            return Direction.UP if up else Direction.DOWN
+        return Direction.BETTER if up is (good is Polarity.HIGHER) else Direction.WORSE
+
+    @property
+    def points(self) -> Fraction:
+        """The difference in the indicator's unit: percentage points of a percentage."""
+        return self.now - self.before
+
+    @property
+    def percent(self) -> Fraction:
+        """The difference as a percentage of the figure before, which is not nought."""
+        return self.points * _PERCENT / self.before
+
+    @property
+    def words(self) -> str:
+        """'down 3.1 points, better', 'up 20 (43%)'."""
+        if self.direction is Direction.SAME:
+            return "same"
+        way = "up" if self.points > 0 else "down"
+        said = f"{way} {self._size(abs(self.points))}"
+        return f"{said}, {self.direction.value}" if self.direction in (Direction.BETTER, Direction.WORSE) else said
+
+    def _size(self, size: Fraction) -> str:
+        if self.series.indicator.unit is Unit.PERCENT:
+            points = round_half_up(size, 1)
+            return f"{points:f} points" if points else "under 0.1 points"
+        share = f" ({round_half_up(abs(self.percent), 0):,f}%)" if self.before else ""
+        return plain_number(size, 1) + share
+
+
+def quarter_before(quarter: Quarter) -> Quarter:
+    """The quarter before; the first quarter's is the last of the year before."""
+    return quarter.year.quarter(quarter.number - 1) if quarter.number > 1 else quarter.year.plus(-1).quarter(4)
+
+
+def year_before(quarter: Quarter) -> Quarter:
+    """The same quarter of the year before."""
+    return quarter.year.plus(-1).quarter(quarter.number)
+
+
+def since_last_quarter(series: Series, quarter: Quarter) -> Change | None:
+    """Against the quarter before; None where one of the two is not available."""
+    since = quarter_before(quarter)
+    basis = series.quarter_basis
+    before, now = series.quarters.get(since, Value()), series.quarters.get(quarter, Value())
+    unfair = adds_up(series, basis) or series.indicator.target_by_year_end
+    return _change(series, basis, since, (before, now), fair=not unfair)
+
+
+def since_last_year(series: Series, quarter: Quarter) -> Change | None:
+    """Against the same quarter of the year before, which the workbook holds; None where one is not available."""
+    since = year_before(quarter)
+    basis = series.indicator.previous_basis or series.quarter_basis
+    unfair = adds_up(series, basis) or series.indicator.target_by_year_end
+    before = series.previous.get(since, Value())
+    return _change(series, basis, since, (before, series.beside_previous), fair=quarter.is_year_end or not unfair)
+
+
+def adds_up(series: Series, basis: QuarterBasis) -> bool:
+    """Whether a figure on that basis is a count or rate that grows from 1 April."""
+    return series.indicator.unit is not Unit.PERCENT and basis is QuarterBasis.YEAR_TO_DATE
+
+
+def figure_now(series: Series, quarter: Quarter) -> Value | None:
+    """The quarter's own figure, or at its end; None where there is only the year to date."""
+    if series.quarter_basis is QuarterBasis.YEAR_TO_DATE:
+        return None
+    return series.quarters.get(quarter)
+
+
+def year_to_date(series: Series, quarter: Quarter) -> Value | None:
+    """The year to date; None where nothing adds up."""
+    if series.quarter_basis is QuarterBasis.YEAR_TO_DATE:
+        return series.year_to_date or series.quarters.get(quarter)
+    return series.year_to_date
+
+
+def months_of(quarter: Quarter, basis: QuarterBasis) -> Sequence[Month]:
+    """The months that a quarter's figure is made of."""
+    if basis is QuarterBasis.QUARTER_END:
+        return [quarter.last_month]
+    return quarter.months if basis is QuarterBasis.QUARTER else quarter.months_to_date
+
+
+def names_without_period(series: Sequence[Series]) -> dict[str, str]:
+    """Names for rows whose columns say the period: without ', month' or ', year to date', unless two would be alike."""
+    short = {one.indicator.id: _without_period(one.indicator.name) for one in series}
+    return {
+        one.indicator.id: short[one.indicator.id]
+        if list(short.values()).count(short[one.indicator.id]) == 1
+        else one.indicator.name
+        for one in series
+    }
+
+
+def name_on_basis(series: Series, basis: QuarterBasis) -> str:
+    """A name for a row whose figures are of a quarter, or at its end, or, as it then says, of the year to date."""
+    name = _without_period(series.indicator.name)
+    return f"{name}, year to date" if basis is QuarterBasis.YEAR_TO_DATE else name
+
+
+def headlines_of(figures: Figures, names: Sequence[str]) -> list[Series]:
+    """The series of these names."""
+    return [figures.series[name] for name in names]
+
+
+def _change(
+    series: Series, basis: QuarterBasis, since: Quarter, values: tuple[Value, Value], *, fair: bool
+) -> Change | None:
+    before, now = (value.amount for value in values)
+    return None if before is None or now is None else Change(series, basis, since, before, now, fair)
+
+
+def _without_period(name: str) -> str:
+    for ending in _PERIODS:
+        name = name.removesuffix(ending)
+    return name

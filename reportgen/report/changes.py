@@ -1,0 +1,140 @@
+"""What changed most: the headlines that moved furthest since the quarter before and since the same quarter last year.
+
+Only fair comparisons are ranked: counts that grow through the year and indicators that build up to 31 March are not
+ranked against the quarter before. Where one case more or less would move a figure much, it is left out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.catalogue.model import Section
+from reportgen.figures import Figures, Series, Value
+from reportgen.formats import Unit
+from reportgen.period import Quarter
+from reportgen.report.change import (
+    Change,
+    Direction,
+    headlines_of,
+    months_of,
+    name_on_basis,
+    quarter_before,
+    since_last_quarter,
+    since_last_year,
+    year_before,
+)
+from reportgen.report.marks import Marks, notes_in
+from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Status
+from reportgen.report.scorecard import judged_basis, judged_value, status_at
+from reportgen.report.standing import shown_value, target_label
+from reportgen.report.tables import INDICATOR
+
+MOST = 5
+FEWEST = 10
+"""A number under that, or a percentage of fewer, moves much with one case."""
+_NOTHING = "There is no earlier figure to compare with, so no change can be shown."
+Size = Callable[[Change], Fraction]
+
+
+def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Overview:
+    """The page: percentages and numbers that moved most, against two earlier quarters, and statuses that changed."""
+    page = _Page([(section.id, one) for section in sections for one in headlines_of(figures, section.headlines)], marks)
+    quarter = figures.quarter
+    before, last_year = quarter_before(quarter), year_before(quarter)
+    tables = [
+        page.moved(quarter, before, since_last_quarter, Unit.PERCENT),
+        page.moved(quarter, before, since_last_quarter, Unit.COUNT),
+        page.moved(quarter, last_year, since_last_year, Unit.PERCENT),
+        page.moved(quarter, last_year, since_last_year, Unit.COUNT),
+        page.statuses(quarter, before),
+    ]
+    shown = [table for table in tables if table]
+    if not shown:
+        return Overview([_NOTHING], [])
+    sentences = [] if tables[-1] or not page.judged_before(before) else [f"No status has changed since {before}."]
+    noted = LinkedTable(**{**vars(shown[-1]), "notes": [*shown[-1].notes, *_notes(shown)]})
+    return Overview(sentences, [*shown[:-1], noted])
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The headlines, each with its section, and the marks of their figures."""
+
+    headlines: Sequence[tuple[str, Series]]
+    marks: Marks
+
+    def moved(
+        self, quarter: Quarter, since: Quarter, change: Callable[[Series, Quarter], Change | None], unit: Unit
+    ) -> LinkedTable | None:
+        """The largest changes of one unit; None when there is none."""
+        size = _points if unit is Unit.PERCENT else _per_cent
+        found = [
+            (section, one)
+            for section, series in self.headlines
+            if series.indicator.unit is unit and (one := change(series, quarter)) and _may_be_ranked(one, quarter)
+        ]
+        ranked = sorted(found, key=lambda pair: size(pair[1]), reverse=True)[:MOST]
+        what = "Percentages" if unit is Unit.PERCENT else "Numbers"
+        caption = f"{what} that moved most since {since}"
+        rows = [self._row(section, one, quarter) for section, one in ranked]
+        summary = f"{caption}: then, now and the change, largest first."
+        columns = [str(since), str(quarter), "Change"]
+        return LinkedTable(caption, summary, INDICATOR, columns, rows, []) if rows else None
+
+    def statuses(self, quarter: Quarter, before: Quarter) -> LinkedTable | None:
+        """The headlines whose status is another one than in the quarter before."""
+        rows = []
+        for section, one in self.headlines:
+            then, now = status_at(one, quarter, before), status_at(one, quarter, quarter)
+            if then and now and then is not now:
+                values = [judged_value(one, quarter, at) for at in (before, quarter)]
+                cells = [_judged(one, value, status) for value, status in zip(values, (then, now), strict=True)]
+                target = Phrase(target_label(one, quarter))
+                rows.append(LinkedRow(section, "", name_on_basis(one, judged_basis(one)), [*cells, target]))
+        caption = f"Status changed since {before}"
+        summary = f"{caption}: figure and status then and now, and the target."
+        columns = [str(before), str(quarter), "Target"]
+        return LinkedTable(caption, summary, INDICATOR, columns, rows, []) if rows else None
+
+    def judged_before(self, before: Quarter) -> bool:
+        """Whether any headline has a figure of the quarter before."""
+        return any(one.quarters.get(before, Value()).amount is not None for _, one in self.headlines)
+
+    def _row(self, section: str, change: Change, quarter: Quarter) -> LinkedRow:
+        before, now = change.shown
+        name = change.series.indicator.id
+        marks = [self.marks.of_months(name, months_of(period, change.basis)) for period in (change.since, quarter)]
+        cells = [Phrase(before + marks[0]), Phrase(now + marks[1]), Phrase(change.words)]
+        return LinkedRow(section, "", name_on_basis(change.series, change.basis), cells)
+
+
+def _may_be_ranked(change: Change, quarter: Quarter) -> bool:
+    """A change that can be seen, is fair, and is not made by a few cases."""
+    if change.direction is Direction.SAME or not change.fair:
+        return False
+    if change.series.indicator.unit is not Unit.PERCENT:
+        return change.before >= FEWEST
+    cases = [change.series.quarters.get(period, Value()).denominator for period in (change.since, quarter)]
+    return all(count is None or count >= FEWEST for count in cases)
+
+
+def _points(change: Change) -> Fraction:
+    return abs(change.points)
+
+
+def _per_cent(change: Change) -> Fraction:
+    return abs(change.percent)
+
+
+def _judged(series: Series, value: Value, status: Status) -> Phrase:
+    return Phrase(f"{shown_value(value, series.indicator)} {status.value}", status)
+
+
+def _notes(tables: Sequence[LinkedTable]) -> list[str]:
+    texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    return [
+        "The largest changes of the headline indicators: percentages by percentage points, numbers in per cent, before"
+        f" rounding. Left out are changes that show how far the year has gone rather than how things went, and numbers"
+        f" or cases under {FEWEST}. The list says what moved, not why.",
+        *notes_in(texts),
+    ]

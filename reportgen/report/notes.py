@@ -1,0 +1,143 @@
+"""Data notes: what a reader should know of the figures, in words fit for the public.
+
+Cells and sheets are not named here: the analyst has them in the figures workbook.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, Timing
+from reportgen.figures import Figures, Reason, Series
+from reportgen.figures.revisions import Revisions
+from reportgen.formats import joined
+from reportgen.period import FinancialYear, Month
+from reportgen.report.marks import IN_DOUBT, REVISED, Marks
+from reportgen.report.model import NoteGroup, Row, Table
+from reportgen.report.scorecard import NOTHING
+from reportgen.report.tables import INDICATOR
+
+NOT_AVAILABLE = Reason.NOT_AVAILABLE.value
+
+
+def data_notes(catalogue: Catalogue, figures: Figures, marks: Marks) -> list[NoteGroup]:
+    """Every group, in reading order; those that have nothing to say say so, as a silence could mean anything."""
+    in_doubt = _in_doubt(catalogue, marks)
+    return [
+        _shorthand(),
+        _revised(catalogue, marks.revisions),
+        *([in_doubt] if in_doubt else []),
+        _not_available(figures),
+        *_benchmarks(figures),
+    ]
+
+
+def _shorthand() -> NoteGroup:
+    return NoteGroup(
+        "Shorthand in the tables",
+        [
+            f"{REVISED} revised: the figure is another one than in the report that published it first.",
+            f"{IN_DOUBT} in doubt: the figure is unreliable, because something in the workbook is wrong.",
+            f"{NOT_AVAILABLE}: there should be a figure, but there was none when this report was made.",
+            "no cases: nothing happened of which a percentage could be taken.",
+            f"{NOTHING} on the overview pages and in comparisons: there is none, or it does not apply.",
+            "A blank month has not been reported yet; 0 is a nought that was counted.",
+        ],
+    )
+
+
+def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
+    heading = "Revised figures"
+    if revisions.source is None:
+        return NoteGroup(heading, ["This is the first report made in this way: there is nothing to compare with."])
+    earlier = f" in the report for {revisions.quarter}" if revisions.quarter else ""
+    if not revisions.revised:
+        return NoteGroup(heading, [f"No figure published before{earlier} has changed."])
+    rows = [
+        Row(catalogue.indicators[one.indicator].name, [_named(one.period), one.old, one.new])
+        for one in revisions.revised
+        if one.indicator in catalogue.indicators
+    ]
+    table = Table(
+        caption="Figures revised",
+        summary=f"Each figure that was published{earlier} and has changed: its period, the old and the new figure.",
+        corner=INDICATOR,
+        columns=["Period", "Published before", "Now"],
+        target=None,
+        rows=rows,
+        notes=[],
+    )
+    many = "figures" if len(rows) > 1 else "figure"
+    why = "Figures change when records are added late or put right."
+    words = f"{len(rows)} {many} published before{earlier} changed. {why}"
+    return NoteGroup(heading, [words], [table])
+
+
+def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
+    """What a finding that stops a figure touches; None when none does."""
+    touched: dict[str, dict[str, set[Month]]] = {}
+    for finding in marks.quality.stops:
+        for name in sorted(finding.indicators & set(catalogue.indicators)):
+            touched.setdefault(finding.rule, {}).setdefault(name, set()).update(finding.months)
+    if not touched:
+        return None
+    points = [
+        f"{rule.rstrip('.')}: this makes {_figures(found, catalogue.indicators)} unreliable."
+        for rule, found in touched.items()
+    ]
+    lead = "This report was made although the checks of the workbook found the following."
+    return NoteGroup("Figures in doubt", [lead, *(point[:1].upper() + point[1:] for point in points)])
+
+
+def _figures(touched: Mapping[str, set[Month]], indicators: Mapping[str, Indicator]) -> str:
+    """CSC 022 Referrals (May and June 2021), grouped by months so that a rule that touches many stays readable."""
+    by_months: dict[tuple[Month, ...], list[str]] = {}
+    for name, months in touched.items():
+        by_months.setdefault(tuple(sorted(months)), []).append(indicators[name].name)
+    return "; ".join(f"{joined(names)} ({_when(months)})" for months, names in by_months.items())
+
+
+def _when(months: Sequence[Month]) -> str:
+    return joined([month.long_label for month in months]) if months else "all months"
+
+
+def _not_available(figures: Figures) -> NoteGroup:
+    points = [point for one in figures.series.values() if (point := _missing(one, figures))]
+    return NoteGroup("Figures that are not available", points or ["Every figure of this report is available."])
+
+
+def _missing(series: Series, figures: Figures) -> str:
+    """One indicator's gaps: its months so far, its earlier years, its target."""
+    indicator = series.indicator
+    quarter = figures.quarter
+    months = [month for month in quarter.months_to_date if series.months[month].reason is Reason.NOT_AVAILABLE]
+    years = [year for year, value in sorted(series.years.items()) if value.reason is Reason.NOT_AVAILABLE]
+    parts = []
+    if months:
+        parts.append(f"{joined([month.long_label for month in months])} ({_why(indicator)})")
+    earlier = [year for year in years if year != quarter.year]
+    if earlier:
+        parts.append(f"{joined([str(year) for year in earlier])} (no figure for the year is kept)")
+    if series.target is not None and series.target.amount is None:
+        parts.append("its target (none was entered that could be read)")
+    return f"{indicator.name}: {'; '.join(parts)}." if parts else ""
+
+
+def _why(indicator: Indicator) -> str:
+    if indicator.annual is AnnualRule.LATEST_AVAILABLE:
+        return "it comes from others and had not arrived when this report was made"
+    if indicator.months is Timing.QUARTER_END:
+        return "the list that it is counted from is kept as at another quarter's end"
+    return "no figure had been entered when this report was made"
+
+
+def _benchmarks(figures: Figures) -> list[NoteGroup]:
+    benched = [one for one in figures.series.values() if one.benchmarks]
+    if not benched:
+        return []
+    names = list(dict.fromkeys(benchmark.name for one in benched for benchmark in one.benchmarks))
+    notes = [f"{one.indicator.name}: {one.indicator.benchmark_note}" for one in benched if one.indicator.benchmark_note]
+    source = f"{figures.benchmarks_title}. Figures of {joined(names)} are of a full year to 31 March."
+    return [NoteGroup("Benchmarks", [source, *dict.fromkeys(notes)])]
+
+
+def _named(period: Month | FinancialYear) -> str:
+    return period.long_label if isinstance(period, Month) else str(period)

@@ -1,0 +1,214 @@
+"""The scorecard page: every headline indicator in one row, so that one glance tells what to ask about."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.catalogue.model import Polarity, QuarterBasis, Section
+from reportgen.figures import Figures, Nature, Reason, Series, Value
+from reportgen.formats import Unit, plain_number
+from reportgen.period import Quarter
+from reportgen.report.change import (
+    Change,
+    figure_now,
+    headlines_of,
+    months_of,
+    names_without_period,
+    quarter_before,
+    since_last_quarter,
+    since_last_year,
+    year_before,
+    year_to_date,
+)
+from reportgen.report.marks import Marks, notes_in
+from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Status
+from reportgen.report.standing import shown_value, status_of, target_label
+from reportgen.report.tables import INDICATOR, benchmark_label
+
+NOTHING = "\N{EN DASH}"
+CAPTION = "Headline indicators"
+THIS_QUARTER, YEAR_TO_DATE, TARGET, STATUS = "This quarter", "Year to date", "Target", "Status"
+
+
+def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Overview:
+    """A line of counts and the table of all headlines, section by section."""
+    quarter = figures.quarter
+    shown = [one for section in sections for one in headlines_of(figures, section.headlines)]
+    columns = _columns(shown, quarter, marks)
+    names = names_without_period(shown)
+    rows = [
+        LinkedRow(
+            section.id,
+            section.heading if number == 0 else "",
+            names[one.indicator.id],
+            [column.cell(one) for column in columns],
+        )
+        for section in sections
+        for number, one in enumerate(headlines_of(figures, section.headlines))
+    ]
+    table = LinkedTable(
+        caption=CAPTION,
+        summary=f"Each headline indicator in {quarter}: {', '.join(column.header.lower() for column in columns)}.",
+        corner=INDICATOR,
+        columns=[column.header for column in columns],
+        rows=rows,
+        notes=[*_notes(shown, figures), *notes_in(cell.text for row in rows for cell in row.cells)],
+    )
+    return Overview([_counts(shown, quarter)], [table])
+
+
+def status_at(series: Series, quarter: Quarter, at: Quarter) -> Status | None:
+    """How a headline stood at the end of quarter `at` of the same year, in a report for `quarter`; None where no
+    status is fair."""
+    target = series.target.amount if series.target else None
+    value = judged_value(series, quarter, at).amount
+    if target is None or value is None or not _may_be_judged(series, at):
+        return None
+    return status_of(value, target, series.indicator)
+
+
+def judged_value(series: Series, quarter: Quarter, at: Quarter) -> Value:
+    """What is held against the target, as in the section's sentences: the year to date, as a target is for the year;
+    where nothing adds up the figure at the quarter's end."""
+    if at == quarter:
+        return year_to_date(series, quarter) or series.quarters.get(quarter, Value())
+    if series.quarter_basis is not QuarterBasis.QUARTER:
+        return series.quarters.get(at, Value())
+    return _added([value for then, value in series.quarters.items() if then <= at])
+
+
+def judged_basis(series: Series) -> QuarterBasis:
+    """What the figure that is held against the target stands for."""
+    return series.quarter_basis if series.quarter_basis is QuarterBasis.QUARTER_END else QuarterBasis.YEAR_TO_DATE
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column: its header and what it says of a headline."""
+
+    header: str
+    cell: Callable[[Series], Phrase]
+
+
+def _columns(shown: Sequence[Series], quarter: Quarter, marks: Marks) -> list[_Column]:
+    """Those that say something of at least one headline; the status of all."""
+    columns = [
+        _Column(THIS_QUARTER, lambda one: _this_quarter(one, quarter, marks)),
+        _Column(YEAR_TO_DATE, lambda one: _year_to_date(one, quarter, marks)),
+        _Column(TARGET, lambda one: Phrase(target_label(one, quarter) if one.target else NOTHING)),
+        _Column(STATUS, lambda one: _status(one, quarter)),
+        _Column(f"Since {quarter_before(quarter)}", lambda one: _direction(since_last_quarter(one, quarter), marks)),
+        _Column(f"Since {year_before(quarter)}", lambda one: _direction(since_last_year(one, quarter), marks)),
+    ]
+    benchmark = _first_benchmark(shown)
+    if benchmark:
+        columns.append(_Column(benchmark, lambda one: _benchmark(one, benchmark, quarter)))
+    return [column for column in columns if any(column.cell(one).text != NOTHING for one in shown)]
+
+
+def _this_quarter(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
+    value = figure_now(series, quarter)
+    return _figure(series, value, marks.of_months(series.indicator.id, months_of(quarter, series.quarter_basis)))
+
+
+def _year_to_date(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
+    value = year_to_date(series, quarter)
+    doubtful = marks.of_months(series.indicator.id, quarter.months_to_date)
+    return _figure(series, value, doubtful)
+
+
+def _figure(series: Series, value: Value | None, mark: str) -> Phrase:
+    if value is None or (value.reason is Reason.NOT_APPLICABLE and value.denominator is None):
+        return Phrase(NOTHING)
+    return Phrase(shown_value(value, series.indicator) + (mark if value.amount is not None else ""))
+
+
+def _status(series: Series, quarter: Quarter) -> Phrase:
+    """Met, Near or Missed; else in few words why there is no status."""
+    status = status_at(series, quarter, quarter)
+    if status:
+        return Phrase(status.value.capitalize(), status)
+    target = series.target.amount if series.target else None
+    value = judged_value(series, quarter, quarter).amount
+    if target is None:
+        return Phrase(NOTHING)
+    if value is None:
+        return Phrase("no figure")
+    if series.indicator.target_by_year_end and not quarter.is_year_end:
+        return Phrase("not yet due")
+    if not _may_be_judged(series, quarter):
+        return Phrase("year not over")
+    return Phrase("on target" if value == target else "above" if value > target else "below")
+
+
+def _direction(change: Change | None, marks: Marks) -> Phrase:
+    if change is None:
+        return Phrase(NOTHING)
+    revised = marks.of_months(change.series.indicator.id, months_of(change.since, change.basis))
+    return Phrase(change.direction.value + revised)
+
+
+def _benchmark(series: Series, name: str, quarter: Quarter) -> Phrase:
+    """A full year's figure; said so where ours is not one yet."""
+    if name not in [benchmark.name for benchmark in series.benchmarks]:
+        return Phrase(NOTHING)
+    label = benchmark_label(series, name)
+    return Phrase(f"{label} full year" if part_of_year(series, quarter) else label)
+
+
+def part_of_year(series: Series, quarter: Quarter) -> bool:
+    """Whether the figures cannot be compared with a full year's before 31 March."""
+    grows = series.indicator.unit is not Unit.PERCENT and series.nature is not Nature.AS_AT
+    return not quarter.is_year_end and (grows or series.indicator.target_by_year_end)
+
+
+def _may_be_judged(series: Series, at: Quarter) -> bool:
+    """Whether a figure of that quarter may be held against a target that is set for the year."""
+    return at.is_year_end or not part_of_year(series, at)
+
+
+def _added(values: Sequence[Value]) -> Value:
+    """The percentage of several quarters together, sum over sum; counts and rates are only judged when it is over."""
+    numerators = [value.numerator for value in values if value.numerator is not None]
+    denominators = [value.denominator for value in values if value.denominator is not None]
+    whole = sum(denominators)
+    if not whole or not len(numerators) == len(denominators) == len(values):
+        return Value(reason=Reason.NOT_AVAILABLE)
+    return Value(Fraction(sum(numerators) * 100, whole))
+
+
+def _first_benchmark(shown: Sequence[Series]) -> str:
+    return next((benchmark.name for one in shown for benchmark in one.benchmarks), "")
+
+
+def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
+    """9 of 24 targets met, 3 near, 12 missed."""
+    statuses = [status for one in shown if (status := status_at(one, quarter, quarter))]
+    met, near, missed = (statuses.count(status) for status in Status)
+    if not statuses:
+        return "No target can be judged yet."
+    unjudged = sum(1 for one in shown if one.target and one.indicator.good is not Polarity.NEITHER) - len(statuses)
+    said = f"{met} of {len(statuses)} targets met, {near} near, {missed} missed."
+    if not unjudged:
+        return said
+    return f"{said} {unjudged} more {'targets' if unjudged > 1 else 'target'} cannot be judged yet."
+
+
+def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
+    quarter = figures.quarter
+    tolerances = {one.indicator.near for one in shown if one.target and one.indicator.unit is Unit.PERCENT}
+    near = "close to it"
+    if len(tolerances) == 1:
+        near = f"within {plain_number(next(iter(tolerances)))} percentage points of it"
+    notes = [
+        f"This quarter is {quarter.months[0].name} to {quarter.last_month.long_label}; a number as at a day is that of"
+        f" {quarter.last_month.last_day.day} {quarter.last_month.name}. Status judges the year to date,"
+        f" or where nothing adds up this quarter's figure. Near: not met, but {near}.",
+        "Better and worse say which way a figure went since the earlier quarter; up and down are used where neither is"
+        " good, or where a comparison would not be fair: counts that grow through the year, and targets for 31 March.",
+    ]
+    if quarter.number == 1:
+        notes.append("The quarter before belongs to another year: see the report for it.")
+    if _first_benchmark(shown):
+        notes.append(f"{figures.benchmarks_title}. Full year: our own figure is of part of a year.")
+    return [*notes, f"{NOTHING} none, or it does not apply."]
