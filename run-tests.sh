@@ -2,16 +2,15 @@
 # Checks the code and runs the tests:  ./run-tests.sh [arguments for pytest]
 set -eu
 
-# Links are followed by hand, as older versions of macOS have no "readlink -f".
+# To the project folder. Links are followed by hand, as older versions of macOS have no "readlink -f".
+unset CDPATH
 self=$0
 while [ -L "$self" ]; do
     link=$(readlink "$self")
-    case $link in
-        /*) self=$link ;;
-        *) self=$(dirname "$self")/$link ;;
-    esac
+    cd -P "$(dirname "$self")"
+    self=$link
 done
-cd "$(CDPATH='' cd "$(dirname "$self")" && pwd -P)"
+cd -P "$(dirname "$self")"
 
 . reportgen/starters/environment.sh
 prepare_environment requirements-dev.lock .venv-tests || exit 9

@@ -1,11 +1,33 @@
 # shellcheck shell=sh
-# The shared part of build-report.sh and run-tests.sh, which source it.
+# The shared part of build-report.sh, check-workbook.sh and run-tests.sh, which
+# go to the project folder and source it.
+#
+#   start_program COMMAND [ARGUMENTS...]
+#
+# Makes Python ready and becomes "python -m reportgen COMMAND --interactive". A
+# file is named from the folder $here, where the person stands.
 #
 #   prepare_environment LOCKFILE NAME
 #
 # Leaves the way to a Python holding the packages of LOCKFILE in $python, in
 # the folder NAME of the current (the project's) folder. Returns 9, having said
 # why, if that cannot be had.
+
+start_program() {
+    command=$1
+    shift
+    # The program runs in the project folder, so a file named from elsewhere needs its full name.
+    for argument; do
+        shift
+        case $argument in
+            /* | -*) ;;
+            *.*) if [ -f "$here/$argument" ]; then argument=$here/$argument; fi ;;
+        esac
+        set -- "$@" "$argument"
+    done
+    prepare_environment requirements.lock .venv || exit 9
+    exec "$python" -m reportgen "$command" --interactive "$@"
+}
 
 prepare_environment() {
     lock_file=$1

@@ -1,13 +1,27 @@
 @echo off
 rem The shared part of the starters: makes Python ready, then runs
-rem "python -m reportgen" with the arguments given. A starter hands over to this
-rem file without "call", so it never returns to the starter.
+rem "python -m reportgen" with the arguments given: a command, --interactive, and
+rem what the starter was given, first of all a dropped workbook. A starter hands
+rem over to this file without "call", so it never returns to the starter.
 rem
 rem Folder names may hold ! & ^ and brackets. Hence no delayed expansion, every
 rem path in quotes, and "goto" rather than bracketed blocks.
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul 2>nul
 
+rem Windows cuts a dropped name without spaces at one of these signs, and the
+rem program would then speak of a file nobody has heard of.
+if "%~3"=="" goto enter
+set "FIRST=%~3"
+if "%FIRST:~0,1%"=="-" goto enter
+if exist "%~3" goto enter
+echo.
+echo Cannot find the workbook "%FIRST%".
+echo If its name or folder holds one of  ^& , ; =  please rename it without, or
+echo start this again without dropping a workbook on it.
+echo.
+
+:enter
 rem pushd, as it lends a network folder (\\server\...) a drive letter.
 for %%I in ("%~dp0..\..") do pushd "%%~fI"
 set "RC=9"
@@ -63,7 +77,7 @@ set "RC=%ERRORLEVEL%"
 :finish
 echo.
 if "%RC%"=="0" echo Finished.
-if not "%RC%"=="0" echo This did not finish. Please see the message above.
+if not "%RC%"=="0" echo Something needs your attention. Please see the message above.
 if defined REPORTGEN_NO_PAUSE goto leave
 echo Press any key to close this window.
 pause >nul

@@ -10,21 +10,35 @@ import pytest
 from tests.conftest import needs
 from tests.support import ROOT, Run, project_copy
 
-BATCHES = [ROOT / "Build report.bat", ROOT / "reportgen" / "starters" / "start.bat"]
+BATCHES = [ROOT / "Build report.bat", ROOT / "Check workbook.bat", ROOT / "reportgen" / "starters" / "start.bat"]
+BUILD, CHECK = "build-report.sh", "check-workbook.sh"
+COMMANDS = [(BUILD, "build"), (CHECK, "inspect")]
+SHELLS = ["bash", pytest.param("dash", marks=needs("dash", "dash"))]
+STAND_IN = """\
+#!/bin/sh
+# Stands for the Python of a finished set-up: it only says where and with what it was started.
+if [ "$1" = -c ]; then exit 0; fi
+printf '%s\\n' "$PWD" "$@"
+"""
 
 
 def _script(
     project: Path, *arguments: str, shell: str = "sh", path: str | None = None, here: Path | None = None
 ) -> Run:
-    """Runs build-report.sh with nobody at the keyboard and without our own environment's settings."""
+    """Runs build-report.sh."""
+    return _run(project / BUILD, *arguments, shell=shell, path=path, here=here or project.parent)
+
+
+def _run(script: Path, *arguments: str, here: Path, shell: str = "sh", path: str | None = None) -> Run:
+    """Runs a script with nobody at the keyboard and without our own environment's settings."""
     own = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME")
     env = {name: value for name, value in os.environ.items() if name not in own}
     ran = subprocess.run(
-        [shutil.which(shell) or shell, str(project / "build-report.sh"), *arguments],
+        [shutil.which(shell) or shell, str(script), *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        cwd=here or project.parent,
+        cwd=here,
         env=env | ({"PATH": path} if path is not None else {}),
         stdin=subprocess.DEVNULL,
         timeout=500,
@@ -52,7 +66,7 @@ def it_makes_the_report_on_the_first_run_from_any_folder(set_up: tuple[Path, Run
     assert (project / "out" / "Childrens Social Care Performance 2021-22 Q2.docx").stat().st_size > 500_000
 
 
-@pytest.mark.parametrize("shell", ["bash", pytest.param("dash", marks=needs("dash", "dash"))])
+@pytest.mark.parametrize("shell", SHELLS)
 def it_starts_at_once_the_next_time(set_up: tuple[Path, Run], shell: str, tmp_path: Path) -> None:
     project, _ = set_up
     run = _script(project, "--quarter", "Q7", "--out", str(tmp_path), shell=shell)
@@ -91,6 +105,69 @@ def it_explains_that_there_is_no_workbook(set_up: tuple[Path, Run]) -> None:
     assert run.code == 2
     assert "There is no Excel workbook in" in run.said
     assert "Copy the performance workbook (.xlsx) into that folder" in run.said
+
+
+# With a stand-in for the program --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["plain", "A & B (Council)! é", "100% 'sure' $HOME", "-- [x]; *"])
+def set_up_project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A project whose set-up is done, in folders with ordinary and with awkward names."""
+    project = tmp_path / str(request.param) / "project"
+    (project / "reportgen" / "starters").mkdir(parents=True)
+    for name in (BUILD, CHECK, "requirements.lock", "reportgen/starters/environment.sh"):
+        shutil.copy(ROOT / name, project / name)
+    python = project / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(STAND_IN, encoding="utf-8")
+    python.chmod(0o755)
+    shutil.copy(project / "requirements.lock", project / ".venv" / "requirements.lock")
+    return project
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("name", "command"), COMMANDS)
+def it_runs_its_command_in_the_project_folder(set_up_project: Path, name: str, command: str, shell: str) -> None:
+    run = _run(set_up_project / name, "--quarter", "Q1", shell=shell, here=Path("/"))
+    started = [str(set_up_project), "-m", "reportgen", command, "--interactive", "--quarter", "Q1"]
+    assert (run.code, run.out.splitlines(), run.err) == (0, started, "")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("name", "command"), COMMANDS)
+def it_names_a_workbook_in_full_that_was_named_from_elsewhere(
+    set_up_project: Path, name: str, command: str, shell: str
+) -> None:
+    here = set_up_project.parent / "Work & Books"
+    here.mkdir()
+    (here / "Our book.xlsx").touch()
+    run = _run(Path("..") / "project" / name, "Our book.xlsx", "../gone.xlsx", shell=shell, here=here)
+    arguments = run.out.splitlines()[3:]
+    assert arguments == [command, "--interactive", str(here / "Our book.xlsx"), "../gone.xlsx"], run.said
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("name", "command"), COMMANDS)
+def it_finds_the_project_through_links(set_up_project: Path, name: str, command: str, shell: str) -> None:
+    """On a desktop stands a link to a link that leads from its own folder to the script."""
+    desktop, between = set_up_project.parent / "Desktop", set_up_project.parent / "between"
+    desktop.mkdir()
+    between.mkdir()
+    (between / "second").symlink_to(Path("..") / "project" / name)
+    (desktop / "Report").symlink_to(between / "second")
+    (desktop / "Book.xlsx").touch()
+    run = _run(Path("Report"), "Book.xlsx", shell=shell, here=desktop)
+    assert run.out.splitlines()[0] == str(set_up_project), run.said
+    assert run.out.splitlines()[3:] == [command, "--interactive", str(desktop / "Book.xlsx")]
+
+
+# Windows ------------------------------------------------------------------------------------------------------------
+
+
+def it_has_one_batch_file_that_differs_from_the_other_in_its_command_only() -> None:
+    build, check = (batch.read_text(encoding="ascii") for batch in BATCHES[:2])
+    assert build.count('start.bat" build --interactive %*') == 1
+    assert build.replace('start.bat" build ', 'start.bat" inspect ') == check
 
 
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda path: path.name)
