@@ -171,8 +171,12 @@ class Counter:
 
 def not_a_number(cell: Cell) -> Doubt:
     """The doubt about a scorecard cell without a number where one is expected; its words may be anybody's name."""
+    if cell.doubt is DoubtKind.NEVER_CALCULATED:
+        what = "is a formula never calculated; the figure is not available."
+        remedy = "Open the workbook in Excel, let it calculate, and save it."
+        return Doubt(cell.where, what, remedy, kind=cell.doubt)
     what = "holds words, or an Excel error, where a number belongs" if cell.text else "is blank in a reported month"
-    kind = DoubtKind.NOT_A_NUMBER if cell.text else DoubtKind.BLANK
+    kind = cell.doubt or (DoubtKind.NOT_A_NUMBER if cell.text else DoubtKind.BLANK)
     return Doubt(cell.where, f"{what}; the figure is not available.", kind=kind)
 
 

@@ -1,5 +1,6 @@
 """Reads one cell. Knows dates as people type them, yes and no, numbers; never repeats what a case list's cell holds."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -7,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reportgen.catalogue.model import ColumnKind, WorkbookLayout
-from reportgen.period import FinancialYear, Month
+from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, collapse, fold
 
 _EARLIEST, _LATEST = 1900, 2100
@@ -15,7 +16,24 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _DATE_SHAPES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y")
 _SHORT_YEAR_SHAPES = ("%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "%d %b %y", "%d-%b-%y")
 _TIMES = ("", " %H:%M", " %H:%M:%S")
-_MONTH_SHAPES = ("%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B-%y", "%B %y", "%B %Y", "%B-%Y", "%d/%m/%Y")
+_MONTH_SHAPES = (
+    *(month + between + year for month in ("%b", "%B") for between in "- " for year in ("%y", "%Y")),
+    *("%Y-%m", "%m/%Y", "%Y-%m-%d %H:%M:%S"),
+    *_DATE_SHAPES,
+    *_SHORT_YEAR_SHAPES,
+)
+_HEADER_DAYS = range(36_526, 73_415)
+"""Days from 1 January 2000 to the end of 2100 as Excel counts them: other numbers in a header are no dates."""
+
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)\s*(%?)")
+_QUARTER_FIRST = re.compile(r"Q\s*([1-4])[\s,]+(\d{2}|\d{4})\s*[/-]\s*(\d{2})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{2}|\d{4})\s*[/-]\s*(\d{2})[\s,]+Q\s*([1-4])", re.IGNORECASE)
+
+MARKED: Mapping[DoubtKind, str] = {
+    DoubtKind.EXCEL_ERROR: "Excel error",
+    DoubtKind.NEVER_CALCULATED: "formula never calculated",
+}
+"""What stands in the place of a cell that looks blank and is not."""
 
 
 class Remark(NamedTuple):
@@ -23,10 +41,25 @@ class Remark(NamedTuple):
 
     kind: DoubtKind
     text: str
+    remedy: str = ""
 
 
 Reading = tuple[object, Remark | None]
 """A cell's value and, where something is doubtful, the remark about it."""
+
+
+_TEXT_DATE = Remark(DoubtKind.TEXT_DATE, "is a date typed as text; such dates are read day first.")
+_CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
+MARK_REMARKS: Mapping[DoubtKind, Remark] = {
+    DoubtKind.EXCEL_ERROR: Remark(
+        DoubtKind.EXCEL_ERROR,
+        "shows an Excel error, so this row cannot be counted by it.",
+        "Mend the formula or clear the cell.",
+    ),
+    DoubtKind.NEVER_CALCULATED: Remark(
+        DoubtKind.NEVER_CALCULATED, "is a formula never calculated, so this row cannot be counted by it.", _CALCULATE
+    ),
+}
 
 
 @cache
@@ -53,6 +86,7 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
         value = cell
     elif isinstance(cell, str):
         value = _typed(cell, [day + time for day in _DATE_SHAPES for time in _TIMES])
+        doubt = _TEXT_DATE if value else None
         if value is None and (value := _typed(cell, _SHORT_YEAR_SHAPES)):
             doubt = Remark(DoubtKind.TWO_DIGIT_YEAR, f"has a year of two digits; it was read as {value.year}.")
     elif isinstance(cell, float) and 1 <= cell < 73_415:
@@ -103,18 +137,55 @@ READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
 
 
 def number_cell(where: str, value: object) -> Cell:
-    """A cell that should hold a number, kept exact, with the text that stands there instead."""
-    if isinstance(value, bool) or is_blank(value):
-        return Cell(where, text=str(value) if isinstance(value, bool) else "")
-    if isinstance(value, float | int):
+    """A cell that should hold a number, kept exact, with the text that stands there instead.
+
+    A number typed as text is taken; 68.2% is 0.682, however it is typed.
+    """
+    if is_blank(value):
+        return Cell(where)
+    if isinstance(value, float | int) and not isinstance(value, bool):
         return Cell(where, number=Fraction(str(value)))
-    return Cell(where, text=collapse(value))
+    if match := _NUMBER.fullmatch(collapse(value)):
+        number = Fraction(match[1].replace(",", "")) / (100 if match[2] else 1)
+        return Cell(where, number=number, doubt=DoubtKind.TEXT_NUMBER)
+    return Cell(where, text=collapse(value), doubt=DoubtKind.NOT_A_NUMBER)
+
+
+def marked_cell(where: str, mark: DoubtKind) -> Cell:
+    """A cell that looks blank and is not."""
+    return Cell(where, text=MARKED[mark], doubt=mark)
+
+
+def says_percent(value: object) -> bool:
+    """Whether a cell is text such as 68.2%, which says its own scale."""
+    match = _NUMBER.fullmatch(collapse(value)) if isinstance(value, str) else None
+    return bool(match and match[2])
 
 
 def header_month(cell: object) -> Month | None:
-    """The month that a header cell stands for: a date, or text such as Apr-21."""
-    value = _typed(cell, _MONTH_SHAPES) if isinstance(cell, str) else cell
-    return Month.of(value) if isinstance(value, date) else None
+    """The month that a header cell stands for: a date, Excel's number of one, or text such as Apr-21."""
+    if isinstance(cell, date):
+        return Month.of(cell)
+    if isinstance(cell, float | int):
+        return Month.of(_EXCEL_EPOCH + timedelta(days=int(cell))) if int(cell) in _HEADER_DAYS else None
+    text = collapse(cell).replace("Sept ", "Sep ").replace("Sept-", "Sep-").replace("'", "")
+    if not any(letter.isdigit() for letter in text) or header_year(text):
+        return None
+    value = _typed(text, _MONTH_SHAPES)
+    return Month.of(value) if value else None
+
+
+def header_quarter(cell: object) -> Quarter | None:
+    """The quarter that a header cell names: Q2 2020/21, Q2 2020-21, Q2 20/21, or the year first."""
+    text = collapse(cell)
+    if match := _QUARTER_FIRST.fullmatch(text):
+        number, start, end = match.groups()
+    elif match := _YEAR_FIRST.fullmatch(text):
+        start, end, number = match.groups()
+    else:
+        return None
+    year = FinancialYear.parse(f"{start if len(start) == 4 else f'20{start}'}/{end}")
+    return year.quarter(int(number)) if year else None
 
 
 def header_year(cell: object) -> FinancialYear | None:

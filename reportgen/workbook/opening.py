@@ -1,7 +1,5 @@
 """Finds and opens the workbook; says in plain English what a file is that is none."""
 
-import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +12,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from reportgen.errors import Finding, UsageError, WorkbookError
 
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SAVED = "{http://purl.org/dc/terms/}modified"
 
 
@@ -90,31 +87,3 @@ def when_saved(path: Path) -> datetime | None:
         return datetime.fromisoformat(saved) if saved else None
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error):
         return None
-
-
-def error_cells(path: Path) -> dict[str, frozenset[str]]:
-    """The cells of each sheet that show an Excel error (#N/A, #DIV/0!), which calamine reads as blanks.
-
-    A part that cannot be read here gives none: reading the sheet itself tells what is wrong with it.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    found: dict[str, frozenset[str]] = {}
-    with zipfile.ZipFile(path) as package:
-        try:
-            book = etree.fromstring(package.read("xl/workbook.xml"), parser)
-            links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
-            targets = {str(link.get("Id")): str(link.get("Target")) for link in links}
-            for sheet in book.iter("{*}sheet"):
-                part = targets.get(str(sheet.get(_RELATION_ID)), "")
-                name = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
-                content = package.read(name)
-                if re.search(rb"\st=[\"']e[\"']", content):
-                    found[str(sheet.get("name"))] = _errors_in(content)
-        except (KeyError, etree.XMLSyntaxError):
-            return found
-    return found
-
-
-def _errors_in(content: bytes) -> frozenset[str]:
-    cells = etree.iterparse(io.BytesIO(content), tag="{*}c", resolve_entities=False, no_network=True)
-    return frozenset(str(cell.get("r")) for _, cell in cells if cell.get("t") == "e")

@@ -1,8 +1,9 @@
 """The workbook as people keep it: what is read, and what is told of its faults without naming a child."""
 
 import os
+import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from pathlib import Path
@@ -12,107 +13,32 @@ from docx import Document
 from openpyxl.workbook import Workbook as Book
 
 from reportgen.catalogue import Catalogue
-from reportgen.catalogue.model import (
-    AnnualRule,
-    Basis,
-    BenchmarksLayout,
-    CaseListLayout,
-    Column,
-    ColumnKind,
-    Indicator,
-    Measure,
-    Polarity,
-    PopulationLayout,
-    ReportWords,
-    RowMeasure,
-    ScorecardLayout,
-    Timing,
-    WorkbookLayout,
-)
 from reportgen.errors import UsageError, WorkbookError
-from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month
-from reportgen.sources import CaseList, Cell, RowKey, Scorecard, Workbook
+from reportgen.sources import CaseList, Cell, DoubtKind, Scorecard, Workbook
 from reportgen.workbook import newest_workbook, read_workbook
+from tests.small_books import (
+    APRIL_6,
+    BENCHMARKS,
+    CHILD,
+    COLUMNS,
+    HEADERS,
+    KEY,
+    POPULATION,
+    SCORECARD_HEADERS,
+    SCORECARD_ROW,
+    Row,
+    Sheets,
+    saved_book,
+    small_catalogue,
+    whole_sheets,
+)
 from tests.support import WORKBOOK, changed_workbook
-
-CHILD = "P99999"
-"""An invented identifier, planted where none belongs."""
-
-Row = Sequence[str | float | date | time | None]
-Sheets = Mapping[str, Sequence[Row]]
-
-HEADERS = ("Child ID", "Date received", "Reported at", "Held?", "Outcome")
-COLUMNS = {
-    "child": Column("child", "Child ID", ColumnKind.ID, required=True),
-    "day": Column("day", "Date received", ColumnKind.DATE, required=True),
-    "moment": Column("moment", "Reported at", ColumnKind.DATETIME, required=False),
-    "held": Column("held", "Held?", ColumnKind.YES_NO, required=False),
-    "outcome": Column("outcome", "Outcome", ColumnKind.TEXT, required=False),
-}
-APRIL_6 = date(2021, 4, 6)
-
-KEY = RowKey("CSC 260", "Visits in timescale", "Numerator")
-SCORECARD_HEADERS = ("Ref", "Indicator", "Measure", "Target", "2020/21", datetime(2021, 4, 1), datetime(2021, 5, 1))
-SCORECARD_ROW = ("CSC 260", "Visits in timescale", "Numerator", 0.9, 0.875, 12, 0)
-POPULATION: Sequence[Row] = [("Year", "Population aged 0-17"), ("2020/21", 22461), ("2021/22", 22527)]
-BENCHMARKS: Sequence[Row] = [
-    ("Figures, year ending 31 March 2021",),
-    ("Source: Department for Education",),
-    ("Ref", "Indicator", "England", "North East"),
-    ("CSC 032", "Re-referrals within 12 months (%)", 22.7, None),
-]
-
-
-def _catalogue(*, whole: bool = False) -> Catalogue:
-    """One case list, 'Cases'; the `whole` has a scorecard, a population and benchmarks, too."""
-    indicator = Indicator(
-        id="csc260",
-        code="CSC 260",
-        title="Visits",
-        short="Visits",
-        unit=Unit.COUNT,
-        decimals=0,
-        numerator="visits",
-        denominator=None,
-        months=Timing.MONTH,
-        annual=AnnualRule.TOTAL,
-        good=Polarity.HIGHER,
-        near=Fraction(2),
-        row=KEY,
-        benchmark=("CSC 032", "Re-referrals within 12 months (%)"),
-        target_by_year_end=False,
-    )
-    layout = WorkbookLayout(
-        case_lists={"cases": CaseListLayout("cases", "Cases", COLUMNS, as_at_own_quarter=False)},
-        scorecard=ScorecardLayout("Scorecard", "Ref", "Indicator", "Measure", "Target") if whole else None,
-        population=PopulationLayout("Population", "Year", "Population aged 0-17") if whole else None,
-        benchmarks=BenchmarksLayout("Benchmarks", "Ref", "Indicator", ("England", "North East")) if whole else None,
-        total_words=("Total", "Grand total"),
-        yes_words=("Y", "Yes", "True"),
-        no_words=("N", "No", "False"),
-    )
-    measures: dict[str, Measure] = {"visits": RowMeasure("visits", KEY, Basis.EVENTS, quarterly=False)}
-    words = ReportWords("Report", "Council", "Area", "Scrutiny", "{year} {quarter}", ())
-    return Catalogue(
-        words, layout, measures if whole else {}, {"csc260": indicator} if whole else {}, sections=(), glossary=()
-    )
-
-
-def _saved(folder: Path, sheets: Sheets, name: str = "Book.xlsx") -> Path:
-    book = Book()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(list(row))
-    book.save(folder / name)
-    return folder / name
 
 
 def _cases(folder: Path, *rows: Row) -> tuple[CaseList, list[str]]:
     """The case list of these rows, headers and all, and what was warned of."""
-    book = read_workbook(_saved(folder, {"Cases": rows}), _catalogue())
+    book = read_workbook(saved_book(folder, {"Cases": rows}), small_catalogue())
     return book.case_lists["cases"], [str(warning) for warning in book.doubts]
 
 
@@ -125,17 +51,7 @@ def _value(folder: Path, column: str, value: str | float | date | time | None) -
 
 
 def _whole(folder: Path, **changed: Sequence[Row]) -> Workbook:
-    return read_workbook(_saved(folder, _whole_sheets(**changed)), _catalogue(whole=True))
-
-
-def _whole_sheets(**changed: Sequence[Row]) -> dict[str, Sequence[Row]]:
-    return {
-        "Cases": [HEADERS, ("C1", APRIL_6)],
-        "Scorecard": [SCORECARD_HEADERS, SCORECARD_ROW],
-        "Population": POPULATION,
-        "Benchmarks": BENCHMARKS,
-        **changed,
-    }
+    return read_workbook(saved_book(folder, whole_sheets(**changed)), small_catalogue(whole=True))
 
 
 def _scorecard(folder: Path, *rows: Row) -> Scorecard:
@@ -147,12 +63,12 @@ def _scorecard(folder: Path, *rows: Row) -> Scorecard:
 def _refused(path: Path, *, whole: bool = False) -> list[str]:
     """Everything that is told of a workbook that cannot be used, in one error."""
     with pytest.raises(WorkbookError) as caught:
-        read_workbook(path, _catalogue(whole=whole))
+        read_workbook(path, small_catalogue(whole=whole))
     return [str(finding) for finding in caught.value.findings]
 
 
 def _refused_sheets(folder: Path, **changed: Sequence[Row]) -> list[str]:
-    return _refused(_saved(folder, _whole_sheets(**changed)), whole=True)
+    return _refused(saved_book(folder, whole_sheets(**changed)), whole=True)
 
 
 # Headers and rows
@@ -233,7 +149,7 @@ def it_leaves_out_notes_at_the_end(tmp_path: Path) -> None:
 
 
 def it_reads_a_list_without_cases_as_empty(tmp_path: Path) -> None:
-    book = read_workbook(_saved(tmp_path, {"Cases": [("Cases 2021/22",), HEADERS]}), _catalogue())
+    book = read_workbook(saved_book(tmp_path, {"Cases": [("Cases 2021/22",), HEADERS]}), small_catalogue())
     assert list(book.case_lists) == ["cases"]
     assert {name: list(values) for name, values in book.case_lists["cases"].columns.items()} == {
         name: [] for name in COLUMNS
@@ -266,7 +182,8 @@ def it_reads_a_reference_as_text(tmp_path: Path, value: str | float, text: str) 
     ],
 )
 def it_reads_a_typed_date_day_first(tmp_path: Path, typed: str, day: date) -> None:
-    assert _value(tmp_path, "day", typed) == (day, [])
+    warning = "Book.xlsx > Cases > B2: is a date typed as text; such dates are read day first."
+    assert _value(tmp_path, "day", typed) == (day, [warning])
 
 
 @pytest.mark.parametrize("typed", ["03/04/21", "3/4/21", "03-Apr-21"])
@@ -299,7 +216,7 @@ def it_keeps_the_time_where_it_is_wanted(tmp_path: Path) -> None:
 
 
 def it_reads_a_typed_date_with_a_time(tmp_path: Path) -> None:
-    assert _value(tmp_path, "moment", "03/04/2021 15:05") == (datetime(2021, 4, 3, 15, 5), [])
+    assert _value(tmp_path, "moment", "03/04/2021 15:05")[0] == datetime(2021, 4, 3, 15, 5)
 
 
 def it_reads_a_number_of_a_day_and_warns_of_it(tmp_path: Path) -> None:
@@ -340,8 +257,11 @@ def it_reads_yes_and_no(tmp_path: Path, said: str | bool | None, yes: bool | Non
 
 @pytest.mark.parametrize("said", ["maybe", "Y?", "n/a", 1, CHILD])
 def it_warns_of_a_word_that_is_neither_yes_nor_no(tmp_path: Path, said: str | float) -> None:
-    warning = "Book.xlsx > Cases > D2: is neither yes nor no; it was read as blank."
-    assert _value(tmp_path, "held", said) == (None, [warning])
+    warning = (
+        "Book.xlsx > Cases > D2: is neither yes nor no; it was read as blank. Another word for them can be added to "
+    )
+    value, (told,) = _value(tmp_path, "held", said)
+    assert (value, told) == (None, f"{warning}yes-words or no-words in workbook.toml.")
 
 
 # What is warned of
@@ -398,7 +318,7 @@ def it_tells_a_blank_from_a_nought_and_from_a_word(tmp_path: Path) -> None:
     scored = _scorecard(tmp_path, SCORECARD_HEADERS, (*SCORECARD_ROW[:3], "awaited", " ", 0, None)).row(KEY)
     cells = [scored.target, *scored.years.values(), *scored.months.values()]
     assert [cell.is_blank for cell in cells] == [False, True, False, True]
-    assert (scored.target.number, scored.target.text) == (None, "awaited")
+    assert (scored.target.number, scored.target.text, scored.target.doubt) == (None, "awaited", DoubtKind.NOT_A_NUMBER)
 
 
 def it_knows_a_row_by_its_words_alone(tmp_path: Path) -> None:
@@ -430,19 +350,23 @@ def it_reads_benchmarks_with_the_title_of_their_sheet(tmp_path: Path) -> None:
 
 
 def it_suggests_the_sheet_that_was_renamed(tmp_path: Path) -> None:
-    path = _saved(tmp_path, {"Case": [HEADERS], "Read me": []})
-    assert _refused(path) == ["Book.xlsx: has no sheet 'Cases'. Did you mean 'Case'?"]
+    path = saved_book(tmp_path, {"Case": [HEADERS], "Read me": []})
+    said = "workbook.toml > case-lists > cases says sheet = \"Cases\"; change it, or add the new name. Nearest: 'Case'."
+    assert _refused(path) == [f"Book.xlsx: has no sheet 'Cases'. {said}"]
 
 
 def it_knows_a_sheet_by_its_words_alone(tmp_path: Path) -> None:
-    book = read_workbook(_saved(tmp_path, {"CASES ": [HEADERS, ("C1", APRIL_6)]}), _catalogue())
+    book = read_workbook(saved_book(tmp_path, {"CASES ": [HEADERS, ("C1", APRIL_6)]}), small_catalogue())
     assert book.case_lists["cases"].cell("child", 0) == "Book.xlsx > CASES  > A2"
 
 
 def it_suggests_the_column_that_was_renamed(tmp_path: Path) -> None:
     headers = ("Child ID", "Date recieved", "Reported at", "Held?", "Outcome")
     told = _refused_sheets(tmp_path, Cases=[("Title",), headers, ("C1", APRIL_6)])
-    assert told == ["Book.xlsx > Cases > row 2: has no column 'Date received'. Did you mean 'Date recieved'?"]
+    assert told == [
+        "Book.xlsx > Cases > row 2: has no column 'Date received'. workbook.toml > case-lists > cases > columns > day "
+        "says header = \"Date received\"; change it, or add the new name. Nearest: 'Date recieved'."
+    ]
 
 
 def it_refuses_a_column_that_stands_twice(tmp_path: Path) -> None:
@@ -471,20 +395,22 @@ def it_says_what_it_looked_for_when_there_is_no_header_row(tmp_path: Path, rows:
 
 def it_suggests_the_row_of_the_scorecard_that_was_renamed(tmp_path: Path) -> None:
     rows = [SCORECARD_HEADERS, ("CSC 260", "Visits within timescale", "Numerator"), ("CSC 1", "Other", "Number")]
-    known = "CSC 260 / Visits within timescale / Numerator"
-    said = f"has no row '{KEY}'. Did you mean '{known}'?"
-    assert _refused_sheets(tmp_path, Scorecard=rows) == [f"Book.xlsx > Scorecard: {said}"]
+    (told,) = _refused_sheets(tmp_path, Scorecard=rows)
+    assert told.startswith(
+        f"Book.xlsx > Scorecard: has no row '{KEY}'. indicators.toml > measures > visits > scorecard "
+    )
+    assert told.endswith("Nearest: 'CSC 260 / Visits within timescale / Numerator'.")
 
 
 def it_refuses_a_row_of_the_scorecard_that_stands_twice(tmp_path: Path) -> None:
     told = _refused_sheets(tmp_path, Scorecard=[SCORECARD_HEADERS, SCORECARD_ROW, (), SCORECARD_ROW])
-    said = f"'{KEY}' appears twice (also at Book.xlsx > Scorecard > D2)."
+    said = f"'{KEY}' appears twice (also in row 2). Rename or delete one of them."
     assert told == [f"Book.xlsx > Scorecard > row 4: {said}"]
 
 
 def it_refuses_a_scorecard_without_months(tmp_path: Path) -> None:
     told = _refused_sheets(tmp_path, Scorecard=[SCORECARD_HEADERS[:5], SCORECARD_ROW[:5]])
-    said = "has no month columns in its header row. Each month's header is a date."
+    said = "has no month columns in its header row. Each month's header is a date, or text such as Apr-21."
     assert told == [f"Book.xlsx > Scorecard: {said}"]
 
 
@@ -492,7 +418,7 @@ def it_suggests_the_benchmark_that_was_renamed(tmp_path: Path) -> None:
     rows = [*BENCHMARKS[:3], ("CSC 032", "Re-referrals in 12 months (%)", 22.7)]
     (told,) = _refused_sheets(tmp_path, Benchmarks=rows)
     assert told.startswith("Book.xlsx > Benchmarks: has no row 'CSC 032 Re-referrals within 12 months (%)'.")
-    assert told.endswith("Did you mean 'Re-referrals in 12 months (%)'?")
+    assert told.endswith("Nearest: 'Re-referrals in 12 months (%)'.")
 
 
 def it_tells_all_that_is_missing_in_one_error(tmp_path: Path) -> None:
@@ -502,7 +428,7 @@ def it_tells_all_that_is_missing_in_one_error(tmp_path: Path) -> None:
         "Populations": POPULATION,
         "Benchmarks": [BENCHMARKS[2]],
     }
-    told = _refused(_saved(tmp_path, sheets), whole=True)
+    told = _refused(saved_book(tmp_path, sheets), whole=True)
     assert [finding.split(". ")[0].rstrip(".") for finding in told] == [
         "Book.xlsx > Cases > row 1: has no column 'Child ID'",
         "Book.xlsx > Cases > row 1: has two columns 'Held?'",
@@ -520,11 +446,13 @@ def it_tells_several_faults_of_the_shipped_workbook_in_one_error(tmp_path: Path,
 
     with pytest.raises(WorkbookError) as caught:
         read_workbook(changed_workbook(tmp_path, change), catalogue)
-    assert [finding.remedy for finding in caught.value.findings] == [
-        "Did you mean 'Referals'?",
-        "Did you mean 'Plan strat'?",
-        "Did you mean 'CSC 022 / Referrals done within 1 working day / %'?",
+    remedies = [finding.remedy for finding in caught.value.findings]
+    assert [remedy.partition("Nearest: ")[2] for remedy in remedies] == [
+        "'Referals'.",
+        "'Plan strat'.",
+        "'CSC 022 / Referrals done within 1 working day / %'.",
     ]
+    assert all(re.match(r"(workbook|indicators)\.toml.*, lines? \d+", remedy) for remedy in remedies)
 
 
 # What is no workbook
@@ -596,7 +524,7 @@ def it_says_what_a_file_is_that_is_no_workbook(
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
 def it_tells_a_workbook_with_a_damaged_part(tmp_path: Path, part: str) -> None:
-    sound = _saved(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
+    sound = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
     damaged = tmp_path / "Damaged.xlsx"
     with zipfile.ZipFile(sound) as package, zipfile.ZipFile(damaged, "w") as target:
         for name in package.namelist():
@@ -616,26 +544,26 @@ def _spoil(path: Path, part: str) -> None:
 
 
 def it_tells_a_workbook_with_bytes_gone_wrong(tmp_path: Path) -> None:
-    path = _saved(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
+    path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
     _spoil(path, "xl/worksheets/sheet1.xml")
     (told,) = _refused(path)
     assert told.startswith("Book.xlsx: is damaged or not complete.")
 
 
 def it_reads_a_workbook_whose_properties_alone_have_gone_wrong(tmp_path: Path) -> None:
-    path = _saved(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
+    path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
     _spoil(path, "docProps/core.xml")
-    book = read_workbook(path, _catalogue())
+    book = read_workbook(path, small_catalogue())
     assert (list(book.case_lists["cases"].columns["child"]), book.saved) == (["C1"], None)
 
 
 def it_reads_a_workbook_that_does_not_say_when_it_was_saved(tmp_path: Path) -> None:
-    path, bare = _saved(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]}), tmp_path / "Bare.xlsx"
+    path, bare = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]}), tmp_path / "Bare.xlsx"
     with zipfile.ZipFile(path) as package, zipfile.ZipFile(bare, "w") as target:
         for name in set(package.namelist()) - {"docProps/core.xml"}:
             target.writestr(name, package.read(name))
-    assert read_workbook(bare, _catalogue()).saved is None
-    assert read_workbook(path, _catalogue()).saved is not None
+    assert read_workbook(bare, small_catalogue()).saved is None
+    assert read_workbook(path, small_catalogue()).saved is not None
 
 
 # Which workbook
@@ -679,17 +607,17 @@ def it_says_what_to_do_when_there_is_no_folder(tmp_path: Path) -> None:
 
 
 def it_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    path = _saved(tmp_path, _whole_sheets())
+    path = saved_book(tmp_path, whole_sheets())
     os.utime(path, ns=(1_600_000_000_000_000_000, 1_600_000_000_000_000_000))
     before = path.read_bytes()
-    read_workbook(path, _catalogue(whole=True))
+    read_workbook(path, small_catalogue(whole=True))
     assert path.read_bytes() == before
     assert path.stat().st_mtime_ns == 1_600_000_000_000_000_000
     assert [file.name for file in tmp_path.iterdir()] == ["Book.xlsx"]
 
 
 def it_leaves_a_file_that_it_refuses_as_it_was(tmp_path: Path) -> None:
-    path = _saved(tmp_path, {"Case": [HEADERS]})
+    path = saved_book(tmp_path, {"Case": [HEADERS]})
     os.utime(path, ns=(1_600_000_000_000_000_000, 1_600_000_000_000_000_000))
     before = path.read_bytes()
     assert len(_refused(path)) == 1
@@ -758,7 +686,8 @@ def _with_error(folder: Path, column: str, value: object) -> tuple[CaseList, lis
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!"])
 def it_tells_an_excel_error_from_a_blank(tmp_path: Path, error: str) -> None:
     cases, warnings = _with_error(tmp_path, "moment", error)
-    assert warnings == ["Book.xlsx > Cases > C2: shows an Excel error, so this row cannot be counted by it."]
+    said = "shows an Excel error, so this row cannot be counted by it. Mend the formula or clear the cell."
+    assert warnings == [f"Book.xlsx > Cases > C2: {said}"]
     assert cases.unreadable["moment"] == frozenset({0})
 
 
