@@ -53,7 +53,26 @@ from reportgen.catalogue.model.report import (
     Term,
     Timing,
 )
-from reportgen.catalogue.model.rules import Rule, Severity
+from reportgen.catalogue.model.rules import (
+    ALWAYS,
+    AgeInRange,
+    Check,
+    FoundIn,
+    InOrder,
+    InWords,
+    IsDate,
+    IsNumber,
+    Movement,
+    NoOverlap,
+    NotInFuture,
+    Reasonableness,
+    Required,
+    Rule,
+    SameRows,
+    Severity,
+    Unique,
+    WithinTime,
+)
 from reportgen.sources import DoubtKind
 
 
@@ -74,13 +93,17 @@ class Catalogue:
     facts: Sequence[FactLayout] = ()
     rules: Sequence[Rule] = ()
     always: Mapping[DoubtKind, Severity] = field(default_factory=dict)
+    same_rows: Sequence[SameRows] = ()
+    reasonable: Reasonableness = Reasonableness()
     id: str = ""
     digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
 
 
 __all__ = [
+    "ALWAYS",
     "AgeBetween",
+    "AgeInRange",
     "AnnualRule",
     "AtLeastMonths",
     "Basis",
@@ -91,6 +114,7 @@ __all__ = [
     "ChartKind",
     "ChartLayout",
     "ChartPeriod",
+    "Check",
     "Column",
     "ColumnKind",
     "Condition",
@@ -99,11 +123,19 @@ __all__ = [
     "FactLayout",
     "FactPeriod",
     "Filled",
+    "FoundIn",
     "GroupFact",
     "HoursBetween",
+    "InOrder",
+    "InWords",
     "Indicator",
+    "IsDate",
+    "IsNumber",
     "ListMeasure",
     "Measure",
+    "Movement",
+    "NoOverlap",
+    "NotInFuture",
     "OneOf",
     "PartsFact",
     "PlainFact",
@@ -111,9 +143,12 @@ __all__ = [
     "PopulationLayout",
     "PreviousQuartersLayout",
     "QuarterBasis",
+    "Reasonableness",
     "ReportWords",
+    "Required",
     "RowMeasure",
     "Rule",
+    "SameRows",
     "ScorecardLayout",
     "Section",
     "Severity",
@@ -123,7 +158,9 @@ __all__ = [
     "TableLayout",
     "Term",
     "Timing",
+    "Unique",
     "WithinMonths",
+    "WithinTime",
     "WorkbookLayout",
     "WorkingDays",
     "YesNo",
