@@ -29,7 +29,7 @@ from reportgen.catalogue.model import (
 )
 from reportgen.sources import RowKey
 
-_DATES = (ColumnKind.DATE, ColumnKind.DATETIME)
+DATE_KINDS = (ColumnKind.DATE, ColumnKind.DATETIME)
 
 
 def parse_measures(keys: Keys, layout: WorkbookLayout) -> dict[str, Measure | None]:
@@ -82,9 +82,9 @@ def _part_measure(name: str, keys: Keys, whole: Measure | None, layout: Workbook
         keys.fault(f"'{whole.id}' is a scorecard row; only cases of a case list have parts.", key="of")
         return None
     case_list = layout.case_lists[whole.case_list]
-    part: CaseMeasure = replace(whole, id=name, where=(*whole.where, *_conditions(keys, case_list)))
+    part: CaseMeasure = replace(whole, id=name, where=(*whole.where, *parse_conditions(keys, case_list)))
     if "distinct" in keys and isinstance(part, EventMeasure):
-        part = replace(part, distinct=_column(keys, "distinct", case_list))
+        part = replace(part, distinct=parse_column(keys, "distinct", case_list))
     return part
 
 
@@ -93,14 +93,14 @@ def _case_measure(name: str, keys: Keys, layout: WorkbookLayout) -> CaseMeasure 
     if not check_name(keys, list_name, layout.case_lists, kind="a case list of workbook.toml", key="case-list"):
         return None
     case_list = layout.case_lists[list_name]
-    where = _conditions(keys, case_list)
+    where = parse_conditions(keys, case_list)
     if "open" in keys:
         started, ended = keys.pair("open")
         for column in (started, ended):
-            _check_column(keys, column, case_list, _DATES)
+            check_column(keys, column, case_list, DATE_KINDS)
         return SnapshotMeasure(name, list_name, where, started, ended)
     if "date" in keys:
-        distinct = _column(keys, "distinct", case_list) if "distinct" in keys else None
+        distinct = parse_column(keys, "distinct", case_list) if "distinct" in keys else None
         return EventMeasure(name, list_name, where, _dates(keys, case_list), distinct)
     if not case_list.as_at_own_quarter:
         keys.fault("needs 'date' (events in a month) or 'open' (open at a month's end).")
@@ -109,11 +109,11 @@ def _case_measure(name: str, keys: Keys, layout: WorkbookLayout) -> CaseMeasure 
 
 def _dates(keys: Keys, case_list: CaseListLayout) -> tuple[DateChoice, ...]:
     if isinstance(keys.raw("date"), str):
-        return (DateChoice(_column(keys, "date", case_list, _DATES), ()),)
+        return (DateChoice(parse_column(keys, "date", case_list, DATE_KINDS), ()),)
     choices = []
     for choice in keys.tables("date"):
-        where = _conditions(choice, case_list)
-        choices.append(DateChoice(_column(choice, "column", case_list, _DATES), where))
+        where = parse_conditions(choice, case_list)
+        choices.append(DateChoice(parse_column(choice, "column", case_list, DATE_KINDS), where))
         choice.finish()
     if not choices and keys.sound:
         keys.fault("should be a column, or a list of choices.", key="date")
@@ -122,7 +122,8 @@ def _dates(keys: Keys, case_list: CaseListLayout) -> tuple[DateChoice, ...]:
     return tuple(choices)
 
 
-def _conditions(keys: Keys, case_list: CaseListLayout) -> tuple[Condition, ...]:
+def parse_conditions(keys: Keys, case_list: CaseListLayout) -> tuple[Condition, ...]:
+    """The conditions under 'where', which may be none."""
     return tuple(filter(None, (_condition(entry, case_list) for entry in keys.tables("where"))))
 
 
@@ -140,11 +141,11 @@ def _yes_no(keys: Keys, case_list: CaseListLayout) -> Condition:
     word = keys.text("is")
     if word not in ("yes", "no"):
         keys.fault('should be "yes" or "no".', key="is")
-    return YesNo(_column(keys, "column", case_list, (ColumnKind.YES_NO,)), word == "yes")
+    return YesNo(parse_column(keys, "column", case_list, (ColumnKind.YES_NO,)), word == "yes")
 
 
 def _one_of(keys: Keys, case_list: CaseListLayout) -> Condition:
-    column = _column(keys, "column", case_list, (ColumnKind.TEXT, ColumnKind.ID))
+    column = parse_column(keys, "column", case_list, (ColumnKind.TEXT, ColumnKind.ID))
     for word in ("equals", "not-equals"):
         if word in keys:
             return OneOf(column, (keys.text(word),), word.startswith("not-"))
@@ -153,7 +154,7 @@ def _one_of(keys: Keys, case_list: CaseListLayout) -> Condition:
 
 
 def _filled(keys: Keys, case_list: CaseListLayout) -> Condition:
-    return Filled(_column(keys, "column", case_list), keys.switch("filled", default=True))
+    return Filled(parse_column(keys, "column", case_list), keys.switch("filled", default=True))
 
 
 def _working_days(keys: Keys, case_list: CaseListLayout) -> Condition:
@@ -182,7 +183,7 @@ def _hours(keys: Keys, case_list: CaseListLayout) -> Condition:
 
 
 def _age(keys: Keys, case_list: CaseListLayout) -> Condition:
-    born = _column(keys, "age-from", case_list, _DATES)
+    born = parse_column(keys, "age-from", case_list, DATE_KINDS)
     return AgeBetween(born, keys.whole_number("youngest"), keys.whole_number("oldest"))
 
 
@@ -204,17 +205,21 @@ _CONDITIONS: Mapping[str, Callable[[Keys, CaseListLayout], Condition]] = {
 def _date_pair(keys: Keys, key: str, case_list: CaseListLayout) -> tuple[str, str]:
     start, end = keys.pair(key)
     for column in (start, end):
-        _check_column(keys, column, case_list, _DATES)
+        check_column(keys, column, case_list, DATE_KINDS)
     return start, end
 
 
-def _column(keys: Keys, key: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...] = tuple(ColumnKind)) -> str:
+def parse_column(
+    keys: Keys, key: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...] = tuple(ColumnKind)
+) -> str:
+    """A column of the case list, of one of the kinds."""
     name = keys.text(key)
-    _check_column(keys, name, case_list, kinds)
+    check_column(keys, name, case_list, kinds)
     return name
 
 
-def _check_column(keys: Keys, name: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...]) -> None:
+def check_column(keys: Keys, name: str, case_list: CaseListLayout, kinds: tuple[ColumnKind, ...]) -> None:
+    """Fault a column that the case list does not have, or that is of another kind."""
     known: Mapping[str, Column] = case_list.columns
     named = check_name(keys, name, known, kind=f"a column of '{case_list.id}' in workbook.toml")
     if named and known[name].kind not in kinds:

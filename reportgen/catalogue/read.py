@@ -10,11 +10,12 @@ from reportgen.catalogue.keys import Faults, Keys
 from reportgen.catalogue.layout import parse_layout
 from reportgen.catalogue.measures import parse_measures
 from reportgen.catalogue.model import Catalogue
+from reportgen.catalogue.quality import parse_quality
 from reportgen.catalogue.sections import parse_glossary, parse_sections, parse_words
 from reportgen.errors import CatalogueError
 
 FILES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml")
-OPTIONAL_FILES = ("facts.toml",)
+OPTIONAL_FILES = ("facts.toml", "quality.toml")
 _DIGEST_LETTERS = 12
 
 
@@ -27,7 +28,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         if name in FILES or (folder / name).exists():
             files[name] = _read_text(folder / name, faults)
         tables.append(Keys(_read_toml(name, files.get(name, ""), faults), name, faults))
-    report, workbook, indicators_file, sections, glossary, facts = tables
+    report, workbook, indicators_file, sections, glossary, facts, quality = tables
     if faults.found:
         raise CatalogueError(*faults.found)
     layout = parse_layout(workbook)
@@ -35,6 +36,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     indicators = parse_indicators(indicators_file, measures, layout)
     indicators_file.finish()
     sections_found = parse_sections(sections, indicators)
+    rules = parse_quality(quality, measures, layout)
     catalogue = Catalogue(
         words=parse_words(report),
         layout=layout,
@@ -43,6 +45,10 @@ def read_catalogue(folder: Path) -> Catalogue:
         sections=sections_found,
         glossary=parse_glossary(glossary),
         facts=parse_facts(facts, measures, layout, [section.id for section in sections_found]),
+        rules=rules.rules,
+        always=rules.always,
+        same_rows=rules.same_rows,
+        reasonable=rules.reasonable,
         id=folder.name,
         digest=_digest(folder),
         files=files,

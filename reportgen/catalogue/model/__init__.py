@@ -94,7 +94,7 @@ class Catalogue:
     rules: Sequence[Rule] = ()
     always: Mapping[DoubtKind, Severity] = field(default_factory=dict)
     same_rows: Sequence[SameRows] = ()
-    reasonable: Reasonableness = Reasonableness()
+    reasonable: Reasonableness = field(default_factory=Reasonableness)
     id: str = ""
     digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
