@@ -1,24 +1,34 @@
 """What questioning the workbook gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportgen.catalogue.model import Severity
 from reportgen.errors import Finding
 from reportgen.period import Month
+from reportgen.sources import sheet_and_cell
 
 
 @dataclass(frozen=True, kw_only=True)
 class QualityFinding(Finding):
     """Something in the workbook that a rule found. `rule` is told in the analyst's words.
 
-    `indicators` are the figures that it makes wrong or doubtful, in `months` (empty: in all of them).
+    `indicators` are the figures that it makes wrong or doubtful, in `months` (empty: in all of them); `touches` says
+    which of them in which month, where that is known. `facts` are the facts for the analysis that it touches.
     """
 
     rule: str
     severity: Severity
     indicators: frozenset[str] = frozenset()
     months: frozenset[Month] = frozenset()
+    touches: frozenset[tuple[str, Month]] = frozenset()
+    facts: frozenset[str] = frozenset()
+
+    def touched(self, indicator: str, month: Month | None = None) -> bool:
+        """Whether it touches an indicator's figure of a month, or (without a month) any of its figures."""
+        if month is None or not self.touches:
+            return indicator in self.indicators and (month is None or not self.months or month in self.months)
+        return (indicator, month) in self.touches
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,13 @@ class Quality:
 
     def spoils(self, indicator: str, month: Month | None = None) -> bool:
         """Whether a finding that stops touches an indicator's figure of a month, or any of its figures."""
-        return any(
-            indicator in finding.indicators and (month is None or not finding.months or month in finding.months)
-            for finding in self.stops
-        )
+        return any(finding.touched(indicator, month) for finding in self.stops)
+
+
+def grouped(findings: Iterable[QualityFinding]) -> list[tuple[QualityFinding, int]]:
+    """The first finding of each rule on each sheet, with the number of further ones, in the order given."""
+    groups: dict[tuple[str, str, str], list[QualityFinding]] = {}
+    for finding in findings:
+        key = (finding.severity.value, finding.rule, sheet_and_cell(finding.where)[0])
+        groups.setdefault(key, []).append(finding)
+    return [(group[0], len(group) - 1) for group in groups.values()]

@@ -1,0 +1,203 @@
+"""Questions the workbook: every rule, every doubt of the readers, and which figures of the report they touch."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from reportgen.catalogue.model import (
+    ALWAYS,
+    AtLeastMonths,
+    Catalogue,
+    Condition,
+    EventMeasure,
+    HoursBetween,
+    InOrder,
+    Measure,
+    RowMeasure,
+    Rule,
+    Severity,
+    SnapshotMeasure,
+    WithinMonths,
+    WorkingDays,
+)
+from reportgen.errors import Finding
+from reportgen.figures import Figures
+from reportgen.quality.cases import Breach, examine
+from reportgen.quality.findings import Quality, QualityFinding
+from reportgen.quality.reach import Reach, Touch
+from reportgen.quality.reasonable import Doubtful
+from reportgen.quality.scorecard import Typed, softened, told
+from reportgen.quality.wording import REMEDIES, TITLES
+from reportgen.sources import Doubt, DoubtKind, Workbook, sheet_and_cell
+
+_SAME_THING = {
+    DoubtKind.BLANK: "blank",
+    DoubtKind.NOT_A_DATE: "unreadable",
+    DoubtKind.EXCEL_ERROR: "unreadable",
+    DoubtKind.NEVER_CALCULATED: "unreadable",
+}
+"""Doubts that a rule may find too: one finding is enough, and the rule says it in the analyst's words."""
+
+_ASKED_HERE = (DoubtKind.WRONG_ORDER, DoubtKind.ABOVE_DENOMINATOR)
+"""What the counting doubts of its own accord, and what is looked for here in every case."""
+
+_CELL = re.compile(r"([A-Z]+)?(?:rows? )?(\d+)")
+
+Key = tuple[str, int, str, frozenset[str]]
+
+
+def check_quality(workbook: Workbook, catalogue: Catalogue, figures: Figures, today: date) -> Quality:
+    """All that is wrong or unlikely in the workbook, with the figures of this report that it touches.
+
+    `today` is the last day that is not the future, for a workbook that does not say when it was saved.
+    """
+    catalogue = replace(catalogue, always={**ALWAYS, **catalogue.always})
+    reach = Reach(workbook, catalogue, figures.quarter)
+    typed = Typed(workbook, catalogue, figures, reach)
+    saved = workbook.saved.date() if workbook.saved else today
+    found = [
+        *_Cases(workbook, catalogue, reach, saved).findings(_doubts(workbook, figures)),
+        *_placed(typed, reach, _doubts(workbook, figures)),
+        *Doubtful(typed).findings(),
+    ]
+    looked_for = [finding for finding in found if finding.severity is not Severity.OFF]
+    return Quality(tuple(_in_order(looked_for, workbook)))
+
+
+def _doubts(workbook: Workbook, figures: Figures) -> list[Doubt]:
+    doubts = dict.fromkeys([*workbook.doubts, *figures.doubts])
+    return [doubt for doubt in doubts if doubt.kind not in _ASKED_HERE]
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """Questions the case lists."""
+
+    workbook: Workbook
+    catalogue: Catalogue
+    reach: Reach
+    today: date
+
+    def findings(self, doubts: Iterable[Doubt]) -> Iterator[QualityFinding]:
+        """What rules and readers found, each pair of cells once: the analyst's own rules come first."""
+        known: set[Key] = set()
+        unreadable = {
+            (doubt.case_list, doubt.index, doubt.column) for doubt in doubts if doubt.kind is not DoubtKind.BLANK
+        }
+        for rule in (*self.catalogue.rules, *_implied(self.catalogue)):
+            if rule.case_list not in self.workbook.case_lists:
+                continue
+            for breach in examine(rule, self.workbook, self.reach.quarter, self.today):
+                seen_blank = breach.kind == "blank" and (rule.case_list, breach.index, breach.column) in unreadable
+                if not seen_blank and _is_new(_key(rule, breach), known):
+                    yield self._of_rule(rule, breach)
+        for doubt in doubts:
+            if doubt.index is not None and _is_new(_key_of(doubt, doubt.index), known):
+                yield self._of_doubt(doubt, doubt.index)
+
+    def _of_rule(self, rule: Rule, breach: Breach) -> QualityFinding:
+        touch = self.reach.case(rule.case_list, breach.index, breach.doubtful)
+        if breach.kind == "overlap" and breach.beside is not None:
+            touch |= self.reach.case(rule.case_list, breach.beside, breach.doubtful)
+        where = self.workbook.case_lists[rule.case_list].cell(breach.column, breach.index)
+        said = Finding(where, breach.what, rule.remedy or breach.remedy)
+        return told(said, rule.title, _as_it_counts(rule.severity, touch), touch)
+
+    def _of_doubt(self, doubt: Doubt, index: int) -> QualityFinding:
+        touch = self.reach.case(doubt.case_list, index, {doubt.column})
+        severity = _as_it_counts(self.catalogue.always[doubt.kind], touch)
+        return told(_with_remedy(doubt), TITLES[doubt.kind], severity, touch)
+
+
+def _as_it_counts(severity: Severity, touch: Touch) -> Severity:
+    """What touches no figure of this report stops nothing."""
+    return severity if touch else softened(severity)
+
+
+def _is_new(key: Key, known: set[Key]) -> bool:
+    """Whether nothing has been found there yet; remembers it."""
+    new = key not in known
+    known.add(key)
+    return new
+
+
+def _key(rule: Rule, breach: Breach) -> Key:
+    """What a breach is about. Only blanks, unreadable cells and wrong orders can be found in two ways."""
+    shared = breach.kind in ("blank", "unreadable", "order")
+    return rule.case_list, breach.index, breach.kind if shared else rule.id, breach.doubtful | {_told_at(breach)}
+
+
+def _told_at(breach: Breach) -> str:
+    """The cell that tells a breach apart; two dates in the wrong order are one thing, whichever of them is named."""
+    return min(breach.doubtful) if breach.kind == "order" else breach.column
+
+
+def _key_of(doubt: Doubt, index: int) -> Key:
+    return doubt.case_list, index, _SAME_THING.get(doubt.kind, doubt.kind.value), frozenset([doubt.column])
+
+
+def _implied(catalogue: Catalogue) -> list[Rule]:
+    """The order of every two dates between which a measure counts; a new catalogue is safe without a rule for each."""
+    pairs = dict.fromkeys(pair for measure in catalogue.measures.values() for pair in _date_pairs(measure))
+    severity = catalogue.always[DoubtKind.WRONG_ORDER]
+    return [
+        Rule(
+            id=f"{case_list}.{earlier}-{later}",
+            title=TITLES[DoubtKind.WRONG_ORDER],
+            case_list=case_list,
+            where=(),
+            severity=severity,
+            remedy=REMEDIES[DoubtKind.WRONG_ORDER],
+            check=InOrder(earlier, later, later),
+        )
+        for case_list, earlier, later in pairs
+    ]
+
+
+def _date_pairs(measure: Measure) -> Iterator[tuple[str, str, str]]:
+    if isinstance(measure, RowMeasure):
+        return
+    if isinstance(measure, SnapshotMeasure):
+        yield measure.case_list, measure.started, measure.ended
+    choices = measure.dates if isinstance(measure, EventMeasure) else ()
+    conditions: list[Condition] = [*measure.where, *(one for choice in choices for one in choice.where)]
+    for condition in conditions:
+        if isinstance(condition, WorkingDays | WithinMonths | AtLeastMonths | HoursBetween):
+            yield measure.case_list, condition.start, condition.end
+
+
+def _placed(typed: Typed, reach: Reach, doubts: Iterable[Doubt]) -> Iterator[QualityFinding]:
+    """What is found in typed figures, and the doubts about a sheet, a row or a cell of no case list."""
+    found = list(typed.findings())
+    yield from found
+    seen = {finding.where for finding in found}
+    places = typed.places()
+    for doubt in doubts:
+        if doubt.index is not None or doubt.where in seen:
+            continue
+        severity, said = typed.catalogue.always[doubt.kind], _with_remedy(doubt)
+        if place := places.get(doubt.where):
+            yield place.found(TITLES[doubt.kind], softened(severity), said.what, said.remedy)
+        else:
+            touch = reach.whole_list(doubt.case_list) if doubt.case_list else Touch()
+            yield told(said, TITLES[doubt.kind], severity, touch)
+
+
+def _with_remedy(doubt: Doubt) -> Finding:
+    return Finding(doubt.where, doubt.what, doubt.remedy or REMEDIES.get(doubt.kind, ""))
+
+
+def _in_order(findings: Iterable[QualityFinding], workbook: Workbook) -> list[QualityFinding]:
+    """Those that stop first, then by sheet, row and column."""
+    sheets = {sheet.name: place for place, sheet in enumerate(workbook.sheets)}
+
+    def order(finding: QualityFinding) -> tuple[bool, int, str, int, tuple[int, str], str]:
+        sheet, cell = sheet_and_cell(finding.where)
+        match = _CELL.search(cell)
+        letters = (match[1] or "") if match else ""
+        row = int(match[2]) if match else 0
+        stops = finding.severity is Severity.STOPS
+        return not stops, sheets.get(sheet, len(sheets)), sheet, row, (len(letters), letters), finding.rule
+
+    return sorted(findings, key=order)

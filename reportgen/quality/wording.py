@@ -1,0 +1,51 @@
+"""The words for what is always looked for: what is wrong, and what to do about it."""
+
+from collections.abc import Mapping
+
+from reportgen.sources import DoubtKind
+
+RETYPE = "Type it as a number."
+RECALCULATE = "Open the workbook in Excel, let it calculate, save it and try again."
+
+TITLES: Mapping[DoubtKind, str] = {
+    DoubtKind.NOT_A_DATE: "No date where one belongs",
+    DoubtKind.TEXT_DATE: "A date typed as text",
+    DoubtKind.TWO_DIGIT_YEAR: "A year of two digits",
+    DoubtKind.NUMBER_AS_DATE: "A number where a date belongs",
+    DoubtKind.NOT_YES_NO: "Neither yes nor no",
+    DoubtKind.BLANK: "A blank where something must stand",
+    DoubtKind.EXCEL_ERROR: "An Excel error",
+    DoubtKind.NEVER_CALCULATED: "A formula that was never calculated",
+    DoubtKind.TEXT_NUMBER: "A number stored as text",
+    DoubtKind.NOT_A_NUMBER: "Words where a number belongs",
+    DoubtKind.PERCENT_SCALE: "A percentage that is not typed as a fraction",
+    DoubtKind.STRAY_ROW: "A row that is not counted",
+    DoubtKind.RENAMED_SHEET: "A sheet that looks like a renamed one",
+    DoubtKind.OLD_EXTRACT: "A case list that ends before the quarter does",
+    DoubtKind.WRONG_ORDER: "Two dates in the wrong order",
+    DoubtKind.ABOVE_DENOMINATOR: "A numerator above its denominator",
+}
+
+REMEDIES: Mapping[DoubtKind, str] = {
+    DoubtKind.NOT_A_DATE: "Type it as a date.",
+    DoubtKind.TEXT_DATE: "Check day and month, and type it as a date.",
+    DoubtKind.TWO_DIGIT_YEAR: "Type the year with four digits.",
+    DoubtKind.NUMBER_AS_DATE: "Check it, and give the cell the format of a date.",
+    DoubtKind.NOT_YES_NO: "Type yes or no, or add the word to workbook.toml.",
+    DoubtKind.BLANK: "Fill it in.",
+    DoubtKind.EXCEL_ERROR: "Mend its formula, or type the value.",
+    DoubtKind.NEVER_CALCULATED: RECALCULATE,
+    DoubtKind.TEXT_NUMBER: RETYPE,
+    DoubtKind.NOT_A_NUMBER: "Type the number as soon as there is one.",
+    DoubtKind.PERCENT_SCALE: "Type it as a fraction, such as 0.9 for 90%.",
+    DoubtKind.WRONG_ORDER: "Correct the one that is wrong.",
+}
+
+CELLS: Mapping[DoubtKind, str] = {
+    DoubtKind.EXCEL_ERROR: "shows an Excel error; the figure is not available.",
+    DoubtKind.NEVER_CALCULATED: "holds a formula that Excel never calculated; the figure is not available.",
+    DoubtKind.TEXT_NUMBER: "is a number stored as text; it was read all the same.",
+    DoubtKind.NOT_A_NUMBER: "holds words where a number belongs; the figure is not available.",
+    DoubtKind.PERCENT_SCALE: "is a percentage that is not typed as a fraction, such as 0.9 for 90%.",
+}
+"""What is said of a cell that should hold a number."""
