@@ -24,11 +24,14 @@ class QualityFinding(Finding):
     touches: frozenset[tuple[str, Month]] = frozenset()
     facts: frozenset[str] = frozenset()
 
+    def months_of(self, indicator: str) -> frozenset[Month]:
+        """The months of an indicator that it touches (empty: all of them)."""
+        return frozenset(month for name, month in self.touches if name == indicator) or self.months
+
     def touched(self, indicator: str, month: Month | None = None) -> bool:
         """Whether it touches an indicator's figure of a month, or (without a month) any of its figures."""
-        if month is None or not self.touches:
-            return indicator in self.indicators and (month is None or not self.months or month in self.months)
-        return (indicator, month) in self.touches
+        months = self.months_of(indicator)
+        return indicator in self.indicators and (month is None or not months or month in months)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
     touched: dict[str, dict[str, set[Month]]] = {}
     for finding in marks.quality.stops:
         for name in sorted(finding.indicators & set(catalogue.indicators)):
-            touched.setdefault(finding.rule, {}).setdefault(name, set()).update(finding.months)
+            touched.setdefault(finding.rule, {}).setdefault(name, set()).update(finding.months_of(name))
     if not touched:
         return None
     points = [
