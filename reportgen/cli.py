@@ -241,7 +241,11 @@ def _number_of_values(figures: "Figures") -> int:
     return sum(value is not None and value.amount is not None for value in values)
 
 
-def _tell_warnings(warnings: Sequence[Finding], stream: object) -> None:
+def _tell_warnings(found: Sequence[Finding], stream: object) -> None:
+    """All but the dates typed as text, which are read as meant and may be many."""
+    from reportgen.sources import Doubt, DoubtKind  # see _build
+
+    warnings = [one for one in found if not (isinstance(one, Doubt) and one.kind is DoubtKind.TEXT_DATE)]
     if warnings:
         noun = "warning" if len(warnings) == 1 else "warnings"
         print(f"\n{len(warnings)} {noun}; please look at the cells named here:", file=stream)  # type: ignore[call-overload]

@@ -128,7 +128,7 @@ def _column_renamed(book: Book) -> None:
 
 
 def _column_twice(book: Book) -> None:
-    book["Referrals"]["F4"] = "Date received"
+    book["Referrals"]["I4"] = "Date received"
 
 
 def _header_row_gone(book: Book) -> None:
@@ -159,10 +159,14 @@ def _population_not_known(book: Book) -> None:
     ("change", "words"),
     [
         (_without_a_sheet, ["has no sheet 'CP Plans'."]),
-        (_sheet_renamed, ["has no sheet 'CP Plans'. Did you mean 'CP Plan'?"]),
+        (_sheet_renamed, ["has no sheet 'CP Plans'. workbook.toml, line ", "Nearest: 'CP Plan'."]),
         (
             _column_renamed,
-            ["Referrals > row 4: has no column 'Date decision made'. Did you mean 'Decision made'?"],
+            [
+                "Referrals > row 4: has no column 'Date decision made'. workbook.toml > case-lists > referrals > columns > ",
+                "decided, line ",
+                "Nearest: 'Decision made'.",
+            ],
         ),
         (_column_twice, ["Referrals > row 4: has two columns 'Date received'."]),
         (_header_row_gone, ["Care leavers: has no header row.", "'Date of birth'", "'Activity'"]),
@@ -170,11 +174,14 @@ def _population_not_known(book: Book) -> None:
             _scorecard_row_gone,
             ["Scorecard: has no row 'CSC 183 / Child Protection cases allocated to a qualified social worker / Num"],
         ),
-        (_scorecard_row_twice, ["Scorecard > row 132: 'CSC 183 / ", "appears twice (also at ", "Scorecard > D34)"]),
+        (_scorecard_row_twice, ["Scorecard > row 132: 'CSC 183 / ", "appears twice (also in row 34)."]),
         (_month_typed_as_text, ["Scorecard > row 4: has no column for Jul-21."]),
         (
             _benchmark_renamed,
-            ["Benchmarks: has no row 'CSC 032 Re-referrals within 12 months (%)'.", "'Re-referrals in 12 months (%)'?"],
+            [
+                "Benchmarks: has no row 'CSC 032 Re-referrals within 12 months (%)'.",
+                "Nearest: 'Re-referrals in 12 months (%)'.",
+            ],
         ),
         (_population_not_known, ["Population > B5: has no number under 'Population aged 0-17' for 2021/22"]),
     ],
