@@ -163,8 +163,8 @@ def _population_not_known(book: Book) -> None:
         (
             _column_renamed,
             [
-                "Referrals > row 4: has no column 'Date decision made'. workbook.toml > case-lists > referrals > columns > ",
-                "decided, line ",
+                "Referrals > row 4: has no column 'Date decision made'. workbook.toml > case-lists > referrals > ",
+                "columns > decided, line ",
                 "Nearest: 'Decision made'.",
             ],
         ),
