@@ -41,17 +41,18 @@ def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Over
     page = _Page([(section.id, one) for section in sections for one in headlines_of(figures, section.headlines)], marks)
     quarter = figures.quarter
     before, last_year = quarter_before(quarter), year_before(quarter)
+    statuses = page.statuses(quarter, before)
     tables = [
+        statuses,
         page.moved(quarter, before, since_last_quarter, Unit.PERCENT),
         page.moved(quarter, before, since_last_quarter, Unit.COUNT),
         page.moved(quarter, last_year, since_last_year, Unit.PERCENT),
         page.moved(quarter, last_year, since_last_year, Unit.COUNT),
-        page.statuses(quarter, before),
     ]
     shown = [table for table in tables if table]
     if not shown:
         return Overview([_NOTHING], [])
-    sentences = [] if tables[-1] or not page.judged_before(before) else [f"No status has changed since {before}."]
+    sentences = [] if statuses or not page.judged_before(before) else [f"No status has changed since {before}."]
     noted = LinkedTable(**{**vars(shown[-1]), "notes": [*shown[-1].notes, *_notes(shown)]})
     return Overview(sentences, [*shown[:-1], noted])
 

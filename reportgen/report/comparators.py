@@ -69,13 +69,11 @@ def _notes(compared: Sequence[Series], figures: Figures) -> list[str]:
     part = [one for one in benched if part_of_year(one, quarter)]
     notes = []
     if any(_ours(one, quarter)[0] is not QuarterBasis.YEAR_TO_DATE for one in compared):
-        notes.append(f"A row is of the quarter, or as at {long_date(quarter.end)}, unless it says year to date.")
+        notes.append(f"Figures are of the quarter, or as at {long_date(quarter.end)}, unless a row says year to date.")
     if benched:
         notes.append(f"{figures.benchmarks_title}. Benchmarks are of a full year to 31 March.")
     if part:
         names = joined([one.indicator.code or one.indicator.title for one in part])
-        many = "do" if len(part) > 1 else "does"
-        notes.append(
-            f"{names} {many} not cover the whole year yet and cannot be compared with the benchmarks until then."
-        )
+        many = "cover" if len(part) > 1 else "covers"
+        notes.append(f"{names} {many} only part of the year so far and cannot be compared with the benchmarks yet.")
     return [*notes, *dict.fromkeys(one.indicator.benchmark_note for one in benched if one.indicator.benchmark_note)]

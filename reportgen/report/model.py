@@ -83,6 +83,11 @@ class LinkedTable:
     rows: Sequence[LinkedRow]
     notes: Sequence[str]
 
+    @property
+    def grouped(self) -> bool:
+        """Whether its rows stand below headings of sections, which then are what leads there."""
+        return any(row.heading for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Overview:

@@ -34,7 +34,7 @@ def _shorthand() -> NoteGroup:
     return NoteGroup(
         "Shorthand in the tables",
         [
-            f"{REVISED} revised: the figure is another one than in the report that published it first.",
+            f"{REVISED} revised: the figure has changed since it was first published.",
             f"{IN_DOUBT} in doubt: the figure is unreliable, because something in the workbook is wrong.",
             f"{NOT_AVAILABLE}: there should be a figure, but there was none when this report was made.",
             "no cases: nothing happened of which a percentage could be taken.",
@@ -115,7 +115,7 @@ def _missing(series: Series, figures: Figures) -> str:
         parts.append(f"{joined([month.long_label for month in months])} ({_why(indicator)})")
     earlier = [year for year in years if year != quarter.year]
     if earlier:
-        parts.append(f"{joined([str(year) for year in earlier])} (no figure for the year is kept)")
+        parts.append(f"{joined([str(year) for year in earlier])} (the workbook holds no figure of that time)")
     if series.target is not None and series.target.amount is None:
         parts.append("its target (none was entered that could be read)")
     return f"{indicator.name}: {'; '.join(parts)}." if parts else ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.catalogue.model import Polarity, QuarterBasis, Section
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, plain_number
-from reportgen.period import Quarter
+from reportgen.period import Quarter, long_date
 from reportgen.report.change import (
     Change,
     figure_now,
@@ -197,18 +197,18 @@ def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
 def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     quarter = figures.quarter
     tolerances = {one.indicator.near for one in shown if one.target and one.indicator.unit is Unit.PERCENT}
-    near = "close to it"
+    near = "close to the target"
     if len(tolerances) == 1:
         near = f"within {plain_number(next(iter(tolerances)))} percentage points of it"
+    first, _, last = quarter.months
     notes = [
-        f"This quarter is {quarter.months[0].name} to {quarter.last_month.long_label}; a number as at a day is that of"
-        f" {quarter.last_month.last_day.day} {quarter.last_month.name}. Status judges the year to date,"
-        f" or where nothing adds up this quarter's figure. Near: not met, but {near}.",
-        "Better and worse say which way a figure went since the earlier quarter; up and down are used where neither is"
-        " good, or where a comparison would not be fair: counts that grow through the year, and targets for 31 March.",
+        f"This quarter: {first.name} to {last.long_label}, or as at {long_date(quarter.end)}. Status: the year to date,"
+        f" or where there is none this quarter's figure, against the target; near is {near}. Up and down stand"
+        " instead of better and worse where neither way is good or the figure grows through the year."
+        f" {NOTHING} none, or it does not apply.",
     ]
     if quarter.number == 1:
-        notes.append("The quarter before belongs to another year: see the report for it.")
+        notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
     if _first_benchmark(shown):
         notes.append(f"{figures.benchmarks_title}. Full year: our own figure is of part of a year.")
-    return [*notes, f"{NOTHING} none, or it does not apply."]
+    return notes

@@ -3,7 +3,7 @@
 A report and its pictures in, a finished document out; nothing is written to disk.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,20 @@ from typing import Any
 from docx.document import Document
 from markupsafe import Markup
 
-from reportgen.report.model import Chart, Phrase, Picture, Report, ReportSection, RunFacts, Status
+from reportgen.report.model import (
+    Chart,
+    LinkedTable,
+    Overview,
+    Phrase,
+    Picture,
+    Report,
+    ReportSection,
+    RunFacts,
+    Status,
+)
 from reportgen.word.carried import carry_xml
 from reportgen.word.finish import finish
+from reportgen.word.links import section_link
 from reportgen.word.pictures import PictureBook
 from reportgen.word.template import Template, read_template, render
 
@@ -27,17 +38,18 @@ def fill_template(path: Path, report: Report, pictures: Iterable[Picture], run: 
     `pictures` are in the order of `report.charts`. Raises TemplateError.
     """
     template = read_template(path)
-    document = render(template, _context(template, report, pictures))
+    document = render(template, _context(template, report, pictures, run.workbook))
     finish(document, report, run)
     carry_xml(document, record)
     return document
 
 
-def _context(template: Template, report: Report, pictures: Iterable[Picture]) -> dict[str, object]:
+def _context(template: Template, report: Report, pictures: Iterable[Picture], workbook: str) -> dict[str, object]:
     """Everything that the template's tags may name. README lists them for whoever restyles the template."""
     book = PictureBook(template.docx.part)
     drawn = iter(pictures)
     styles = {status: template.docx.styles[name].style_id for status, name in _STATUS_STYLES.items()}
+    link = template.docx.styles["Hyperlink"].style_id
     return {
         "report": {
             "title": report.title,
@@ -46,15 +58,38 @@ def _context(template: Template, report: Report, pictures: Iterable[Picture]) ->
             "quarter_line": report.quarter_line,
             "quarter_short": str(report.quarter),
             "data_line": report.data_line,
+            "workbook": workbook,
         },
+        "scorecard": _overview(report.scorecard, styles, link),
+        "changes": _overview(report.changes, styles, link),
         "overview_prompt": _prompt(report.overview_prompts),
         "sections": [_section(section, book, drawn, styles) for section in report.sections],
+        "data_notes": report.data_notes,
         "glossary": report.glossary,
     }
 
 
+def _overview(page: Overview, styles: Mapping[Status, str], link: str) -> dict[str, Any]:
+    return {"sentences": page.sentences, "tables": [_linked_table(table, styles, link) for table in page.tables]}
+
+
+def _linked_table(table: LinkedTable, styles: Mapping[Status, str], link: str) -> dict[str, Any]:
+    """A table whose rows lead to sections by a heading above some of them, or else each by its label."""
+    rows = [
+        {
+            "heading": section_link(row.section, row.heading, link) if row.heading else "",
+            "label": _sentence([Phrase(row.label)], styles)
+            if table.grouped
+            else section_link(row.section, row.label, link),
+            "cells": [_sentence([cell], styles) for cell in row.cells],
+        }
+        for row in table.rows
+    ]
+    return {**vars(table), "rows": rows}
+
+
 def _section(
-    section: ReportSection, book: PictureBook, pictures: Iterator[Picture], styles: dict[Status, str]
+    section: ReportSection, book: PictureBook, pictures: Iterator[Picture], styles: Mapping[Status, str]
 ) -> dict[str, Any]:
     return {
         "id": section.id,
@@ -67,6 +102,7 @@ def _section(
         "month_tables": section.month_tables,
         "comparisons": section.comparisons,
         "annual_tables": section.annual_tables,
+        "comparators": section.comparators,
         "charts": [[book.add(next(pictures)) for _ in line] for line in _chart_lines(section.charts)],
     }
 
@@ -76,7 +112,7 @@ def _prompt(questions: Sequence[str]) -> str:
     return "\n".join([_INVITATION, *(f"- {question}" for question in questions)])
 
 
-def _sentence(phrases: Sequence[Phrase], styles: dict[Status, str]) -> Markup:
+def _sentence(phrases: Sequence[Phrase], styles: Mapping[Status, str]) -> Markup:
     """Runs, of which those with a status have that status's style; the words say it too."""
     return Markup("").join(
         Markup('<w:r>{style}<w:t xml:space="preserve">{text}</w:t></w:r>').format(

@@ -6,7 +6,7 @@ the document's properties.
 
 from copy import deepcopy
 from datetime import datetime
-from itertools import count
+from itertools import count, pairwise
 
 from docx.document import Document
 from docx.oxml import OxmlElement
@@ -15,13 +15,17 @@ from lxml.etree import _Element
 
 from reportgen.report.model import Report, RunFacts
 from reportgen.word.carried import set_custom_properties
+from reportgen.word.links import lead_to_sections
 
 LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
 _LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
 _WIDEST_FIGURE, _LONGEST_FIGURE = 2900, 40
 _LETTER_TWIPS, _CELL_MARGINS = 112, 120
-_WORDY_SHARE = 0.36
+_WORDY_SHARE, _FEW_COLUMNS = 0.36, 5
+_NARROW_LETTERS, _NARROW, _MIDDLING = "fijltr.,:()[]/- ", 62, 110
+_WIDE_LETTERS, _WIDE, _CAPITAL = "mw%", 165, 138
+_SPARE = 20
 _MOST_ROWS_TOGETHER = 22
 _NOTE_STYLE = "TableNote"
 
@@ -30,11 +34,14 @@ def finish(document: Document, report: Report, run: RunFacts) -> None:
     """All of it, in place."""
     body = document.element.body
     _number_controls(body)
-    _write_contents(document, _bookmark_headings(document))
+    headings = _bookmark_headings(document)
+    _write_contents(document, headings)
+    lead_to_sections(body, report, headings)
     width = _text_width(document)
     for table in _report_tables(document):
         _set_widths(table, width)
         _keep_together(table)
+        _keep_groups(table)
     _set_properties(document, report, run)
 
 
@@ -125,10 +132,8 @@ def _set_widths(table: _Element, width: int) -> None:
     rows = [row.findall(qn("w:tc")) for row in table.iter(qn("w:tr"))]
     if len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         return  # a table of the analyst's own, merged or of one column: its widths are the analyst's
-    columns = len(rows[0]) - 1
     if _is_wordy(rows):
-        first = int(width * _WORDY_SHARE)
-        widths = [first, *[(width - first) // columns] * columns]
+        widths = _wordy_widths(rows, width)
     else:
         widths = [_LABEL_TWIPS, *_figure_widths(rows, width - _LABEL_TWIPS)]
     grid = _child(table, "w:tblGrid")
@@ -149,6 +154,38 @@ def _is_wordy(rows: list[list[_Element]]) -> bool:
     texts = [_text(cell) for row in rows[1:] for cell in row[1:]]
     return max(len(_text(row[0])) for row in rows) > _LONGEST_LABEL or any(
         len(text) > _LONGEST_FIGURE for text in texts
+    )
+
+
+def _wordy_widths(rows: list[list[_Element]], width: int) -> list[int]:
+    """As wide as the longest text of each column where that leaves the labels room; else alike, or where columns are
+    many each as its longest word needs, to spare the labels."""
+    columns = range(1, len(rows[0]))
+    figures = [max(_text_twips(_text(row[column])) for row in rows) for column in columns]
+    most = int(width * (1 - _WORDY_SHARE))
+    if sum(figures) <= most:
+        return [width - sum(figures), *figures]
+    if len(columns) <= _FEW_COLUMNS:
+        figures = [most // len(columns)] * len(columns)
+    else:
+        figures = [_narrowest([_text(row[column]) for row in rows]) for column in columns]
+    return [width - sum(figures), *figures]
+
+
+def _narrowest(texts: list[str]) -> int:
+    """The width that breaks no word, and the header, the first of the texts, into two lines at most."""
+    header = texts[0].split()
+    halves = [max(_text_twips(" ".join(part)) for part in (header[:at], header[at:])) for at in range(len(header))]
+    return max(min(halves), *(_text_twips(word) for text in texts for word in text.split()))
+
+
+def _text_twips(text: str) -> int:
+    """What a cell needs to hold a text on one line, in bold sans serif of 9 to 10 points."""
+    kinds = (_NARROW if letter in _NARROW_LETTERS else _WIDE if letter in _WIDE_LETTERS else 0 for letter in text)
+    return (
+        _CELL_MARGINS
+        + _SPARE
+        + sum(known or (_CAPITAL if letter.isupper() else _MIDDLING) for known, letter in zip(kinds, text, strict=True))
     )
 
 
@@ -175,9 +212,23 @@ def _keep_together(table: _Element) -> None:
     style = after.find(f"{qn('w:pPr')}/{qn('w:pStyle')}") if after is not None else None
     has_note = style is not None and style.get(qn("w:val")) == _NOTE_STYLE
     for row in rows if has_note else rows[:-1]:
-        for paragraph in row.iter(qn("w:p")):
-            properties = _child(paragraph, "w:pPr")
-            properties.insert(properties.find(qn("w:pStyle")) is not None, _element("w:keepNext"))
+        _keep_with_next(row)
+
+
+def _keep_groups(table: _Element) -> None:
+    """Rows below a section's heading stay with it: in a longer table a row whose next has no link begins no page."""
+    rows = [(row, row.find(f"{qn('w:tc')}//{qn('w:hyperlink')}") is not None) for row in table.iter(qn("w:tr"))]
+    if not any(leads for _, leads in rows) or len(rows) <= _MOST_ROWS_TOGETHER:
+        return
+    for (row, _), (_, next_leads) in pairwise(rows[1:]):
+        if not next_leads:
+            _keep_with_next(row)
+
+
+def _keep_with_next(row: _Element) -> None:
+    for paragraph in row.iter(qn("w:p")):
+        properties = _child(paragraph, "w:pPr")
+        properties.insert(properties.find(qn("w:pStyle")) is not None, _element("w:keepNext"))
 
 
 def _set_properties(document: Document, report: Report, run: RunFacts) -> None:
