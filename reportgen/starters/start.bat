@@ -11,15 +11,22 @@ chcp 65001 >nul 2>nul
 
 rem Windows cuts a dropped name without spaces at one of these signs, and the
 rem program would then speak of a file nobody has heard of.
+set "NAMED="
 if "%~3"=="" goto enter
 set "FIRST=%~3"
 if "%FIRST:~0,1%"=="-" goto enter
-if exist "%~3" goto enter
+if exist "%~3" goto named
 echo.
 echo Cannot find the workbook "%FIRST%".
 echo If its name or folder holds one of  ^& , ; =  please rename it without, or
 echo start this again without dropping a workbook on it.
 echo.
+goto enter
+
+:named
+rem The program runs in the project folder, so a file named from elsewhere needs
+rem its full name. A dropped one has it.
+if not "%~3"=="%~f3" set "NAMED=%~f3"
 
 :enter
 rem pushd, as it lends a network folder (\\server\...) a drive letter.
@@ -71,7 +78,12 @@ echo Ready.
 echo.
 
 :run
+if defined NAMED goto run_named
 "%VENVPY%" -m reportgen %*
+goto ran
+:run_named
+"%VENVPY%" -m reportgen %1 %2 "%NAMED%" %4 %5 %6 %7 %8 %9
+:ran
 set "RC=%ERRORLEVEL%"
 
 :finish
