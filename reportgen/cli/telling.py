@@ -1,0 +1,205 @@
+"""Prints what came of a run, in the words of whoever sits before it. Never what stands in a case list."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from reportgen.errors import ReportgenError
+from reportgen.sources import sheet_and_cell
+
+if TYPE_CHECKING:
+    from reportgen.figures import Figures, Revisions, Trace
+    from reportgen.pipeline import Built, Progress
+    from reportgen.quality import Quality, QualityFinding
+    from reportgen.saving import Saved
+    from reportgen.sources import SheetFound
+
+_MOST_UNUSED = 6
+
+
+@contextlib.contextmanager
+def progress_bar(steps: int) -> "Iterator[Progress]":
+    """A bar where somebody looks on; nothing where the output goes into a file."""
+    from tqdm import tqdm  # see commands._build
+
+    shape = "{desc:<20} {percentage:3.0f}% |{bar:30}| {elapsed}"
+    with tqdm(total=steps, disable=None, leave=False, bar_format=shape, file=sys.stderr) as bar:
+        shown = ""
+
+        def step(stage: str) -> None:
+            nonlocal shown
+            if stage != shown:  # a new stage is shown at once, the steps within it as time allows
+                shown = stage
+                bar.set_description_str(stage)
+            bar.update()
+
+        yield step
+
+
+# A report -----------------------------------------------------------------------------------------------------------
+
+
+def tell_built(built: "Built", seconds: float) -> None:
+    """The report, its figures workbook, what they hold, and what changed since the last report."""
+    computed = _number_of_values(built.figures)
+    print(f"Report:   {built.saved.path}")
+    print(
+        f"          {computed} figures, {len(built.report.sections)} sections, {len(built.report.charts)} charts,",
+        end="",
+    )
+    print(f" {seconds:.1f} seconds")
+    print(f"Figures:  {built.workbook.path}")
+    print(f"Compared: {compared(built.revisions)}")
+    for saved, program in ((built.saved, "Word"), (built.workbook, "Excel")):
+        _tell_saved(saved, program)
+
+
+def compared(revisions: "Revisions") -> str:
+    """What the figures were compared with, and how many published ones are others now."""
+    if revisions.source is None:
+        return "there is no report of an earlier quarter to compare with"
+    changed = len(revisions.revised)
+    noun = "published figure has" if changed == 1 else "published figures have"
+    said = f"{changed} {noun} changed" if changed else "no published figure has changed"
+    return f"with {revisions.source} ({revisions.quarter}): {said}"
+
+
+def _tell_saved(saved: "Saved", program: str) -> None:
+    if saved.locked:
+        print(f"\n'{saved.locked.name}' is open in {program} or LibreOffice,")
+        print("so the new one was saved under another name (above).")
+        print("Close it before the next run if the new one should take its place.")
+    if saved.previous:
+        print(f"          What was there before is now {saved.previous.parent.name}{os.sep}{saved.previous.name}.")
+
+
+def _number_of_values(figures: "Figures") -> int:
+    values = [
+        value
+        for series in figures.series.values()
+        for value in [series.target, *series.months.values(), *series.years.values()]
+    ]
+    return sum(value is not None and value.amount is not None for value in values)
+
+
+# The workbook's findings --------------------------------------------------------------------------------------------
+
+
+def tell_quality(quality: "Quality", stream: IO[str], complete: str = "") -> None:
+    """The findings, grouped by rule: those that stop a figure first. `complete` says where all of them stand."""
+    for findings, title in (
+        (quality.stops, "that would make figures wrong"),
+        (quality.warns, "to look at"),
+    ):
+        if findings:
+            noun = "finding" if len(findings) == 1 else "findings"
+            print(f"\n{len(findings)} {noun} {title}:", file=stream)
+            _tell_findings(findings, stream)
+    if not quality.findings:
+        print("\nNothing was found in the workbook that needs looking at.", file=stream)
+    elif complete:
+        print(f"\n{complete}", file=stream)
+
+
+def _tell_findings(findings: Sequence["QualityFinding"], stream: IO[str]) -> None:
+    """Each rule with its first cell; the workbook's name, the same everywhere, is left out."""
+    from reportgen.quality import grouped  # see commands._build
+
+    for first, more in grouped(findings):
+        print(f"  - {first.rule}" + (f" ({more + 1})" if more else ""), file=stream)
+        place = " > ".join(part for part in sheet_and_cell(first.where) if part) or first.where
+        print(f"      {place}: {first.what}" + (f" {first.remedy}" if first.remedy else ""), file=stream)
+
+
+# An inspection ------------------------------------------------------------------------------------------------------
+
+
+def tell_sheets(sheets: Sequence["SheetFound"]) -> None:
+    """What was found of each sheet that is used, and which are not used."""
+    print("\nSheets read:")
+    width = max((len(sheet.name) for sheet in sheets if sheet.used_as), default=0)
+    for sheet in sheets:
+        if sheet.used_as:
+            print(f"  {sheet.name.ljust(width)}  {_sheet_line(sheet)}")
+            if sheet.unused:
+                print(f"  {' ' * width}  columns not used: {_listed(sheet.unused)}")
+    unused = [sheet.name for sheet in sheets if not sheet.used_as]
+    if unused:
+        print(f"  Not used: {_listed(unused)}")
+
+
+def _sheet_line(sheet: "SheetFound") -> str:
+    rest = _left_out(sheet.left_out)
+    header = f"header in row {sheet.header_row}, {len(sheet.columns)} columns matched, " if sheet.header_row else ""
+    return f"{header}{sheet.rows:,} rows{rest}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST_UNUSED
+    return ", ".join(names[:_MOST_UNUSED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def tell_coverage(figures: "Figures") -> None:
+    """How many cases of each list count, and why the others do not."""
+    print(f"\nCases counted, {figures.quarter.year.months[0].name} to {figures.quarter.last_month.long_label}:")
+    traces = [trace for listed in figures.coverage.values() for trace in listed]
+    width = max((len(trace.measure) for trace in traces), default=0)
+    for trace in traces:
+        print(f"  {trace.measure.ljust(width)}  {_trace_line(trace)}")
+
+
+def _trace_line(trace: "Trace") -> str:
+    counted = "not known for this quarter" if trace.counted is None else f"{trace.counted:,} of {trace.rows:,}"
+    return f"{trace.sheet}: {counted}{_left_out(trace.left_out)}"
+
+
+def _left_out(reasons: Mapping[str, int]) -> str:
+    said = ", ".join(f"{reason} {number:,}" for reason, number in reasons.items())
+    return f"; left out: {said}" if said else ""
+
+
+# What went wrong ----------------------------------------------------------------------------------------------------
+
+
+def tell_error(error: ReportgenError) -> None:
+    """Every finding of an error."""
+    print("\nThis could not be done:", file=sys.stderr)
+    for finding in error.findings:
+        print(f"  - {finding}", file=sys.stderr)
+
+
+def tell_unexpected(error: Exception) -> None:
+    """A fault of the program's own: where it happened, but no content, as that could name a child."""
+    if os.environ.get("REPORTGEN_DEBUG"):
+        raise error
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "unknown"
+    print("\nThe program met a fault of its own and stopped. No report was changed.", file=sys.stderr)
+    print(f"Please tell whoever looks after it: {type(error).__name__} in {place}.", file=sys.stderr)
+
+
+# Tables and folders -------------------------------------------------------------------------------------------------
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows of texts in columns."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def open_for_user(path: Path) -> None:
+    """Opens a folder or file in the desktop's own program; a machine without one is no fault."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            os.startfile(path)
+        elif sys.platform == "darwin":
+            subprocess.run(["open", str(path)], check=False)
+        elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            subprocess.Popen(["xdg-open", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
