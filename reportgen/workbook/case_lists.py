@@ -59,12 +59,12 @@ class CaseListReader:
     def _no_case(self, sheet: Sheet, number: int, row: Sequence[object]) -> str:
         """Why a row holds no case: blank, a total, a note (words standing alone in their row); empty when it does."""
         filled = [(position, cell) for position, cell in enumerate(row) if not is_blank(cell)]
+        if filled and self._is_total(filled[0][1]):
+            return _TOTAL_ROW
+        if len(filled) > 1 or sheet.has_marks(number, row):
+            return ""
         if not filled:
             return BLANK_ROW
-        if self._is_total(filled[0][1]):
-            return _TOTAL_ROW
-        if len(filled) > 1:
-            return ""
         position, cell = filled[0]
         text = collapse(cell) if isinstance(cell, str) else ""
         if text and (" " in text or not any(letter.isdigit() for letter in text)):

@@ -103,14 +103,12 @@ class Guide:
 
     def change_row(self, said: Iterable[str], near: Sequence[str]) -> str:
         """What to do about a row that is not there, which the keys of these paths name."""
-        paths = list(said)
-        lines = sorted({line for path in paths if (line := self.line(path))})
-        if lines:
-            word = "line" if len(lines) == 1 else "lines"
-            place = f"{paths[0].split(' > ')[0]}, {word} {' and '.join(map(str, lines))}"
-        else:
-            place = paths[0]
-        return f"{place} {'names' if len(lines) < 2 else 'name'} it; change it there or in the workbook.{listed(near)}"
+        places = [
+            f"{path.split(' > ')[0]}, line {line}" if (line := self.line(path)) else path
+            for path in dict.fromkeys(said)
+        ]
+        verb = "names" if len(places) == 1 else "name"
+        return f"{' and '.join(places)} {verb} it; change it there or in the workbook.{listed(near)}"
 
 
 def listed(near: Sequence[str]) -> str:

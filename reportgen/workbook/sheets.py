@@ -16,7 +16,8 @@ from reportgen.workbook.names import Guide, SheetWanted, Wanted, nearest_names
 Rows = Sequence[Sequence[object]]
 
 _HEADER_SEARCH_ROWS = 40
-_IDENTIFIER = re.compile(r"[A-Za-z]{0,4}[\s/-]?\d{3,}")
+_FEW = 3
+_IDENTIFIER = re.compile(r"[A-Za-z]{1,4}\d{3,}|\d{5,}")
 BLANK_ROW = "blank row"
 
 
@@ -58,6 +59,11 @@ class Sheet:
     def mark(self, reference: str) -> DoubtKind | None:
         """What is wrong with a cell that looks blank and is not."""
         return self.marks.get(reference)
+
+    def has_marks(self, number: int, row: Sequence[object]) -> bool:
+        """Whether a cell of a row looks blank and is not."""
+        letters = (column_letter(position) for position in range(len(row)))
+        return bool(self.marks) and any(f"{letter}{number}" in self.marks for letter in letters)
 
     def percent_texts(self) -> frozenset[str]:
         """The places of the cells whose text says that it is a percentage."""
@@ -109,9 +115,8 @@ class Search:
             self.fault(where, "has no header row.", f"Looked for {looked} in its first rows.")
             self.found.append(SheetFound(name, wanted.used_as, None, {}, (), 0, {}))
             return None
-        sheet = Sheet(name, where, rows, header, {}, self.marks.get(name, {}))
-        columns = self._columns(sheet, wanted)
-        sheet = Sheet(name, where, rows, header, columns, sheet.marks)
+        columns = self._columns(f"{where} > row {header + 1}", rows[header], wanted)
+        sheet = Sheet(name, where, rows, header, columns, self.marks.get(name, {}))
         if len(columns) < len(wanted.columns):
             self.note_found(sheet, wanted.used_as, {}, 0, {})
             return None
@@ -122,18 +127,13 @@ class Search:
     ) -> None:
         """Keep what was found of a sheet. `more` are columns that name themselves, such as months."""
         columns = {**sheet.columns, **more}
-        unused = [
-            collapse(cell)
-            for position, cell in enumerate(sheet.headers)
-            if isinstance(cell, str) and cell.strip() and position not in columns.values()
-        ]
         self.found.append(
             SheetFound(
                 name=sheet.name,
                 used_as=used_as,
                 header_row=sheet.header + 1,
                 columns={name: column_letter(position) for name, position in columns.items()},
-                unused=[header for header in unused if not _IDENTIFIER.fullmatch(header)],
+                unused=_shown(cell for at, cell in enumerate(sheet.headers) if at not in columns.values()),
                 rows=rows,
                 left_out={reason: number for reason, number in left_out.items() if number},
             )
@@ -165,17 +165,15 @@ class Search:
         most.sort(key=lambda name: -share[name])
         return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused())]))[:2]
 
-    def _columns(self, sheet: Sheet, wanted: SheetWanted) -> dict[str, int]:
+    def _columns(self, place: str, headers: Sequence[object], wanted: SheetWanted) -> dict[str, int]:
         """The positions of the wanted columns; a fault for each that is missing or there twice."""
-        cells = [collapse(cell) for cell in sheet.headers]
-        free = [cell for cell in cells if cell and not any(one.is_named(cell) for one in wanted.columns.values())]
-        place = f"{sheet.where} > row {sheet.header + 1}"
+        cells = [collapse(cell) for cell in headers]
         columns = {}
         for name, one in wanted.columns.items():
             positions = [position for position, cell in enumerate(cells) if one.is_named(cell)]
             if not positions:
-                near = nearest_names(one.names, free)
-                self.fault(place, f"has no column {_either(one)}.", self.guide.change(one, near))
+                remedy = self.guide.change(one, _nearest_headers(headers, one, wanted))
+                self.fault(place, f"has no column {_either(one)}.", remedy)
             elif len({fold(cells[position]) for position in positions}) > 1:
                 self._check_alternatives(place, "column", one, {fold(cells[at]): cells[at] for at in positions})
             elif len(positions) > 1:
@@ -204,6 +202,20 @@ def header_row(rows: Rows, wanted: Iterable[Wanted]) -> tuple[int, list[Wanted]]
         if len(matched) > len(best[1]):
             best = number, matched
     return best
+
+
+def _nearest_headers(headers: Sequence[object], one: Wanted, wanted: SheetWanted) -> list[str]:
+    """The header most like the wanted one; where none is, the few that nobody wants, if most others are there."""
+    others = wanted.columns.values()
+    free = [header for header in _shown(headers) if not any(other.is_named(header) for other in others)]
+    there = sum(any(other.is_named(cell) for cell in headers) for other in others)
+    return nearest_names(one.names, free) or (free[:_FEW] if there * 2 >= len(wanted.columns) else [])
+
+
+def _shown(headers: Iterable[object]) -> list[str]:
+    """Headers that may be shown: texts, but nothing that looks like somebody's reference."""
+    texts = [collapse(cell) for cell in headers if isinstance(cell, str) and cell.strip()]
+    return [text for text in texts if not _IDENTIFIER.search(text)]
 
 
 def _either(wanted: Wanted) -> str:
