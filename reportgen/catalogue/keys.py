@@ -78,9 +78,12 @@ class Keys:
 
     def alternatives(self, key: str) -> tuple[str, ...]:
         """A name, or a list of names that are tried in order; at least one."""
-        if isinstance(self._table.get(key), list):
-            return tuple(name.strip() for name in self.texts(key)) or ("",)
-        return (self.text(key),)
+        if not isinstance(self._table.get(key), list):
+            return (self.text(key),)
+        names = tuple(name.strip() for name in self.texts(key))
+        if "" in names:
+            self.fault("should be names, none of them blank.", key=key)
+        return names or ("",)
 
     def pair(self, key: str) -> tuple[str, str]:
         """Exactly two texts."""

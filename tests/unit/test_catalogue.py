@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.catalogue import Catalogue, read_catalogue
+from reportgen.catalogue.lines import line_of
 from reportgen.catalogue.model import (
     AgeBetween,
     AnnualRule,
@@ -22,6 +23,7 @@ from reportgen.catalogue.model import (
     ListMeasure,
     OneOf,
     Polarity,
+    PreviousQuartersLayout,
     RowMeasure,
     SnapshotMeasure,
     TableKind,
@@ -575,3 +577,58 @@ def it_tells_all_faults_of_all_files_in_one_error(tmp_path: Path) -> None:
         "sections.toml > referrals > Quick ones > kind",
         "workbook.toml > case-lists > referrals > columns > child > kind",
     ]
+
+
+# Names tried in order, and the line that says a key
+
+
+def it_keeps_further_names_of_a_sheet_and_a_column(tmp_path: Path) -> None:
+    sheet = ("workbook.toml", 'sheet = "Referrals"', 'sheet = ["Referrals", "Contacts"]')
+    header = ("workbook.toml", 'header = "Date decided"', 'header = ["Date decided", " Decided on ", "Decided"]')
+    layout = read_catalogue(_write(tmp_path, sheet, header)).layout
+    referrals = layout.case_lists["referrals"]
+    assert (referrals.sheet, referrals.columns["decided"].header) == ("Referrals", "Date decided")
+    assert layout.other_names == {
+        "workbook.toml > case-lists > referrals > sheet": ("Contacts",),
+        "workbook.toml > case-lists > referrals > columns > decided > header": ("Decided on", "Decided"),
+    }
+
+
+@pytest.mark.parametrize("names", ["[]", "[1]", '["Contacts", ""]', "7", '""'])
+def it_faults_names_that_are_none(tmp_path: Path, names: str) -> None:
+    path = _write(tmp_path, ("workbook.toml", 'sheet = "Referrals"', f"sheet = {names}"))
+    with pytest.raises(CatalogueError) as caught:
+        read_catalogue(path)
+    assert "workbook.toml > case-lists > referrals > sheet" in [fault.where for fault in caught.value.findings]
+
+
+def it_reads_where_previous_quarters_stand(tmp_path: Path) -> None:
+    table = '[previous-quarters]\nsheet = "Earlier"\nref = "Ref"\nindicator = "Name"\nmeasure = "Measure"\n\n'
+    path = _write(tmp_path, ("workbook.toml", "[case-lists.referrals]\n", f"{table}[case-lists.referrals]\n"))
+    assert read_catalogue(path).layout.previous_quarters == PreviousQuartersLayout("Earlier", "Ref", "Name", "Measure")
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("yes-words", 'yes-words = ["Y", "Yes"]'),
+        ("scorecard > sheet", 'sheet = "Scorecard"'),
+        ("case-lists > referrals > sheet", 'sheet = "Referrals"'),
+        ("case-lists > referrals > columns > source > header", 'source = { header = "Source", kind = "text" }'),
+        (
+            "case-lists > leavers > columns > born > header",
+            'columns = { born = { header = "Date of birth", kind = "date" } }',
+        ),
+    ],
+)
+def it_knows_the_line_that_says_a_key(path: str, line: str) -> None:
+    number = line_of(WORKBOOK, path.split(" > "))
+    assert number is not None
+    assert WORKBOOK.splitlines()[number - 1] == line
+
+
+def it_knows_the_line_of_a_key_in_quotes_dots_and_a_table_of_its_own() -> None:
+    text = '# sheet = "no"\n[a . "b"] # table\nc.sheet = [\n  "x",\n]\n[[a]]\nsheet = 1\n'
+    assert line_of(text, ["a", "b", "c", "sheet"]) == 3
+    assert line_of(text, ["a", "sheet"]) is None
+    assert line_of("", ["sheet"]) is None
