@@ -25,7 +25,7 @@ no-words = ["N"]
 [population]
 sheet = "Population"
 year = "Year"
-children = "Children"
+people = "Children"
 
 [case-lists.plans]
 sheet = ["CP Plans", "Child protection plans"]
