@@ -156,8 +156,14 @@ class Typed:
     def _without_number(self, place: Place) -> Iterator[QualityFinding]:
         cell = place.cell
         kind = cell.doubt or (DoubtKind.NOT_A_NUMBER if cell.number is None and cell.text else None)
-        if kind is not None and kind in CELLS:
-            yield place.found(TITLES[kind], self._severity(kind), CELLS[kind], REMEDIES[kind])
+        if kind is None or kind not in CELLS:
+            return
+        read_as = (
+            f" It was read as {plain_number(cell.number * 100, 1)}%."
+            if kind is DoubtKind.PERCENT_SCALE and cell.number
+            else ""
+        )
+        yield place.found(TITLES[kind], self._severity(kind), CELLS[kind] + read_as, REMEDIES[kind])
 
     def _gaps(self, measure: RowMeasure) -> Iterator[QualityFinding]:
         """Blanks in months that are due: between two that are there, or at the end, where they may just be late."""

@@ -18,7 +18,7 @@ TITLES: Mapping[DoubtKind, str] = {
     DoubtKind.NEVER_CALCULATED: "A formula that was never calculated",
     DoubtKind.TEXT_NUMBER: "A number stored as text",
     DoubtKind.NOT_A_NUMBER: "Words where a number belongs",
-    DoubtKind.PERCENT_SCALE: "A percentage that is not typed as a fraction",
+    DoubtKind.PERCENT_SCALE: "A percentage of doubtful scale",
     DoubtKind.STRAY_ROW: "A row that is not counted",
     DoubtKind.RENAMED_SHEET: "A sheet that looks like a renamed one",
     DoubtKind.OLD_EXTRACT: "A case list that ends before the quarter does",
@@ -37,7 +37,7 @@ REMEDIES: Mapping[DoubtKind, str] = {
     DoubtKind.NEVER_CALCULATED: RECALCULATE,
     DoubtKind.TEXT_NUMBER: RETYPE,
     DoubtKind.NOT_A_NUMBER: "Type the number as soon as there is one.",
-    DoubtKind.PERCENT_SCALE: "Type it as a fraction, such as 0.9 for 90%.",
+    DoubtKind.PERCENT_SCALE: "Check it, and type it as a fraction, such as 0.9 for 90%.",
     DoubtKind.WRONG_ORDER: "Correct the one that is wrong.",
 }
 
@@ -46,6 +46,6 @@ CELLS: Mapping[DoubtKind, str] = {
     DoubtKind.NEVER_CALCULATED: "holds a formula that Excel never calculated; the figure is not available.",
     DoubtKind.TEXT_NUMBER: "is a number stored as text; it was read all the same.",
     DoubtKind.NOT_A_NUMBER: "holds words where a number belongs; the figure is not available.",
-    DoubtKind.PERCENT_SCALE: "is a percentage that is not typed as a fraction, such as 0.9 for 90%.",
+    DoubtKind.PERCENT_SCALE: "is typed in another scale than the percentages around it.",
 }
 """What is said of a cell that should hold a number."""
