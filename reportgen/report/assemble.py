@@ -15,7 +15,7 @@ from reportgen.report.model import Report, ReportSection
 from reportgen.report.notes import data_notes
 from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
-from reportgen.report.tables import annual_table, check_breakdown, comparison_table, month_table
+from reportgen.report.tables import annual_table, comparison_table, month_table
 
 
 def assemble_report(  # noqa: PLR0913  # one for each thing that a report is made of
@@ -34,12 +34,6 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     words = catalogue.words
     quarter = figures.quarter
     marks = Marks(quarter, quality, revisions)
-    checked = [
-        finding
-        for section in catalogue.sections
-        for layout in section.tables
-        for finding in check_breakdown(layout, figures)
-    ]
     return Report(
         title=words.title,
         council=words.council,
@@ -54,7 +48,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         sections=[_section(section, figures, words.area, marks) for section in catalogue.sections],
         data_notes=data_notes(catalogue, figures, marks),
         glossary=catalogue.glossary,
-        warnings=[*figures.doubts, *checked],
+        warnings=figures.doubts,
     )
 
 

@@ -1,10 +1,8 @@
 """Lays figures out as flat tables: months, years, and values beside benchmarks."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from reportgen.catalogue.model import AnnualRule, TableLayout
-from reportgen.errors import Finding
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import FinancialYear, Month, Quarter, long_date
@@ -115,23 +113,6 @@ def _last_month_shown(quarter: Quarter, series: Sequence[Series]) -> Month:
     late = [one for one in series if one.indicator.annual is AnnualRule.LATEST_AVAILABLE]
     there = [month for one in late for month, value in one.months.items() if value.amount is not None]
     return max(there) if there and len(late) == len(series) else quarter.last_month
-
-
-def check_breakdown(layout: TableLayout, figures: Figures) -> list[Finding]:
-    """A warning for each month in which the parts do not add up to their whole: a part may be unknown."""
-    if layout.breakdown_of is None:
-        return []
-    whole = figures.series[layout.breakdown_of]
-    findings = []
-    for month in figures.quarter.months_to_date:
-        amounts = [figures.series[name].months[month].amount for name in layout.indicators]
-        total = whole.months[month].amount
-        parts = sum((amount for amount in amounts if amount is not None), Fraction(0))
-        if total is not None and parts != total:
-            what = f"the parts add up to {plain_number(parts)} in {month.label}, the total is {plain_number(total)}."
-            remedy = "A code or word in the case list is not in the catalogue, or a cell is blank."
-            findings.append(Finding(f"{layout.caption} ({whole.indicator.name})", what, remedy))
-    return findings
 
 
 def _marked(text: str, series: Series, period: Month | FinancialYear, marks: Marks) -> str:

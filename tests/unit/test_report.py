@@ -5,13 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.catalogue.model import Polarity, TableKind, TableLayout
+from reportgen.catalogue.model import Polarity
 from reportgen.figures import Figures, Value
 from reportgen.period import FinancialYear, Month
 from reportgen.report import Report, ReportSection
 from reportgen.report.model import Status
 from reportgen.report.standing import standing, status_of
-from reportgen.report.tables import check_breakdown
 
 SEPTEMBER = Month(2021, 9)
 
@@ -144,14 +143,6 @@ def it_sets_care_leavers_beside_target_and_benchmarks(report: Report) -> None:
     assert table.columns == ["At 30 September 2021", "Target", "England", "North East", "Statistical neighbours"]
     assert list(table.rows[1].cells) == ["21.3%", "30%", "41%", "44%", "46.5%"]
     assert (section.month_tables, section.annual_tables) == ([], [])
-
-
-def it_warns_when_the_parts_of_a_breakdown_do_not_add_up(figures: Figures) -> None:
-    layout = TableLayout(TableKind.MONTHS, "Destinations", "", ("csc212-adopted",), "csc212-monthly")
-    warned = [str(finding) for finding in check_breakdown(layout, figures)]
-    assert warned[0].startswith(
-        "Destinations (CSC 212 Children ceasing care, month): the parts add up to 0 in Apr-21, the total is 7."
-    )
 
 
 def it_tells_the_message_of_a_chart_in_its_alt_text(report: Report) -> None:
