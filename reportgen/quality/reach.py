@@ -4,8 +4,10 @@ A case touches a measure when it would count in it if its doubtful cells were ri
 on them holds, and its date (unless that is doubtful itself) lies between 1 April and the quarter's end.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reportgen.catalogue.model import (
     CaseMeasure,
@@ -15,7 +17,6 @@ from reportgen.catalogue.model import (
     FactLayout,
     FactPeriod,
     Indicator,
-    ListMeasure,
     PlainFact,
     RowMeasure,
     SnapshotMeasure,
@@ -23,7 +24,7 @@ from reportgen.catalogue.model import (
     columns_of,
 )
 from reportgen.figures import reported_months
-from reportgen.figures.conditions import Judge
+from reportgen.figures.conditions import Judge, Test
 from reportgen.period import Month, Quarter
 from reportgen.sources import Workbook
 
@@ -63,9 +64,22 @@ class Reach:
         self.quarter = quarter
         self._workbook = workbook
         self._judges = {name: Judge(cases, quarter, []) for name, cases in workbook.case_lists.items()}
-        used = {name for indicator in catalogue.indicators.values() for name in measures_of(indicator)}
-        used |= {name for fact in catalogue.facts for name in _counted_by(fact)}
+        self._tests: dict[tuple[str, int, frozenset[str]], Test] = {}
+        self._indicators: dict[str, list[Indicator]] = defaultdict(list)
+        self._facts: dict[str, list[FactLayout]] = defaultdict(list)
+        for indicator in catalogue.indicators.values():
+            for name in dict.fromkeys(measures_of(indicator)):
+                self._indicators[name].append(indicator)
+        for fact in catalogue.facts:
+            for name in dict.fromkeys(_counted_by(fact)):
+                self._facts[name].append(fact)
+        used = {*self._indicators, *self._facts}
         self.measures = [measure for name, measure in catalogue.measures.items() if name in used]
+
+    @cached_property
+    def _own_quarter(self) -> Quarter | None:
+        """The quarter at whose end standing lists are kept."""
+        return reported_months(self._workbook, self.catalogue).last_quarter
 
     def case(self, case_list: str, index: int, doubtful: Columns) -> Touch:
         """What a case touches by its doubtful columns; with none, by being there at all (when it is there twice)."""
@@ -98,15 +112,15 @@ class Reach:
         """The figures that rest on these measures in these months."""
         touches = {
             (indicator.id, month)
-            for indicator in self.catalogue.indicators.values()
-            for name in measures_of(indicator)
-            for month in self._shown(indicator, months.get(name, frozenset()))
+            for name, touched in months.items()
+            for indicator in self._indicators.get(name, ())
+            for month in self._shown(indicator, touched)
         }
         facts = {
             fact.id
-            for fact in self.catalogue.facts
-            for name in _counted_by(fact)
-            if self._counts_in(fact, months.get(name, frozenset()))
+            for name, touched in months.items()
+            for fact in self._facts.get(name, ())
+            if self._counts_in(fact, touched)
         }
         return Touch(frozenset(touches), frozenset(facts))
 
@@ -134,11 +148,15 @@ class Reach:
             return self._event_months(measure, index, doubtful)
         if isinstance(measure, SnapshotMeasure):
             return self._open_months(measure, index, doubtful)
-        return self._standing_months(measure)
+        return self._standing_months()
 
-    def _may_hold(self, where: Iterable[Condition], case_list: str, index: int, doubtful: Columns) -> bool:
-        certain = [condition for condition in where if not columns_of(condition) & set(doubtful)]
-        return self._judges[case_list].test(certain)(index)
+    def _may_hold(self, where: Sequence[Condition], case_list: str, index: int, doubtful: Columns) -> bool:
+        """Whether every condition holds that does not rest on a doubtful column."""
+        key = case_list, id(where), frozenset(doubtful)
+        if key not in self._tests:
+            certain = [condition for condition in where if not columns_of(condition) & key[2]]
+            self._tests[key] = self._judges[case_list].test(certain)
+        return self._tests[key](index)
 
     def _event_months(self, measure: EventMeasure, index: int, doubtful: Columns) -> Iterable[Month]:
         judge = self._judges[measure.case_list]
@@ -168,9 +186,8 @@ class Reach:
             if begun and (measure.ended in doubtful or ended is None or ended > month.last_day):
                 yield month
 
-    def _standing_months(self, measure: ListMeasure) -> Iterable[Month]:
-        own_quarter = reported_months(self._workbook, self.catalogue).last_quarter
-        return [self.quarter.last_month] if self.quarter == own_quarter else []
+    def _standing_months(self) -> Iterable[Month]:
+        return [self.quarter.last_month] if self.quarter == self._own_quarter else []
 
 
 def measures_of(indicator: Indicator) -> tuple[str, ...]:

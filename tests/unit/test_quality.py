@@ -16,8 +16,10 @@ from reportgen.catalogue.model import (
     CaseListLayout,
     Column,
     ColumnKind,
+    FactPeriod,
     Indicator,
     Movement,
+    PartsFact,
     Polarity,
     ReportWords,
     Section,
@@ -407,6 +409,16 @@ def it_says_which_month_of_which_indicator_is_touched() -> None:
     assert [quality.spoils("school", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, False]
     assert [quality.spoils("ytd", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, True]
     assert not quality.spoils("cases")
+
+
+def it_stops_for_a_word_that_leaves_a_case_out_of_a_fact() -> None:
+    book = _book(_cases(word=["Scool", "Scool"], day=[date(2021, 8, 3), date(2021, 5, 3)]))
+    fact = PartsFact(
+        "sources", "s", "Sources", FactPeriod.QUARTER, "cases", "cases", "word", ("School",), overlap=False
+    )
+    catalogue = replace(_catalogue(WORD), facts=[fact])
+    told = [(one.severity, one.facts) for one in _check(book, catalogue).findings if one.rule == "T"]
+    assert told == [(Severity.STOPS, frozenset({"sources"})), (Severity.WARNS, frozenset())]
 
 
 def it_stops_for_a_case_whose_date_cannot_be_read() -> None:

@@ -97,7 +97,7 @@ class AgeInRange:
 
 @dataclass(frozen=True)
 class NoOverlap:
-    """Two periods of one child (the column `of`) do not overlap; a period without an end is still open."""
+    """Two periods of one person (the column `of`) do not overlap; a period without an end is still open."""
 
     started: str
     ended: str
