@@ -159,10 +159,6 @@ class _Context:
             return Value(numerator, numerator)
         if denominator == 0:
             return Value(None, numerator, denominator, Reason.NOT_APPLICABLE)
-        if not 0 <= numerator <= denominator:
-            what = f"has a numerator of {numerator} and a denominator of {denominator}, which makes no percentage."
-            remedy = "Look at its cells; the figure is shown as counted."
-            self.doubts.append(Doubt(indicator.name, what, remedy, kind=DoubtKind.ABOVE_DENOMINATOR))
         return Value(numerator * 100 / denominator, numerator, denominator)
 
     def _people(self) -> Fraction:

@@ -17,18 +17,17 @@ from reportgen.catalogue.model import (
 )
 from reportgen.figures.wording import left_out_words
 from reportgen.period import Quarter, add_months, age_at, working_days_between
-from reportgen.sources import CaseList, Doubt, DoubtKind, fold
+from reportgen.sources import CaseList, fold
 
 Test = Callable[[int], bool]
 
 
 class Judge:
-    """Judges the cases of one list for one quarter, noting those that cannot be judged."""
+    """Judges the cases of one list for one quarter."""
 
-    def __init__(self, cases: CaseList, quarter: Quarter, doubts: list[Doubt]) -> None:
+    def __init__(self, cases: CaseList, quarter: Quarter) -> None:
         self.cases = cases
         self.quarter = quarter
-        self._doubts = doubts
 
     def test(self, conditions: Sequence[Condition]) -> Test:
         """A test that holds when every condition holds."""
@@ -48,17 +47,11 @@ class Judge:
         return value if isinstance(value, date) else None
 
     def span(self, start: str, end: str, index: int) -> tuple[date, date] | None:
-        """Both dates, when both are there and in order; a case that ends before it starts is warned of."""
+        """Both dates, when both are there and in order; the time between two in the wrong order counts nowhere."""
         first, last = self.day(start, index), self.day(end, index)
         if first is None or last is None:
             return None
-        if last < first:
-            where, other = self.cases.cell(end, index), self.cases.cell(start, index).rpartition(" > ")[2]
-            said = f"is before the date in {other}, so the time between them counts nowhere."
-            place = {"case_list": self.cases.id, "column": end, "index": index}
-            self._doubts.append(Doubt(where, said, kind=DoubtKind.WRONG_ORDER, **place))  # type: ignore[arg-type]
-            return None
-        return first, last
+        return None if last < first else (first, last)
 
 
 @singledispatch

@@ -100,7 +100,7 @@ class Counter:
 
     def judge(self, measure: CaseMeasure) -> Judge:
         """Judges the cases of the measure's list, for this quarter."""
-        return Judge(self.workbook.case_lists[measure.case_list], self.quarter, self.doubts)
+        return Judge(self.workbook.case_lists[measure.case_list], self.quarter)
 
     def _check_recent(self, cases: CaseList, measure: CaseMeasure) -> None:
         """Doubts a list whose last date is before the quarter's last month: an old extract would count as noughts."""

@@ -86,7 +86,7 @@ class Examiner:
 def examine(rule: Rule, workbook: Workbook, quarter: Quarter, today: date) -> Iterator[Breach]:
     """The cases that break a rule."""
     cases = workbook.case_lists[rule.case_list]
-    meets = Judge(cases, quarter, []).test(rule.where)
+    meets = Judge(cases, quarter).test(rule.where)
     chosen = [index for index in range(len(cases)) if meets(index)]
     return Examiner(workbook, cases, quarter, today, chosen).breaches(rule.check)
 

@@ -39,9 +39,6 @@ _SAME_THING = {
 }
 """Doubts that a rule may find too: one finding is enough, and the rule says it in the analyst's words."""
 
-_ASKED_HERE = (DoubtKind.WRONG_ORDER, DoubtKind.ABOVE_DENOMINATOR)
-"""What the counting doubts of its own accord, and what is looked for here in every case."""
-
 _CELL = re.compile(r"([A-Z]+)?(?:rows? )?(\d+)")
 
 Key = tuple[str, int, str, frozenset[str]]
@@ -56,18 +53,14 @@ def check_quality(workbook: Workbook, catalogue: Catalogue, figures: Figures, to
     reach = Reach(workbook, catalogue, figures.quarter)
     typed = Typed(workbook, catalogue, figures, reach)
     saved = workbook.saved.date() if workbook.saved else today
+    doubts = list(dict.fromkeys([*workbook.doubts, *figures.doubts]))
     found = [
-        *_Cases(workbook, catalogue, reach, saved).findings(_doubts(workbook, figures)),
-        *_placed(typed, reach, _doubts(workbook, figures)),
+        *_Cases(workbook, catalogue, reach, saved).findings(doubts),
+        *_placed(typed, reach, doubts),
         *Doubtful(typed).findings(),
     ]
     looked_for = [finding for finding in found if finding.severity is not Severity.OFF]
     return Quality(tuple(_in_order(looked_for, workbook)))
-
-
-def _doubts(workbook: Workbook, figures: Figures) -> list[Doubt]:
-    doubts = dict.fromkeys([*workbook.doubts, *figures.doubts])
-    return [doubt for doubt in doubts if doubt.kind not in _ASKED_HERE]
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Reach:
         self.catalogue = catalogue
         self.quarter = quarter
         self._workbook = workbook
-        self._judges = {name: Judge(cases, quarter, []) for name, cases in workbook.case_lists.items()}
+        self._judges = {name: Judge(cases, quarter) for name, cases in workbook.case_lists.items()}
         self._tests: dict[tuple[str, int, frozenset[str]], Test] = {}
         self._indicators: dict[str, list[Indicator]] = defaultdict(list)
         self._facts: dict[str, list[FactLayout]] = defaultdict(list)
