@@ -7,7 +7,7 @@ The tree, each with the exit code that the command ends with:
     |- CatalogueError         3   templates/<report>/*.toml
     |- WorkbookError          4   the Excel workbook
     |- TemplateError          5   templates/<report>/template.docx
-    `- DocumentError          6   writing the report
+    `- DocumentError          6   writing the report, or reading what an earlier one carries
 
 Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
@@ -65,7 +65,7 @@ class TemplateError(ReportgenError):
 
 
 class DocumentError(ReportgenError):
-    """The report could not be written."""
+    """The report could not be written, or an earlier one could not be read."""
 
     exit_code = 6
 

@@ -39,7 +39,7 @@ def read_earlier(path: Path) -> EarlierFigures:
         raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
     except PermissionError:
         raise UsageError(Finding(str(path), "cannot be opened.", "Close it in Word or Excel and try again.")) from None
-    except (BadZipFile, CalamineError, ValueError, KeyError, zlib.error, OSError):
+    except (BadZipFile, CalamineError, ValueError, LookupError, RuntimeError, zlib.error, OSError):
         raise DocumentError(Finding(path.name, "is damaged: its figures cannot be read.", _DAMAGED)) from None
 
 

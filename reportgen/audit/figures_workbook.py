@@ -29,6 +29,7 @@ from reportgen.audit.look import (
     write_title,
 )
 from reportgen.audit.places import internal
+from reportgen.audit.record import printable
 from reportgen.audit.tables import Evidence
 from reportgen.figures import Figures
 
@@ -69,7 +70,8 @@ def figures_workbook(evidence: Evidence) -> Workbook:
 def write_workbook(book: Workbook, path: Path) -> None:
     """Writes it with one time throughout, that of its properties, so that the same run gives the same bytes."""
     written = BytesIO()
-    ExcelWriter(book, ZipFile(written, "w")).save()  # book.save() would date the properties anew
+    with ZipFile(written, "w") as package:
+        ExcelWriter(book, package).save()  # book.save() would date the properties anew
     made = book.properties.created.timetuple()[:6]
     with ZipFile(written) as parts, ZipFile(path, "w") as package:
         for name in parts.namelist():
@@ -139,15 +141,15 @@ def _published(figures: Figures) -> int:
 
 def _finish(book: Workbook, evidence: Evidence) -> None:
     words, run = evidence.catalogue.words, evidence.run
-    title = f"{words.title}, {evidence.figures.quarter}: figures"
+    title = printable(f"{words.title}, {evidence.figures.quarter}: figures")
     for sheet in book.worksheets:
         set_up_page(sheet, title, large=sheet.title in (FIGURES, FACTS))
     made = run.made.replace(tzinfo=None)
     book.properties = DocumentProperties(
         title=title,
-        creator=words.council,
+        creator=printable(words.council),
         lastModifiedBy=run.program,
-        description=f"Figures counted by {run.program} from {run.workbook}.",
+        description=printable(f"Figures counted by {run.program} from {run.workbook}."),
         language="en-GB",
         created=made,
         modified=made,

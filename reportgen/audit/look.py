@@ -23,9 +23,10 @@ from reportgen.audit.record import printable
 WHOLE = "#,##0"
 _WHEN = "d mmmm yyyy hh:mm"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_FONT, _BLUE, _PINK, _PALE, _LINE = "Arial", "12436D", "801650", "EEF2F6", "D5DBE1"
+_FONT = "Arial"
+_BLUE, _PINK, _PALE, _LINE, _LINK_BLUE = "12436D", "801650", "EEF2F6", "D5DBE1", "1D70B8"
 _HEADER, _TEXT, _NUMBER, _LINK = "Header", "Text", "Number", "Link"
-_TITLE, _LABEL, _STRONG = "Title line", "Label", "Look at this"
+_TITLE, _LABEL, _STRONG, _NUMBER_HEADER = "Title line", "Label", "Look at this", "Header of numbers"
 
 
 @dataclass(frozen=True)
@@ -57,38 +58,38 @@ Content = str | Number | Link | Strong | datetime | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column's header and its width in letters."""
+    """A column's header and its width in letters; the header of numbers stands above them, on the right."""
 
     header: str
     width: int
+    numbers: bool = False
 
 
 def add_styles(book: Workbook) -> None:
     """The named styles that the sheets use; Excel lists them among its cell styles."""
     line = Border(bottom=Side(style="thin", color=_LINE))
-    top = Alignment(vertical="top", wrap_text=True)
+    left = Alignment(vertical="top", wrap_text=True)
+    right = Alignment(vertical="top", wrap_text=True, horizontal="right", indent=1)
+    white, black = Font(name=_FONT, size=10, bold=True, color="FFFFFF"), Font(name=_FONT, size=10)
+    blue, none = PatternFill("solid", fgColor=_BLUE), PatternFill()
     looks = {
-        _HEADER: (Font(name=_FONT, size=10, bold=True, color="FFFFFF"), PatternFill("solid", fgColor=_BLUE)),
-        _TEXT: (Font(name=_FONT, size=10), PatternFill()),
-        _NUMBER: (Font(name=_FONT, size=10), PatternFill()),
-        _LINK: (Font(name=_FONT, size=10, color="1D70B8", underline="single"), PatternFill()),
-        _STRONG: (Font(name=_FONT, size=10, bold=True, color=_PINK), PatternFill()),
-        _LABEL: (Font(name=_FONT, size=10, bold=True), PatternFill("solid", fgColor=_PALE)),
-        _TITLE: (Font(name=_FONT, size=14, bold=True, color=_BLUE), PatternFill()),
+        _HEADER: (white, blue, left),
+        _NUMBER_HEADER: (white, blue, right),
+        _TEXT: (black, none, left),
+        _NUMBER: (black, none, right),
+        _LINK: (Font(name=_FONT, size=10, color=_LINK_BLUE, underline="single"), none, left),
+        _STRONG: (Font(name=_FONT, size=10, bold=True, color=_PINK), none, left),
+        _LABEL: (Font(name=_FONT, size=10, bold=True), PatternFill("solid", fgColor=_PALE), left),
+        _TITLE: (Font(name=_FONT, size=14, bold=True, color=_BLUE), none, Alignment(vertical="center")),
     }
-    for name, (font, fill) in looks.items():
-        style = NamedStyle(name, font=font, fill=fill, alignment=top, border=line)
-        if name == _NUMBER:
-            style.alignment = Alignment(vertical="top", horizontal="right")
-        if name == _TITLE:
-            style.alignment, style.border = Alignment(vertical="center"), Border()
-        book.add_named_style(style)
+    for name, (font, fill, alignment) in looks.items():
+        book.add_named_style(NamedStyle(name, font=font, fill=fill, alignment=alignment, border=line))
 
 
 def write_table(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Content]], frozen: int) -> int:
     """A header row, rows below it, a filter; the first `frozen` columns stay in sight. Gives the number of rows."""
     for place, column in enumerate(columns, start=1):
-        _put(_cell(sheet, 1, place), column.header, _HEADER)
+        _put(_cell(sheet, 1, place), column.header, _NUMBER_HEADER if column.numbers else _HEADER)
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     number = 1
     for number, row in enumerate(rows, start=2):
@@ -132,7 +133,9 @@ def put(sheet: Worksheet, row: int, column: int, content: Content) -> None:
         cell.number_format, cell.alignment = _WHEN, Alignment(horizontal="left", vertical="top")
     elif isinstance(content, Link):
         _put(cell, content.text, _LINK)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, target=content.target or None, location=content.location)
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, target=content.target or None, location=content.location or None
+        )
     elif isinstance(content, Strong):
         _put(cell, content.text, _STRONG)
     else:

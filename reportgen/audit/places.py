@@ -14,7 +14,10 @@ _KEPT_IN_A_LINK = "/'()!$&+,;=@~"
 
 @dataclass(frozen=True)
 class Place:
-    """A sheet, and within it a cell (or a row, or a column) in the words that a finding names it by."""
+    """A sheet, and within it a cell (or a row, or a column) in the words that a finding names it by.
+
+    Without a sheet, `cell` says what the finding is about.
+    """
 
     sheet: str
     cell: str
@@ -34,10 +37,13 @@ class Place:
 def place_of(where: str, workbook: str, sheets: Sequence[str]) -> Place:
     """The place that a finding names as `Workbook.xlsx > Sheet > D7`; a sheet's name may itself hold a `>`."""
     rest = where.removeprefix(f"{workbook} > ")
+    if rest == where:
+        return Place("", where)
     for sheet in sorted(sheets, key=len, reverse=True):
         if rest == sheet or rest.startswith(f"{sheet} > "):
             return Place(sheet, rest[len(sheet) :].removeprefix(" > "))
-    return Place("", rest)
+    sheet, _, cell = rest.partition(" > ")
+    return Place(sheet, cell)
 
 
 def relative_link(workbook: Path, folder: Path) -> str:

@@ -53,20 +53,20 @@ FIGURES = (
     Column("Code", 9),
     Column("Indicator", 34),
     Column(KIND, 13),
-    Column(PERIOD, 17),
-    Column("Figure", 10),
+    Column(PERIOD, 26),
+    Column("Figure", 12, numbers=True),
     Column(SHOWN_AS, 12),
     Column(WHY_NONE, 13),
-    Column(NUMERATOR, 11),
-    Column(DENOMINATOR, 12),
+    Column(NUMERATOR, 13, numbers=True),
+    Column(DENOMINATOR, 14, numbers=True),
     Column("Marks", 12),
-    Column("How it is counted", 58),
+    Column("How it is counted", 78),
     Column("Sheet", 16),
     Column("Columns or cells", 22),
-    Column("Rows in the list", 9),
-    Column("Rows counted: numerator", 11),
-    Column("Rows counted: denominator", 13),
-    Column("Rows left out", 52),
+    Column("Rows in the list", 11, numbers=True),
+    Column("Rows counted: numerator", 13, numbers=True),
+    Column("Rows counted: denominator", 15, numbers=True),
+    Column("Rows left out", 60),
     Column(INDICATOR_ID, 30),
 )
 QUALITY = (
@@ -92,8 +92,8 @@ REVISIONS = (
 SHEETS = (
     Column("Sheet", 26),
     Column("Used as", 22),
-    Column("Header row", 9),
-    Column("Rows read", 9),
+    Column("Header row", 11, numbers=True),
+    Column("Rows read", 11, numbers=True),
     Column("Rows left out", 40),
     Column("Columns read", 70),
     Column("Columns not used", 50),
@@ -103,14 +103,14 @@ _FACTS = (
     Column("Fact", 46),
     Column("Part", 34),
     Column(PERIOD, 24),
-    Column("Figure", 10),
+    Column("Figure", 12, numbers=True),
     Column(SHOWN_AS, 12),
     Column(WHY_NONE, 14),
-    Column(NUMERATOR, 11),
-    Column(DENOMINATOR, 12),
+    Column(NUMERATOR, 13, numbers=True),
+    Column(DENOMINATOR, 14, numbers=True),
 )
 _AFTER_FACTS = (
-    Column("How it is counted", 58),
+    Column("How it is counted", 78),
     Column("Sheet", 18),
     Column("Columns or cells", 22),
     Column(INDICATOR_ID, 40),
@@ -283,7 +283,7 @@ def _rows(number: int | None) -> Content:
 
 def fact_columns(figures: Figures) -> Sequence[Column]:
     """Those that every fact has, with a column for each earlier year's quarter."""
-    return [*_FACTS, *(Column(str(quarter), 12) for quarter in _earlier_quarters(figures)), *_AFTER_FACTS]
+    return [*_FACTS, *(Column(str(quarter), 14, numbers=True) for quarter in _earlier_quarters(figures)), *_AFTER_FACTS]
 
 
 def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
@@ -325,7 +325,7 @@ def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
         place = place_of(finding.where, evidence.run.workbook, [sheet.name for sheet in evidence.sheets])
         yield [
             Strong("stops") if finding.severity is Severity.STOPS else finding.severity.value,
-            place.sheet,
+            place.sheet or place.cell,
             _link(evidence, place),
             finding.what,
             finding.remedy,
@@ -336,9 +336,10 @@ def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
 
 
 def _link(evidence: Evidence, place: Place) -> Content:
-    """The cell as a link to the source workbook; a place that is no cell is only named."""
-    linked = evidence.link and place.sheet
-    return Link(place.cell or "the sheet", place.location, evidence.link) if linked else place.cell
+    """The cell as a link to the source workbook; where there is none to link to, it is only named."""
+    if not place.sheet:
+        return ""
+    return Link(place.cell or "the sheet", place.location, evidence.link) if evidence.link else place.cell
 
 
 def _touched(catalogue: Catalogue, finding: QualityFinding) -> str:
