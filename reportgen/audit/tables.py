@@ -77,7 +77,8 @@ QUALITY = (
     Column("What to do", 50),
     Column("Rule", 34),
     Column("Figures touched", 50),
-    Column("Months", 18),
+    Column("Months", 30),
+    Column("Facts touched", 50),
 )
 REVISIONS = (
     Column("Code", 9),
@@ -110,11 +111,13 @@ _FACTS = (
     Column(DENOMINATOR, 14, numbers=True),
 )
 _AFTER_FACTS = (
+    Column("Marks", 14),
     Column("How it is counted", 78),
     Column("Sheet", 18),
     Column("Columns or cells", 22),
     Column(INDICATOR_ID, 40),
 )
+_IN_DOUBT = "data in doubt"
 _BASES = {QuarterBasis.QUARTER: "", QuarterBasis.QUARTER_END: " (at its end)", QuarterBasis.YEAR_TO_DATE: " (to date)"}
 
 
@@ -199,7 +202,7 @@ def _marks(
         months = quarter.months_to_date if period == quarter.year else ()
     revised = not isinstance(period, Quarter) and evidence.revisions.is_revised(name, period)
     doubtful = any(evidence.quality.spoils(name, month) for month in months)
-    return "; ".join(["revised"] * revised + ["data in doubt"] * doubtful)
+    return "; ".join(["revised"] * revised + [_IN_DOUBT] * doubtful)
 
 
 def _figure_row(section: str, series: Series, figure: _Figure) -> Sequence[Content]:
@@ -290,6 +293,7 @@ def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
     """A row for each fact, in the catalogue's order."""
     headings = {section.id: section.heading for section in evidence.catalogue.sections}
     quarters = _earlier_quarters(evidence.figures)
+    doubtful = {fact for finding in evidence.quality.stops for fact in finding.facts}
     for fact in evidence.figures.facts:
         value = fact.value
         yield [
@@ -303,6 +307,7 @@ def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
             _count(value.numerator),
             _count(value.denominator),
             *(_number(fact.previous.get(quarter, Value()), fact.unit, fact.decimals) for quarter in quarters),
+            Strong(_IN_DOUBT) if fact.id in doubtful else "",
             *_origin(value.traces),
             fact.id,
         ]
@@ -322,6 +327,7 @@ def _fact_text(fact: Fact) -> str:
 def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
     """A row for each finding, those that stop a figure first."""
     for finding in evidence.quality.findings:
+        titles = dict.fromkeys(fact.title for fact in evidence.figures.facts if fact.id in finding.facts)
         place = place_of(finding.where, evidence.run.workbook, [sheet.name for sheet in evidence.sheets])
         yield [
             Strong("stops") if finding.severity is Severity.STOPS else finding.severity.value,
@@ -332,6 +338,7 @@ def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
             finding.rule,
             _touched(evidence.catalogue, finding),
             ", ".join(month.label for month in sorted(finding.months)),
+            "; ".join(titles),
         ]
 
 
