@@ -130,7 +130,7 @@ def build_report(questioned: Questioned, revisions: Revisions, out: Path, commit
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
     """The figures workbook of an inspection, beside no report: the one before it is not kept."""
     source = questioned.source
-    audit = partial(_write_evidence, questioned, Revisions(), _run_facts(source), out)
+    audit = partial(_write_evidence, questioned, None, _run_facts(source), out)
     return save_file(audit, out, f"{source.path.stem} check.xlsx", what="list of findings", keep_previous=False)
 
 
@@ -139,7 +139,7 @@ def steps_of(catalogue: Catalogue) -> int:
     return 3 + sum(len(section.charts) for section in catalogue.sections)
 
 
-def _write_evidence(questioned: Questioned, revisions: Revisions, run: RunFacts, out: Path, path: Path) -> None:
+def _write_evidence(questioned: Questioned, revisions: Revisions | None, run: RunFacts, out: Path, path: Path) -> None:
     evidence = Evidence(
         catalogue=questioned.source.catalogue,
         figures=questioned.figures,

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from reportgen.audit.figures_workbook import FIGURES, QUARTER, REPORT, RUN
+from reportgen.audit.figures_workbook import FIGURES, INSPECTION, MADE_BY, QUARTER, REPORT, RUN
 from reportgen.audit.record import quarter_of, read_record
 from reportgen.audit.tables import DENOMINATOR, INDICATOR_ID, KIND, NUMERATOR, PERIOD, SHOWN_AS, WHY_NONE, Kind
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
@@ -118,6 +118,8 @@ def _from_workbook(path: Path) -> EarlierFigures:
         rows = _rows(book, FIGURES)
     if not {QUARTER, REPORT} <= set(run):
         raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
+    if run.get(MADE_BY) == INSPECTION:
+        raise UsageError(Finding(path.name, "lists what an inspection found; no report was made of it.", _NAME_IT))
     number, _, year = run[QUARTER].partition(" ")
     quarter = quarter_of(year, number)
     return EarlierFigures(path.name, run[REPORT], quarter, _checked(_listed(rows, quarter)))

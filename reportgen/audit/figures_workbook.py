@@ -36,6 +36,7 @@ from reportgen.figures import Figures
 SUMMARY, FIGURES, FACTS, QUALITY = "Summary", "Figures", "Facts", "Data quality"
 REVISIONS, SHEETS, RUN = "Revisions", "Sheets read", "Run"
 REPORT, QUARTER = "Report in the catalogue", "Quarter"
+MADE_BY, INSPECTION = "Made by the command", "inspect"
 
 _CONTENTS = {
     FIGURES: "Every target, month, quarter and year, with its counts, how it is counted, and where in the workbook.",
@@ -62,7 +63,7 @@ def figures_workbook(evidence: Evidence) -> Workbook:
         SHEETS: write_table(sheets[SHEETS], tables.SHEETS, tables.sheet_rows(evidence), 1),
     }
     _write_run(sheets[RUN], evidence)
-    _write_summary(summary, evidence, rows | {REVISIONS: len(evidence.revisions.revised)})
+    _write_summary(summary, evidence, rows | {REVISIONS: _number_revised(evidence)})
     _finish(book, evidence)
     return book
 
@@ -89,6 +90,7 @@ def _write_run(sheet: Worksheet, evidence: Evidence) -> None:
         ("Read and counted (UTC)", run.made),
         (QUARTER, str(evidence.figures.quarter)),
         (REPORT, run.report),
+        (MADE_BY, INSPECTION if evidence.revisions is None else "build"),
         ("Version of the catalogue", run.catalogue),
         ("Program", run.program),
         ("Python", platform.python_version()),
@@ -121,8 +123,14 @@ def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
     stops = f"{len(quality.stops):,}"
     yield "Findings that make figures wrong", Strong(stops) if quality.stops else stops
     yield "Findings to look at", f"{len(quality.warns):,}"
-    revised = f"{len(revisions.revised):,} since {revisions.source} ({revisions.quarter})."
-    yield "Revised figures", revised if revisions.revised else tables.nothing_revised(revisions)
+    if revisions is not None and revisions.revised:
+        yield "Revised figures", f"{len(revisions.revised):,} since {revisions.source} ({revisions.quarter})."
+    else:
+        yield "Revised figures", tables.nothing_revised(revisions)
+
+
+def _number_revised(evidence: Evidence) -> int:
+    return len(evidence.revisions.revised) if evidence.revisions else 0
 
 
 def _source(evidence: Evidence) -> Content:

@@ -21,13 +21,16 @@ from reportgen.sources import Benchmark, SheetFound
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that the figures workbook tells of one report. `link` is the source workbook as a link; empty for none."""
+    """All that the figures workbook tells of one report. `link` is the source workbook as a link; empty for none.
+
+    `revisions` is None for an inspection, which makes no report.
+    """
 
     catalogue: Catalogue
     figures: Figures
     run: RunFacts
     quality: Quality = field(default_factory=Quality)
-    revisions: Revisions = field(default_factory=Revisions)
+    revisions: Revisions | None = field(default_factory=Revisions)
     sheets: Sequence[SheetFound] = ()
     link: str = ""
 
@@ -200,7 +203,8 @@ def _marks(
         months = period.months
     elif isinstance(period, FinancialYear):
         months = quarter.months_to_date if period == quarter.year else ()
-    revised = not isinstance(period, Quarter) and evidence.revisions.is_revised(name, period)
+    revisions = evidence.revisions or Revisions()
+    revised = not isinstance(period, Quarter) and revisions.is_revised(name, period)
     doubtful = any(evidence.quality.spoils(name, month) for month in months)
     return "; ".join(["revised"] * revised + [_IN_DOUBT] * doubtful)
 
@@ -357,26 +361,20 @@ def _touched(catalogue: Catalogue, finding: QualityFinding) -> str:
 def revision_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
     """A row for each published figure that is another one now; a sentence where there is none."""
     revisions = evidence.revisions
-    if not revisions.revised:
+    if revisions is None or not revisions.revised:
         yield ["", nothing_revised(revisions)]
+        return
     for one in revisions.revised:
         indicator = evidence.catalogue.indicators[one.indicator]
         period = one.period.long_label if isinstance(one.period, Month) else str(one.period)
-        compared = f"{revisions.source} ({revisions.quarter})"
-        yield [
-            indicator.code,
-            indicator.title,
-            period,
-            one.old,
-            one.new,
-            one.old_counts,
-            one.new_counts,
-            compared,
-        ]
+        changed = [one.old, one.new, one.old_counts, one.new_counts]
+        yield [indicator.code, indicator.title, period, *changed, f"{revisions.source} ({revisions.quarter})"]
 
 
-def nothing_revised(revisions: Revisions) -> str:
+def nothing_revised(revisions: Revisions | None) -> str:
     """Why no figure is listed as revised."""
+    if revisions is None:
+        return "This is an inspection of the workbook, and no report; nothing was compared."
     if revisions.source is None:
         return "There was no earlier report to compare with."
     return f"No published figure has changed since {revisions.source} ({revisions.quarter})."

@@ -178,11 +178,12 @@ def it_lists_revisions_old_and_new(evidence: Evidence, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("revisions", "said"),
     [
+        (None, "This is an inspection of the workbook, and no report; nothing was compared."),
         (Revisions(), "There was no earlier report to compare with."),
         (Revisions("Q1.docx", Q1), "No published figure has changed since Q1.docx (Q1 2021/22)."),
     ],
 )
-def it_says_why_nothing_is_revised(evidence: Evidence, revisions: Revisions, said: str, tmp_path: Path) -> None:
+def it_says_why_nothing_is_revised(evidence: Evidence, revisions: Revisions | None, said: str, tmp_path: Path) -> None:
     book = _written(replace(evidence, revisions=revisions), tmp_path / "figures.xlsx")
     assert [row["Indicator"] for row in _table(book["Revisions"])] == [said]
     assert _pairs(book["Summary"])["Revised figures"] == said
@@ -494,6 +495,13 @@ def it_takes_the_figures_workbook_where_the_report_is_gone(out: Path, evidence: 
     assert _latest(out) == "a Q2.docx"
     (out / "a Q2.docx").unlink()
     assert _latest(out) == "a Q2 figures.xlsx"
+
+
+def it_takes_no_inspection_for_a_report(out: Path, evidence: Evidence) -> None:
+    write_workbook(figures_workbook(replace(evidence, revisions=None)), out / "check.xlsx")
+    (out / "a Q2.docx").unlink()
+    assert _latest(out) == "b Q1.docx"
+    assert "check.xlsx: lists what an inspection found; no report was made of it." in _refused(out / "check.xlsx")[1]
 
 
 def it_takes_the_newest_of_several_reports_of_a_quarter(out: Path) -> None:
