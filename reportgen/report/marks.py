@@ -13,10 +13,7 @@ from reportgen.report.model import Row
 
 NO_QUALITY, NO_REVISIONS = Quality(), Revisions()
 REVISED, IN_DOUBT = "[r]", "[u]"
-MEANINGS = {
-    REVISED: "revised since it was first published; the Data notes list the old and the new figure.",
-    IN_DOUBT: "in doubt, because of what stands in the workbook; the Data notes say why.",
-}
+MEANINGS = {REVISED: "revised since first published", IN_DOUBT: "in doubt"}
 
 
 @dataclass(frozen=True)
@@ -32,12 +29,12 @@ class Marks:
         return any(self.revisions.is_revised(indicator, period) for period in periods)
 
     def doubtful(self, indicator: str, months: Iterable[Month]) -> bool:
-        """Whether a finding that stops a figure touches one of these months."""
-        return any(self.quality.spoils(indicator, month) for month in months)
+        """Whether a finding that stops a figure touches one of these months; earlier years are as they were typed."""
+        year = self.quarter.year
+        return any(self.quality.spoils(indicator, month) for month in months if FinancialYear.of(month) == year)
 
     def of(self, indicator: str, period: Month | FinancialYear) -> str:
-        """What stands behind a figure of a month or a year: nothing, [r], [u] or both. An earlier year is never in
-        doubt: it is an outturn as it was typed."""
+        """What stands behind a figure of a month or a year: nothing, [r], [u] or both."""
         months: Sequence[Month] = [period] if isinstance(period, Month) else []
         if period == self.quarter.year:
             months = self.quarter.months_to_date
@@ -52,14 +49,15 @@ class Marks:
 
 
 def notes_of(rows: Iterable[Row]) -> list[str]:
-    """The meaning of each mark that occurs in these rows."""
+    """The same of the cells of these rows."""
     return notes_in(cell for row in rows for cell in row.cells)
 
 
 def notes_in(texts: Iterable[str]) -> list[str]:
-    """The meaning of each mark that occurs in these texts."""
+    """A note with the meaning of each mark that occurs in these texts; none when none does."""
     shown = " ".join(texts)
-    return [f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in shown]
+    said = [f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in shown]
+    return [f"{', '.join(said)}: see the Data notes."] if said else []
 
 
 def _written(*, revised: bool, doubtful: bool) -> str:

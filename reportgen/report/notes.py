@@ -48,9 +48,9 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
     heading = "Revised figures"
     if revisions.source is None:
         return NoteGroup(heading, ["This is the first report made in this way: there is nothing to compare with."])
-    earlier = f" in the report for {revisions.quarter}" if revisions.quarter else ""
+    report = f"the report for {revisions.quarter}" if revisions.quarter else "the report before"
     if not revisions.revised:
-        return NoteGroup(heading, [f"No figure published before{earlier} has changed."])
+        return NoteGroup(heading, [f"No figure published before has changed; this one was compared with {report}."])
     rows = [
         Row(catalogue.indicators[one.indicator].name, [_named(one.period), one.old, one.new])
         for one in revisions.revised
@@ -58,17 +58,16 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
     ]
     table = Table(
         caption="Figures revised",
-        summary=f"Each figure that was published{earlier} and has changed: its period, the old and the new figure.",
+        summary=f"Each figure of {report} that has changed since: its period, the old and the new figure.",
         corner=INDICATOR,
         columns=["Period", "Published before", "Now"],
         target=None,
         rows=rows,
         notes=[],
     )
-    many = "figures" if len(rows) > 1 else "figure"
+    changed = "1 figure has" if len(rows) == 1 else f"{len(rows)} figures have"
     why = "Figures change when records are added late or put right."
-    words = f"{len(rows)} {many} published before{earlier} changed. {why}"
-    return NoteGroup(heading, [words], [table])
+    return NoteGroup(heading, [f"{changed} changed since {report}. {why}"], [table])
 
 
 def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
@@ -96,7 +95,7 @@ def _figures(touched: Mapping[str, set[Month]], indicators: Mapping[str, Indicat
 
 
 def _when(months: Sequence[Month]) -> str:
-    return joined([month.long_label for month in months]) if months else "all months"
+    return joined([month.long_label for month in months]) if months else "every month"
 
 
 def _not_available(figures: Figures) -> NoteGroup:
@@ -115,7 +114,7 @@ def _missing(series: Series, figures: Figures) -> str:
         parts.append(f"{joined([month.long_label for month in months])} ({_why(indicator)})")
     earlier = [year for year in years if year != quarter.year]
     if earlier:
-        parts.append(f"{joined([str(year) for year in earlier])} (the workbook holds no figure of that time)")
+        parts.append(f"{joined([str(year) for year in earlier])} (not in the workbook)")
     if series.target is not None and series.target.amount is None:
         parts.append("its target (none was entered that could be read)")
     return f"{indicator.name}: {'; '.join(parts)}." if parts else ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.catalogue.model import Polarity, QuarterBasis, Section
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, plain_number
-from reportgen.period import Quarter, long_date
+from reportgen.period import Quarter
 from reportgen.report.change import (
     Change,
     figure_now,
@@ -52,7 +52,7 @@ def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Ov
         corner=INDICATOR,
         columns=[column.header for column in columns],
         rows=rows,
-        notes=[*_notes(shown, figures), *notes_in(cell.text for row in rows for cell in row.cells)],
+        notes=_with_marks(_notes(shown, figures), rows),
     )
     return Overview([_counts(shown, quarter)], [table])
 
@@ -194,21 +194,26 @@ def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
     return f"{said} {unjudged} more {'targets' if unjudged > 1 else 'target'} cannot be judged yet."
 
 
+def _with_marks(notes: Sequence[str], rows: Sequence[LinkedRow]) -> list[str]:
+    """What the marks mean, on the last note's line, as the page is full."""
+    marks = notes_in(cell.text for row in rows for cell in row.cells)
+    return [*notes[:-1], " ".join([notes[-1], *marks])]
+
+
 def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     quarter = figures.quarter
     tolerances = {one.indicator.near for one in shown if one.target and one.indicator.unit is Unit.PERCENT}
     near = "close to the target"
     if len(tolerances) == 1:
-        near = f"within {plain_number(next(iter(tolerances)))} percentage points of it"
+        near = f"within {plain_number(next(iter(tolerances)))} percentage points"
     first, _, last = quarter.months
     notes = [
-        f"This quarter: {first.name} to {last.long_label}, or as at {long_date(quarter.end)}. Status: the year to date,"
-        f" or where there is none this quarter's figure, against the target; near is {near}. Up and down stand"
-        " instead of better and worse where neither way is good or the figure grows through the year."
-        f" {NOTHING} none, or it does not apply.",
+        f"This quarter: {first.name} to {last.long_label}, or as at its end. Status: the year to date, else this"
+        f" quarter's figure, against the target; near is {near}. Up or down, rather than better or worse: neither way is good, or"
+        f" the figure grows through the year. {NOTHING} none, or it does not apply.",
     ]
     if quarter.number == 1:
         notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
     if _first_benchmark(shown):
-        notes.append(f"{figures.benchmarks_title}. Full year: our own figure is of part of a year.")
+        notes.append(f"{figures.benchmarks_title}. Full year: ours is of part of a year.")
     return notes

@@ -23,9 +23,10 @@ _LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
 _WIDEST_FIGURE, _LONGEST_FIGURE = 2900, 40
 _LETTER_TWIPS, _CELL_MARGINS = 112, 120
 _WORDY_SHARE, _FEW_COLUMNS = 0.36, 5
-_NARROW_LETTERS, _NARROW, _MIDDLING = "fijltr.,:()[]/- ", 62, 110
+_NARROW_LETTERS, _NARROW, _MIDDLING = "fijltr.,:()[]/- \N{NO-BREAK SPACE}", 62, 110
 _WIDE_LETTERS, _WIDE, _CAPITAL = "mw%", 165, 138
 _SPARE = 20
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _MOST_ROWS_TOGETHER = 22
 _NOTE_STYLE = "TableNote"
 
@@ -176,7 +177,12 @@ def _narrowest(texts: list[str]) -> int:
     """The width that breaks no word, and the header, the first of the texts, into two lines at most."""
     header = texts[0].split()
     halves = [max(_text_twips(" ".join(part)) for part in (header[:at], header[at:])) for at in range(len(header))]
-    return max(min(halves), *(_text_twips(word) for text in texts for word in text.split()))
+    return max(min(halves), *(_text_twips(word) for text in texts for word in _words(text)))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; a mark such as [r] belongs to the figure before it."""
+    return text.replace(" [", _NO_BREAK + "[").split(" ")
 
 
 def _text_twips(text: str) -> int:
