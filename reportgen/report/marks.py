@@ -5,6 +5,7 @@ The letters are those of official statistics: [r] revised, [u] of low reliabilit
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reportgen.figures.revisions import Revisions
 from reportgen.period import FinancialYear, Month, Quarter
@@ -26,12 +27,26 @@ class Marks:
 
     def revised(self, indicator: str, periods: Iterable[Month | FinancialYear]) -> bool:
         """Whether one of these figures was published otherwise."""
-        return any(self.revisions.is_revised(indicator, period) for period in periods)
+        return any((indicator, period) in self._revised for period in periods)
 
     def doubtful(self, indicator: str, months: Iterable[Month]) -> bool:
         """Whether a finding that stops a figure touches one of these months; earlier years are as they were typed."""
-        year = self.quarter.year
-        return any(self.quality.spoils(indicator, month) for month in months if FinancialYear.of(month) == year)
+        return not self._spoiled.get(indicator, frozenset()).isdisjoint(months)
+
+    @cached_property
+    def _revised(self) -> frozenset[tuple[str, Month | FinancialYear]]:
+        return frozenset((one.indicator, one.period) for one in self.revisions.revised)
+
+    @cached_property
+    def _spoiled(self) -> dict[str, frozenset[Month]]:
+        """The months in doubt by indicator, gathered once: a workbook may have thousands of findings."""
+        every = frozenset(self.quarter.months_to_date)
+        spoiled: dict[str, frozenset[Month]] = {}
+        for finding in self.quality.stops:
+            for name in finding.indicators:
+                months = finding.months_of(name)
+                spoiled[name] = spoiled.get(name, frozenset()) | (months & every if months else every)
+        return spoiled
 
     def of(self, indicator: str, period: Month | FinancialYear) -> str:
         """What stands behind a figure of a month or a year: nothing, [r], [u] or both."""

@@ -3,7 +3,8 @@
 Cells and sheets are not named here: the analyst has them in the figures workbook.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 
 from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, Timing
 from reportgen.figures import Figures, Reason, Series
@@ -71,31 +72,40 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
 
 
 def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
-    """What a finding that stops a figure touches; None when none does."""
+    """What the findings that stop a figure touch, rule by rule; None when there are none."""
+    so_far = frozenset(marks.quarter.months_to_date)
     touched: dict[str, dict[str, set[Month]]] = {}
+    times = Counter(finding.rule for finding in marks.quality.stops)
     for finding in marks.quality.stops:
         for name in sorted(finding.indicators & set(catalogue.indicators)):
-            touched.setdefault(finding.rule, {}).setdefault(name, set()).update(finding.months_of(name))
+            if months := (finding.months_of(name) or so_far) & so_far:
+                touched.setdefault(finding.rule, {}).setdefault(name, set()).update(months)
     if not touched:
         return None
+    names = {name: indicator.name for name, indicator in catalogue.indicators.items()}
     points = [
-        f"{rule.rstrip('.')}: this makes {_figures(found, catalogue.indicators)} unreliable."
+        f"{rule[:1].upper()}{rule[1:].rstrip('.')}{_times(times[rule])}: {_figures(found, names, so_far)}."
         for rule, found in touched.items()
     ]
-    lead = "This report was made although the checks of the workbook found the following."
-    return NoteGroup("Figures in doubt", [lead, *(point[:1].upper() + point[1:] for point in points)])
+    lead = (
+        "This report was made although the checks of the workbook found what follows; the figures named are unreliable."
+    )
+    return NoteGroup("Figures in doubt", [lead, *points])
 
 
-def _figures(touched: Mapping[str, set[Month]], indicators: Mapping[str, Indicator]) -> str:
+def _times(number: int) -> str:
+    return f" ({number} times)" if number > 1 else ""
+
+
+def _figures(touched: Mapping[str, set[Month]], names: Mapping[str, str], every: frozenset[Month]) -> str:
     """CSC 022 Referrals (May and June 2021), grouped by months so that a rule that touches many stays readable."""
-    by_months: dict[tuple[Month, ...], list[str]] = {}
+    by_months: dict[frozenset[Month], list[str]] = {}
     for name, months in touched.items():
-        by_months.setdefault(tuple(sorted(months)), []).append(indicators[name].name)
-    return "; ".join(f"{joined(names)} ({_when(months)})" for months, names in by_months.items())
-
-
-def _when(months: Sequence[Month]) -> str:
-    return joined([month.long_label for month in months]) if months else "every month"
+        by_months.setdefault(frozenset(months), []).append(names[name])
+    return "; ".join(
+        f"{joined(those)} ({'every month' if months == every else joined([one.long_label for one in sorted(months)])})"
+        for months, those in by_months.items()
+    )
 
 
 def _not_available(figures: Figures) -> NoteGroup:

@@ -209,8 +209,8 @@ def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     first, _, last = quarter.months
     notes = [
         f"This quarter: {first.name} to {last.long_label}, or as at its end. Status: the year to date, else this"
-        f" quarter's figure, against the target; near is {near}. Up or down, rather than better or worse: neither way is good, or"
-        f" the figure grows through the year. {NOTHING} none, or it does not apply.",
+        f" quarter's figure, against the target; near is {near}. Up or down, not better or worse: neither way is good,"
+        f" or the figure grows through the year. {NOTHING} none, or it does not apply.",
     ]
     if quarter.number == 1:
         notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
