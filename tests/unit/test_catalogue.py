@@ -407,6 +407,13 @@ def it_tells_one_fault_once_and_no_others_in_its_wake(tmp_path: Path, old: str, 
         ('["csc024"]', '["csc024", "csc023"]', "sections.toml", "'csc023' stands in more than one table."),
         ('["csc024"]', '["csc024", "csc024"]', "sections.toml", "'csc024' stands in more than one table."),
         ('caption = "Waiting"\n', "", SECTION, "has a second table without a caption"),
+        (
+            '["Why?"]',
+            '["Why?"]\nheadlines = ["csc02"]',
+            f"{SECTION} > headlines",
+            "'csc02' is not an indicator of this",
+        ),
+        ('["Why?"]', '["Why?"]\nheadlines = ["csc022", "csc022"]', f"{SECTION} > headlines", "an indicator twice."),
         ('heading = "Referrals"', f'heading = "{"x" * 54}"', SECTION, "53 characters at most, for Word's sake."),
         ('id = "referrals"', f'id = "{"x" * 54}"', "sections.toml > xxx", "53 characters at most, for Word's sake."),
         ('kind = "line"', 'kind = "pie"', f"{SECTION} > Quick ones > kind", "line, columns, stacked, comparison."),
@@ -458,6 +465,14 @@ def it_accepts_the_longest_heading_that_word_takes(tmp_path: Path) -> None:
     heading = "x" * 53  # with "Analysis: " before it, Word's 64
     section = _read(tmp_path, ("sections.toml", 'heading = "Referrals"', f'heading = "{heading}"')).sections[0]
     assert section.heading == heading
+
+
+def it_puts_on_the_scorecard_page_what_a_section_names_or_all_that_it_has(tmp_path: Path) -> None:
+    named = ("sections.toml", '["Why?"]', '["Why?"]\nheadlines = ["csc024"]')
+    parts = ("sections.toml", 'caption = "Waiting"', 'caption = "Waiting"\nbreakdown-of = "csc022"')
+    assert _read(tmp_path).sections[0].headlines == ("csc022", "csc023", "csc024")
+    assert _read(tmp_path, named).sections[0].headlines == ("csc024",)
+    assert _read(tmp_path, parts).sections[0].headlines == ("csc022", "csc023")
 
 
 def it_refuses_two_sections_of_one_id(tmp_path: Path) -> None:
