@@ -93,6 +93,7 @@ def _benchmarks(keys: Keys | None, names: _Names) -> BenchmarksLayout | None:
         ref=names.first(keys, "ref"),
         indicator=names.first(keys, "indicator"),
         names=keys.texts("names"),
+        note=keys.text("note", default=""),
     )
     keys.finish()
     return layout

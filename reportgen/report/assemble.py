@@ -12,7 +12,7 @@ from reportgen.report.charts import chart
 from reportgen.report.comparators import comparators
 from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, Marks
 from reportgen.report.model import Report, ReportSection
-from reportgen.report.notes import data_notes
+from reportgen.report.notes import benchmarks_source, data_notes
 from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
 from reportgen.report.tables import annual_table, comparison_table, month_table
@@ -45,14 +45,14 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         overview_prompts=words.overview_prompts,
         scorecard=scorecard(catalogue.sections, figures, marks),
         changes=changes(catalogue.sections, figures, marks),
-        sections=[_section(section, figures, words.area, marks) for section in catalogue.sections],
+        sections=[_section(section, figures, catalogue, marks) for section in catalogue.sections],
         data_notes=data_notes(catalogue, figures, marks),
         glossary=catalogue.glossary,
         warnings=figures.doubts,
     )
 
 
-def _section(section: Section, figures: Figures, area: str, marks: Marks) -> ReportSection:
+def _section(section: Section, figures: Figures, catalogue: Catalogue, marks: Marks) -> ReportSection:
     by_month = [layout for layout in section.tables if layout.kind is TableKind.MONTHS]
     compared = [layout for layout in section.tables if layout.kind is TableKind.COMPARISON]
     main = [name for layout in section.tables if not layout.breakdown_of for name in layout.indicators]
@@ -66,8 +66,8 @@ def _section(section: Section, figures: Figures, area: str, marks: Marks) -> Rep
         month_tables=[month_table(layout, figures, marks) for layout in by_month],
         comparisons=[comparison_table(layout, figures, marks) for layout in compared],
         annual_tables=[table for table in annual if table],
-        comparators=comparators(section, figures, marks),
-        charts=[chart(layout, figures, area, marks) for layout in section.charts],
+        comparators=comparators(section, figures, marks, benchmarks_source(catalogue, figures)),
+        charts=[chart(layout, figures, catalogue.words.area, marks) for layout in section.charts],
     )
 
 

@@ -14,8 +14,11 @@ from reportgen.report.standing import shown_value
 from reportgen.report.tables import INDICATOR, benchmark_label
 
 
-def comparators(section: Section, figures: Figures, marks: Marks) -> list[Table]:
-    """One table, or none where there is nothing to compare with or the section's own table compares already."""
+def comparators(section: Section, figures: Figures, marks: Marks, source: str) -> list[Table]:
+    """One table, or none where there is nothing to compare with or the section's own table compares already.
+
+    `source` says what the benchmarks are.
+    """
     if any(table.kind is TableKind.COMPARISON for table in section.tables):
         return []
     series = [figures.series[name] for name in section.indicators]
@@ -35,7 +38,7 @@ def comparators(section: Section, figures: Figures, marks: Marks) -> list[Table]
             columns=[str(quarter), *(str(then) for then in earlier), *names],
             target=None,
             rows=rows,
-            notes=[*_notes(compared, figures), *notes_of(rows)],
+            notes=[*_notes(compared, quarter, source), *notes_of(rows)],
         )
     ]
 
@@ -63,15 +66,14 @@ def _ours(series: Series, quarter: Quarter) -> tuple[QuarterBasis, Value]:
     return series.quarter_basis, series.quarters.get(quarter, Value())
 
 
-def _notes(compared: Sequence[Series], figures: Figures) -> list[str]:
-    quarter = figures.quarter
+def _notes(compared: Sequence[Series], quarter: Quarter, source: str) -> list[str]:
     benched = [one for one in compared if one.benchmarks]
     part = [one for one in benched if part_of_year(one, quarter)]
     notes = []
     if any(_ours(one, quarter)[0] is not QuarterBasis.YEAR_TO_DATE for one in compared):
         notes.append(f"Figures are of the quarter, or as at {long_date(quarter.end)}, unless a row says year to date.")
     if benched:
-        notes.append(f"{figures.benchmarks_title}. Benchmarks are of a full year to 31 March.")
+        notes.append(source)
     if part:
         names = joined([one.indicator.code or one.indicator.title for one in part])
         many = "cover" if len(part) > 1 else "covers"

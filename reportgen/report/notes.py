@@ -27,8 +27,14 @@ def data_notes(catalogue: Catalogue, figures: Figures, marks: Marks) -> list[Not
         _revised(catalogue, marks.revisions),
         *([in_doubt] if in_doubt else []),
         _not_available(figures),
-        *_benchmarks(figures),
+        *_benchmarks(figures, benchmarks_source(catalogue, figures)),
     ]
+
+
+def benchmarks_source(catalogue: Catalogue, figures: Figures) -> str:
+    """What the benchmarks are: the title of their sheet, and the catalogue's own note."""
+    layout = catalogue.layout.benchmarks
+    return " ".join(filter(None, [f"{figures.benchmarks_title}.", layout.note if layout else ""]))
 
 
 def _shorthand() -> NoteGroup:
@@ -138,13 +144,11 @@ def _why(indicator: Indicator) -> str:
     return "no figure had been entered when this report was made"
 
 
-def _benchmarks(figures: Figures) -> list[NoteGroup]:
+def _benchmarks(figures: Figures, source: str) -> list[NoteGroup]:
     benched = [one for one in figures.series.values() if one.benchmarks]
     if not benched:
         return []
-    names = list(dict.fromkeys(benchmark.name for one in benched for benchmark in one.benchmarks))
     notes = [f"{one.indicator.name}: {one.indicator.benchmark_note}" for one in benched if one.indicator.benchmark_note]
-    source = f"{figures.benchmarks_title}. Figures of {joined(names)} are of a full year to 31 March."
     return [NoteGroup("Benchmarks", [source, *dict.fromkeys(notes)])]
 
 

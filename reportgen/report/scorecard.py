@@ -215,5 +215,6 @@ def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     if quarter.number == 1:
         notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
     if _first_benchmark(shown):
-        notes.append(f"{figures.benchmarks_title}. Full year: ours is of part of a year.")
+        part = any(one.benchmarks and part_of_year(one, quarter) for one in shown)
+        notes.append(f"{figures.benchmarks_title}." + (" Full year: ours is of part of a year." if part else ""))
     return notes

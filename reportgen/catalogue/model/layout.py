@@ -57,12 +57,13 @@ class PopulationLayout:
 
 @dataclass(frozen=True)
 class BenchmarksLayout:
-    """The sheet of benchmarks; `names` are its columns of figures in the order shown."""
+    """The sheet of benchmarks; `names` are its columns of figures in the order shown. `note` is told beside them."""
 
     sheet: str
     ref: str
     indicator: str
     names: Sequence[str]
+    note: str = ""
 
 
 @dataclass(frozen=True)
