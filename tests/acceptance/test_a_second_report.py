@@ -18,6 +18,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 
+from reportgen.catalogue import read_catalogue
+from reportgen.figures import choose_quarter, compute_figures, reported_months
+from reportgen.workbook import read_workbook
 from tests.conftest import needs
 from tests.second_report.workbook import make_workbook
 from tests.support import CATALOGUE, ROOT, Run, project_copy, reportgen
@@ -54,6 +57,21 @@ SHOWN = {
     ("equipment", "2022/23"): "420",
     ("happy", "2024-12"): "75",
     ("happy", ""): "70",
+}
+# October to December: of 8 contacts and 7 different people.
+FACTS = {
+    "urgent": "3/8",
+    "routes.phone": "4/8",
+    "routes.web": "3/8",
+    "routes.other-or-not-recorded": "1/8",
+    "often.once": "6/7",
+    "often.twice-or-more": "1/7",
+    "quarter.contacts": "8",
+    "quarter.in-time": "5/8",
+    "quarter-end.open": "5",
+    "quarter.begun": "3",
+    "quarter-end.reviewed": "18/24",
+    "quarter.equipment": "93",
 }
 COUNTED_LISTS = {
     "from-hospital": "0/3 1/1 0/0 0/2 0/1 1/1 0/3 1/2 0/3 | 3/16",
@@ -153,6 +171,16 @@ def it_shows_the_figures_rounded_with_targets_and_earlier_years(project: Path) -
     rows = _rows(reportgen("figures", home=project))
     shown = {(row["series"], row["period"]): row["value"] for row in rows}
     assert {key: shown[key] for key in SHOWN} == SHOWN
+
+
+def it_counts_the_facts_of_the_quarter(project: Path) -> None:
+    catalogue = read_catalogue(project / "templates" / REPORT)
+    book = read_workbook(project / "workbooks" / "Winter.xlsx", catalogue)
+    quarter = choose_quarter(reported_months(book, catalogue), None, None)
+    found = {fact.id: fact.value for fact in compute_figures(book, catalogue, quarter).facts}
+    counts = {name: [found[name].numerator, found[name].denominator] for name in FACTS}
+    shown = {name: "/".join(str(number) for number in pair if number is not None) for name, pair in counts.items()}
+    assert shown == FACTS
 
 
 def it_warns_of_nothing_in_a_clean_workbook(project: Path) -> None:
