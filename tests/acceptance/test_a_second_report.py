@@ -293,6 +293,24 @@ def it_asks_which_report_where_there_are_two(tmp_path: Path) -> None:
     assert _counts(rows, "contacts") == COUNTED["contacts"]
 
 
+def it_starts_another_report_as_the_readme_says(tmp_path: Path) -> None:
+    """The steps of README, with its very lines, on a copy of the first report's folder."""
+    project = project_copy(tmp_path)
+    workbook = make_workbook(project / "workbooks" / "Winter.xlsx", scorecard=False)
+    folder = shutil.copytree(CATALOGUE, project / "templates" / "adults")
+    settings = (project / "settings.ini").read_text(encoding="utf-8")
+    (project / "settings.ini").write_text(settings.replace("\nreport =", "\nreport = adults"), encoding="utf-8")
+    steps = (ROOT / "README.md").read_text(encoding="utf-8").split("### Start another report")[1].split("\n### ")[0]
+    blocks = re.findall(r"```toml\n(.*?)```", steps, re.DOTALL)
+    for name, block in zip(("workbook", "indicators", "sections"), blocks, strict=True):
+        (folder / f"{name}.toml").write_text(block, encoding="utf-8")
+    (folder / "glossary.toml").write_text('[glossary]\nContact = "A call or a letter."\n', encoding="utf-8")
+    for deleted in ("facts.toml", "quality.toml"):
+        (folder / deleted).unlink(missing_ok=True)
+    assert _counts(_rows(reportgen("figures", workbook, home=project)), "urgent").startswith("1/3 1/1 0/0")
+    assert reportgen("build", workbook, home=project).code == 0
+
+
 # The code -----------------------------------------------------------------------------------------------------------
 
 
