@@ -197,7 +197,7 @@ class _Context:
         return months[last]
 
     def _total(self, indicator: Indicator) -> Value:
-        """The sum of the months, in which a child that counts in two of them counts twice."""
+        """The sum of the months, in which a person who counts in two of them counts twice."""
         counts = self.counts[indicator.numerator]
         months = self.quarter.months_to_date
         value = self._value(indicator, added(counts.at(month) for month in months), None)

@@ -248,7 +248,8 @@ def _(check: NoOverlap, examiner: Examiner) -> Iterator[Breach]:
             _periods(check, examiner, indexes), key=lambda period: (_day(period[1]), period[0])
         ):
             if open_until and (open_until[0] is None or is_after(open_until[0], start)):
-                what = f"is before the end of the one in row {examiner.cases.rows[open_until[1]]}, of the same person."
+                row, letter = examiner.cases.rows[open_until[1]], examiner.cases.letters[check.of]
+                what = f"is before the end of the one in row {row}, which has the same in column {letter}."
                 yield Breach(index, check.started, what, "", frozenset(), "overlap", open_until[1])
             if open_until is None or (open_until[0] is not None and (end is None or is_after(end, open_until[0]))):
                 open_until = (end, index)

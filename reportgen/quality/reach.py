@@ -92,7 +92,7 @@ class Reach:
         return self.of_measures(touched) | Touch(facts=frozenset(self._facts_by_column(case_list, index, doubtful)))
 
     def _facts_by_column(self, case_list: str, index: int, doubtful: Columns) -> Iterable[str]:
-        """Facts that count by a doubtful column: the words of its parts, or the children of its groups."""
+        """Facts that count by a doubtful column: the words of its parts, or those whom its groups count."""
         for fact in self.catalogue.facts:
             if isinstance(fact, PlainFact) or fact.column not in doubtful:
                 continue

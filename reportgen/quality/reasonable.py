@@ -29,7 +29,7 @@ MOVED = "A month far from the one before it"
 DISAGREE = "A year's number and rate that disagree"
 PARTS = "Parts that do not add up to their total"
 ABOVE_TOTAL = "A part above its total"
-_PER_CHILDREN = 10_000
+_PER_PEOPLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Doubtful:
                     yield from self._disagreeing(count, rate)
 
     def _same_year(self, count: Indicator, rate: Indicator) -> bool:
-        """Different children of a year are not the sum of each month's: a total and a year to date then differ."""
+        """Different people of a year are not the sum of each month's: a total and a year to date then differ."""
         measure = self.typed.catalogue.measures[count.numerator]
         distinct = isinstance(measure, EventMeasure) and measure.distinct is not None
         return not distinct or count.annual is rate.annual
@@ -108,15 +108,15 @@ class Doubtful:
     def _disagreeing(self, count: Indicator, rate: Indicator) -> Iterator[QualityFinding]:
         tolerance = self.typed.catalogue.reasonable.rate_tolerance
         for year, typed in self._typed_years(rate).items():
-            number, children = self._typed_years(count).get(year), self.typed.workbook.population.get(year)
-            if not number or number.number is None or not children or not children.number or not typed.number:
+            number, people = self._typed_years(count).get(year), self.typed.workbook.population.get(year)
+            if not number or number.number is None or not people or not people.number or not typed.number:
                 continue
-            expected = number.number * _PER_CHILDREN / children.number
+            expected = number.number * _PER_PEOPLE / people.number
             apart = abs(expected - typed.number) * 100 / typed.number
             if apart > tolerance:
                 what = (
                     f"is {plain_number(typed.number)} per 10,000 for {year}, but {plain_number(number.number)} in "
-                    f"{_reference(number)} over the population in {_reference(children, sheet=True)} makes "
+                    f"{_reference(number)} over the population in {_reference(people, sheet=True)} makes "
                     f"{_shown(expected, rate)}: {plain_number(apart, 0)}% apart."
                 )
                 place = Place(typed, Touch(), frozenset([count.id, rate.id]))

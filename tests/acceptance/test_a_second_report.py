@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import tomllib
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,8 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from reportgen.catalogue import read_catalogue
-from reportgen.figures import choose_quarter, compute_figures, reported_months
+from reportgen.figures import Figures, choose_quarter, compute_figures, reported_months
+from reportgen.quality import QualityFinding, check_quality
 from reportgen.workbook import read_workbook
 from tests.conftest import needs
 from tests.second_report.workbook import make_workbook
@@ -73,6 +75,12 @@ FACTS = {
     "quarter-end.reviewed": "18/24",
     "quarter.equipment": "93",
 }
+PLANTED = {
+    ("Contacts log > D5", "An answer before the call", "stops"),
+    ("Contacts log > A6", "A route that nobody knows", "warns"),
+    ("Packages > A7", "A package that ended before it began", "warns"),  # a respite stay counts in no figure
+    ("Packages > B10", "Two packages of one reference at once", "stops"),
+}
 COUNTED_LISTS = {
     "from-hospital": "0/3 1/1 0/0 0/2 0/1 1/1 0/3 1/2 0/3 | 3/16",
     "packages-rate": " ".join(f"{number}/40000" for number in "122334557") + " | 7/40000",
@@ -116,6 +124,14 @@ def _project(folder: Path, report: str) -> Path:
 def _rows(run: Run) -> list[dict[str, str]]:
     assert run.code == 0, run.said
     return list(csv.DictReader(io.StringIO(run.out)))
+
+
+def _questioned(project: Path, workbook: Path) -> tuple[Sequence[QualityFinding], Figures]:
+    """What is wrong in the workbook, and its figures."""
+    catalogue = read_catalogue(project / "templates" / REPORT)
+    book = read_workbook(workbook, catalogue)
+    figures = compute_figures(book, catalogue, choose_quarter(reported_months(book, catalogue), None, None))
+    return check_quality(book, catalogue, figures, date(2025, 1, 31)).findings, figures
 
 
 def _counts(rows: list[dict[str, str]], series: str) -> str:
@@ -174,13 +190,29 @@ def it_shows_the_figures_rounded_with_targets_and_earlier_years(project: Path) -
 
 
 def it_counts_the_facts_of_the_quarter(project: Path) -> None:
-    catalogue = read_catalogue(project / "templates" / REPORT)
-    book = read_workbook(project / "workbooks" / "Winter.xlsx", catalogue)
-    quarter = choose_quarter(reported_months(book, catalogue), None, None)
-    found = {fact.id: fact.value for fact in compute_figures(book, catalogue, quarter).facts}
+    _, figures = _questioned(project, project / "workbooks" / "Winter.xlsx")
+    found = {fact.id: fact.value for fact in figures.facts}
     counts = {name: [found[name].numerator, found[name].denominator] for name in FACTS}
     shown = {name: "/".join(str(number) for number in pair if number is not None) for name, pair in counts.items()}
     assert shown == FACTS
+
+
+def it_finds_nothing_wrong_in_a_clean_workbook(project: Path) -> None:
+    quality, _ = _questioned(project, project / "workbooks" / "Winter.xlsx")
+    assert list(quality) == []
+
+
+def it_finds_what_is_wrong_by_its_own_rules(project: Path, tmp_path: Path) -> None:
+    book = load_workbook(project / "workbooks" / "Winter.xlsx")
+    contacts, packages = book["Contacts log"], book["Packages"]
+    contacts["D5"] = datetime(2024, 4, 1)
+    contacts["A6"] = "Pigeon"
+    packages["A7"] = datetime(2024, 9, 1)
+    packages["D10"] = "k5"
+    book.save(tmp_path / "Winter.xlsx")
+    quality, _ = _questioned(project, tmp_path / "Winter.xlsx")
+    told = {(finding.where.split(" > ", 1)[1], finding.rule, finding.severity.value) for finding in quality}
+    assert told == PLANTED
 
 
 def it_warns_of_nothing_in_a_clean_workbook(project: Path) -> None:
