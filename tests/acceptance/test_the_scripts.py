@@ -66,6 +66,14 @@ def it_makes_the_report_on_the_first_run_from_any_folder(set_up: tuple[Path, Run
     assert (project / "out" / "Childrens Social Care Performance 2021-22 Q2.docx").stat().st_size > 500_000
 
 
+def it_checks_the_workbook_with_what_is_set_up(set_up: tuple[Path, Run]) -> None:
+    project, _ = set_up
+    run = _run(project / CHECK, here=Path("/"))
+    assert (run.code, "Getting the program ready" in run.said) == (0, False), run.said
+    assert "Sheets read:" in run.out
+    assert list((project / "out").glob("* check.xlsx"))
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def it_starts_at_once_the_next_time(set_up: tuple[Path, Run], shell: str, tmp_path: Path) -> None:
     project, _ = set_up
