@@ -112,6 +112,11 @@ class Figures:
     facts: Sequence[Fact] = ()
     coverage: Mapping[str, Sequence[Trace]] = field(default_factory=dict)
 
+    @property
+    def benchmarks_source(self) -> str:
+        """What the sheet of benchmarks says of their year and source, as a sentence; empty when it says nothing."""
+        return f"{self.benchmarks_title}." if self.benchmarks_title else ""
+
     def latest(self, indicator: str) -> Value:
         """The value of the quarter's last month."""
         return self.series[indicator].months[self.quarter.last_month]

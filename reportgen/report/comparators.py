@@ -72,7 +72,7 @@ def _notes(compared: Sequence[Series], quarter: Quarter, source: str) -> list[st
     notes = []
     if any(_ours(one, quarter)[0] is not QuarterBasis.YEAR_TO_DATE for one in compared):
         notes.append(f"Figures are of the quarter, or as at {long_date(quarter.end)}, unless a row says year to date.")
-    if benched:
+    if benched and source:
         notes.append(source)
     if part:
         names = joined([one.indicator.code or one.indicator.title for one in part])

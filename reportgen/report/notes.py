@@ -34,7 +34,7 @@ def data_notes(catalogue: Catalogue, figures: Figures, marks: Marks) -> list[Not
 def benchmarks_source(catalogue: Catalogue, figures: Figures) -> str:
     """What the benchmarks are: the title of their sheet, and the catalogue's own note."""
     layout = catalogue.layout.benchmarks
-    return " ".join(filter(None, [f"{figures.benchmarks_title}.", layout.note if layout else ""]))
+    return " ".join(filter(None, [figures.benchmarks_source, layout.note if layout else ""]))
 
 
 def _shorthand() -> NoteGroup:
@@ -149,7 +149,7 @@ def _benchmarks(figures: Figures, source: str) -> list[NoteGroup]:
     if not benched:
         return []
     notes = [f"{one.indicator.name}: {one.indicator.benchmark_note}" for one in benched if one.indicator.benchmark_note]
-    return [NoteGroup("Benchmarks", [source, *dict.fromkeys(notes)])]
+    return [NoteGroup("Benchmarks", [source or "The workbook names no source.", *dict.fromkeys(notes)])]
 
 
 def _named(period: Month | FinancialYear) -> str:

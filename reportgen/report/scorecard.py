@@ -214,7 +214,8 @@ def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     ]
     if quarter.number == 1:
         notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
-    if _first_benchmark(shown):
-        part = any(one.benchmarks and part_of_year(one, quarter) for one in shown)
-        notes.append(f"{figures.benchmarks_title}." + (" Full year: ours is of part of a year." if part else ""))
+    benched = [one for one in shown if _first_benchmark(shown) in [benchmark.name for benchmark in one.benchmarks]]
+    part = "Full year: ours is of part of a year." if any(part_of_year(one, quarter) for one in benched) else ""
+    if said := " ".join(filter(None, [figures.benchmarks_source if benched else "", part])):
+        notes.append(said)
     return notes

