@@ -49,7 +49,7 @@ Reading = tuple[object, Remark | None]
 
 
 _TEXT_DATE = Remark(DoubtKind.TEXT_DATE, "is a date typed as text; such dates are read day first.")
-_CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
+CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
 MARK_REMARKS: Mapping[DoubtKind, Remark] = {
     DoubtKind.EXCEL_ERROR: Remark(
         DoubtKind.EXCEL_ERROR,
@@ -57,7 +57,7 @@ MARK_REMARKS: Mapping[DoubtKind, Remark] = {
         "Mend the formula or clear the cell.",
     ),
     DoubtKind.NEVER_CALCULATED: Remark(
-        DoubtKind.NEVER_CALCULATED, "is a formula never calculated, so this row cannot be counted by it.", _CALCULATE
+        DoubtKind.NEVER_CALCULATED, "is a formula never calculated, so this row cannot be counted by it.", CALCULATE
     ),
 }
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, RowKey, Scorecard, ScorecardRow, collapse, fold
-from reportgen.workbook.cells import header_month, header_quarter, header_year, is_blank
+from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_blank
 from reportgen.workbook.names import RowsWanted, nearest_names
 from reportgen.workbook.percent import as_fractions
 from reportgen.workbook.sheets import BLANK_ROW, Search, Sheet
@@ -143,6 +143,9 @@ class TableReader:
     def _check_months(self, sheet: Sheet, months: Sequence[Month]) -> None:
         """Each month once, and none missing between two that are there: a missing one would pass for not reported."""
         place = f"{sheet.where} > row {sheet.header + 1}"
+        if sheet.has_marks(sheet.header + 1, sheet.headers):
+            self.search.fault(place, "has a header that shows an Excel error or was never calculated.", CALCULATE)
+            return
         if not months:
             remedy = "Each month's header is a date, or text such as Apr-21."
             self.search.fault(sheet.where, "has no month columns in its header row.", remedy)

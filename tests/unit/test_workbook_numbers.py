@@ -278,6 +278,12 @@ def it_tells_a_formula_without_a_result_from_a_blank_in_the_scorecard(tmp_path: 
     assert [cell.is_blank for cell in cells] == [False, False, False, True]
 
 
+def it_refuses_months_that_were_never_calculated(tmp_path: Path) -> None:
+    headers = (*SCORECARD_HEADERS[:6], "=EDATE(F1,1)")
+    (fault,) = _examined(tmp_path, Scorecard=[headers, SCORECARD_ROW]).faults
+    assert str(fault).startswith("Book.xlsx > Scorecard > row 1: has a header that shows an Excel error or was never ")
+
+
 def it_looks_for_formulas_in_no_sheet_that_is_not_used(tmp_path: Path) -> None:
     sheets: Sheets = {"Cases": [HEADERS, ("C1", APRIL_6)], "Sums": [("=1+1", "#N/A")]}
     assert read_workbook(saved_book(tmp_path, sheets), small_catalogue()).doubts == ()
