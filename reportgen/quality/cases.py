@@ -204,7 +204,7 @@ def _(check: InOrder, examiner: Examiner) -> Iterator[Breach]:
 @_breaches.register
 def _(check: NotInFuture, examiner: Examiner) -> Iterator[Breach]:
     for column in check.columns:
-        what = f"is after {long_date(examiner.today)}, when the workbook was last saved."
+        what = f"is in the future: after {long_date(examiner.today)}, the last day that this workbook can know."
         breach = _at(column, what, "Correct the date.", "future")
         yield from (breach(index) for index, (day,) in examiner.days(column) if _day(day) > examiner.today)
 

@@ -30,8 +30,9 @@ class QualityFinding(Finding):
 
     def touched(self, indicator: str, month: Month | None = None) -> bool:
         """Whether it touches an indicator's figure of a month, or (without a month) any of its figures."""
-        months = self.months_of(indicator)
-        return indicator in self.indicators and (month is None or not months or month in months)
+        if month is None or indicator not in self.indicators:
+            return indicator in self.indicators
+        return (indicator, month) in self.touches if self.touches else not self.months or month in self.months
 
 
 @dataclass(frozen=True)
