@@ -54,8 +54,8 @@ def tell_built(built: "Built", seconds: float) -> None:
     print(f" {seconds:.1f} seconds")
     print(f"Figures:  {built.workbook.path}")
     print(f"Compared: {compared(built.revisions)}")
-    for saved, program in ((built.saved, "Word"), (built.workbook, "Excel")):
-        _tell_saved(saved, program)
+    _tell_saved(built.saved, "report", "Word")
+    _tell_saved(built.workbook, "figures workbook", "Excel")
 
 
 def compared(revisions: "Revisions") -> str:
@@ -68,13 +68,14 @@ def compared(revisions: "Revisions") -> str:
     return f"with {revisions.source} ({revisions.quarter}): {said}"
 
 
-def _tell_saved(saved: "Saved", program: str) -> None:
+def _tell_saved(saved: "Saved", what: str, program: str) -> None:
     if saved.locked:
         print(f"\n'{saved.locked.name}' is open in {program} or LibreOffice,")
-        print("so the new one was saved under another name (above).")
-        print("Close it before the next run if the new one should take its place.")
+        print(f"so the new {what} was saved under another name (above).")
+        print(f"Close it before the next run if the new {what} should take its place.")
     if saved.previous:
-        print(f"          What was there before is now {saved.previous.parent.name}{os.sep}{saved.previous.name}.")
+        moved = f"{saved.previous.parent.name}{os.sep}{saved.previous.name}"
+        print(f"          The {what} that was there before is now {moved}.")
 
 
 def _number_of_values(figures: "Figures") -> int:

@@ -11,6 +11,7 @@ from docx import Document
 from tests.support import Run, project_without_charts, reportgen
 
 REPORT = "Childrens Social Care Performance 2021-22 Q2.docx"
+FIGURES = "Childrens Social Care Performance 2021-22 Q2 figures.xlsx"
 OTHER = "Childrens Social Care Performance 2021-22 Q2 (2).docx"
 WRITTEN_IN = b"an officer's analysis"
 
@@ -50,7 +51,7 @@ def _is_whole(report: Path) -> bool:
     with zipfile.ZipFile(report) as package:
         assert package.testzip() is None
     headings = [part for part in Document(str(report)).paragraphs if part.style and part.style.name == "Heading 1"]
-    return len(headings) == 24
+    return len(headings) == 27
 
 
 def it_writes_the_report_whole_under_its_name_into_a_folder_that_it_makes(project: Path, tmp_path: Path) -> None:
@@ -58,7 +59,7 @@ def it_writes_the_report_whole_under_its_name_into_a_folder_that_it_makes(projec
     run = _build(project, folder)
     assert run.code == 0, run.said
     assert f"Report:   {folder / REPORT}\n" in run.out
-    assert _files(folder) == [REPORT]
+    assert _files(folder) == [FIGURES, REPORT]
     assert _is_whole(folder / REPORT)
 
 
@@ -67,23 +68,23 @@ def it_moves_the_report_that_is_there_to_previous_with_its_time_in_the_name(proj
     assert run.code == 0, run.said
     moved = "Childrens Social Care Performance 2021-22 Q2 (2021-10-18 09.30.00).docx"
     assert f"The report that was there before is now {Path('previous', moved)}." in run.out
-    assert _files(out) == [REPORT, f"previous/{moved}"]
+    assert _files(out) == [FIGURES, REPORT, f"previous/{moved}"]
     assert (out / "previous" / moved).read_bytes() == WRITTEN_IN
     assert _is_whole(out / REPORT)
 
 
 def it_keeps_every_report_of_many_runs(project: Path, out: Path) -> None:
     _build(project, out)
-    second = (out / REPORT).read_bytes()
+    second = [(out / name).read_bytes() for name in (REPORT, FIGURES)]
     _build(project, out)
     kept = [path.read_bytes() for path in (out / "previous").iterdir()]
-    assert sorted(kept) == sorted([WRITTEN_IN, second])
+    assert sorted(kept) == sorted([WRITTEN_IN, *second])
 
 
 def it_leaves_the_report_of_another_quarter_where_it_is(project: Path, out: Path) -> None:
     run = _build(project, out, "--quarter", "Q1")
     assert run.code == 0, run.said
-    assert _files(out) == ["Childrens Social Care Performance 2021-22 Q1.docx", REPORT]
+    assert _files(out) == [FIGURES.replace("Q2", "Q1"), REPORT.replace("Q2", "Q1"), REPORT]
     assert (out / REPORT).read_bytes() == WRITTEN_IN
 
 
@@ -98,7 +99,7 @@ def it_leaves_a_report_alone_that_somebody_has_open(project: Path, out: Path, ma
     (out / mark).write_bytes(b"whoever has it open")
     run = _build(project, out)
     assert run.code == 0, run.said
-    assert _files(out) == sorted([REPORT, OTHER, mark])
+    assert _files(out) == sorted([REPORT, OTHER, FIGURES, mark])
     assert (out / REPORT).read_bytes() == WRITTEN_IN
     assert _is_whole(out / OTHER)
     assert f"Report:   {out / OTHER}\n" in run.out
