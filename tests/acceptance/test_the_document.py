@@ -232,7 +232,7 @@ def it_tells_data_notes_under_headings_of_their_own(body: etree._Element, report
     outline = _outline(body)["Data notes"]
     assert outline == [group.heading for group in report.data_notes]
     said = "".join(_text(paragraph) for paragraph in body.iter(qn("w:p")))
-    assert "counted from one workbook, Childrens Performance Workbook 2021-22.xlsx. Data as at 30 September" in said
+    assert "taken from one workbook, Childrens Performance Workbook 2021-22.xlsx. Data as at 30 September" in said
     assert all(point in said for group in report.data_notes for point in group.points)
 
 
