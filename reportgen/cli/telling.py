@@ -91,7 +91,10 @@ def _number_of_values(figures: "Figures") -> int:
 
 
 def tell_quality(quality: "Quality", stream: IO[str], complete: str = "") -> None:
-    """The findings, grouped by rule: those that stop a figure first. `complete` says where all of them stand."""
+    """The findings, grouped by rule: those that stop a figure first. `complete` says where all of them stand.
+
+    Without it nothing is said where there is nothing to say.
+    """
     for findings, title in (
         (quality.stops, "that would make figures wrong"),
         (quality.warns, "to look at"),
@@ -100,10 +103,8 @@ def tell_quality(quality: "Quality", stream: IO[str], complete: str = "") -> Non
             noun = "finding" if len(findings) == 1 else "findings"
             print(f"\n{len(findings)} {noun} {title}:", file=stream)
             _tell_findings(findings, stream)
-    if not quality.findings:
-        print("\nNothing was found in the workbook that needs looking at.", file=stream)
-    elif complete:
-        print(f"\n{complete}", file=stream)
+    if complete:
+        print(f"\n{complete}" if quality.findings else "\nNothing in the workbook needs looking at.", file=stream)
 
 
 def _tell_findings(findings: Sequence["QualityFinding"], stream: IO[str]) -> None:

@@ -211,7 +211,7 @@ def it_warns_of_a_word_in_the_scorecard_and_makes_the_report_all_the_same(tmp_pa
 
     run = reportgen("figures", changed_workbook(tmp_path, awaited))
     assert run.code == 0, run.said
-    assert f"Scorecard > {cell}: holds words, or an Excel error, where a number belongs" in run.err
+    assert f"Scorecard > {cell}: holds words where a number belongs" in run.err
     month = {"H34": "2021-04", "M34": "2021-09"}[cell]
     assert f"csc183-allocated,CSC 183,percent,month,{month},,,,not available\n" in run.out
 
