@@ -5,7 +5,7 @@ ranked against the quarter before. Where one case more or less would move a figu
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.catalogue.model import Section
@@ -16,7 +16,6 @@ from reportgen.report.change import (
     Change,
     Direction,
     headlines_of,
-    months_of,
     name_on_basis,
     quarter_before,
     since_last_quarter,
@@ -53,7 +52,7 @@ def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Over
     if not shown:
         return Overview([_NOTHING], [])
     sentences = [] if statuses or not page.judged_before(before) else [f"No status has changed since {before}."]
-    noted = LinkedTable(**{**vars(shown[-1]), "notes": [*shown[-1].notes, *_notes(shown)]})
+    noted = replace(shown[-1], notes=_notes(shown))
     return Overview(sentences, [*shown[:-1], noted])
 
 
@@ -88,14 +87,18 @@ class _Page:
         for section, one in self.headlines:
             then, now = status_at(one, quarter, before), status_at(one, quarter, quarter)
             if then and now and then is not now:
-                values = [judged_value(one, quarter, at) for at in (before, quarter)]
-                cells = [_judged(one, value, status) for value, status in zip(values, (then, now), strict=True)]
+                cells = [self._judged(one, quarter, before, then), self._judged(one, quarter, quarter, now)]
                 target = Phrase(target_label(one, quarter))
                 rows.append(LinkedRow(section, "", name_on_basis(one, judged_basis(one)), [*cells, target]))
         caption = f"Status changed since {before}"
         summary = f"{caption}: figure and status then and now, and the target."
         columns = [str(before), str(quarter), "Target"]
         return LinkedTable(caption, summary, INDICATOR, columns, rows, []) if rows else None
+
+    def _judged(self, series: Series, quarter: Quarter, at: Quarter, status: Status) -> Phrase:
+        value = shown_value(judged_value(series, quarter, at), series.indicator)
+        mark = self.marks.of_quarter(series.indicator.id, at, judged_basis(series))
+        return Phrase(f"{value}{mark} {status.value}", status)
 
     def judged_before(self, before: Quarter) -> bool:
         """Whether any headline has a figure of the quarter before."""
@@ -104,7 +107,7 @@ class _Page:
     def _row(self, section: str, change: Change, quarter: Quarter) -> LinkedRow:
         before, now = change.shown
         name = change.series.indicator.id
-        marks = [self.marks.of_months(name, months_of(period, change.basis)) for period in (change.since, quarter)]
+        marks = [self.marks.of_quarter(name, period, change.basis) for period in (change.since, quarter)]
         cells = [Phrase(before + marks[0]), Phrase(now + marks[1]), Phrase(change.words)]
         return LinkedRow(section, "", name_on_basis(change.series, change.basis), cells)
 
@@ -125,10 +128,6 @@ def _points(change: Change) -> Fraction:
 
 def _per_cent(change: Change) -> Fraction:
     return abs(change.percent)
-
-
-def _judged(series: Series, value: Value, status: Status) -> Phrase:
-    return Phrase(f"{shown_value(value, series.indicator)} {status.value}", status)
 
 
 def _notes(tables: Sequence[LinkedTable]) -> list[str]:

@@ -6,7 +6,7 @@ from reportgen.catalogue.model import QuarterBasis, Section, TableKind
 from reportgen.figures import Figures, Series, Value
 from reportgen.formats import joined
 from reportgen.period import Quarter, long_date
-from reportgen.report.change import months_of, name_on_basis, year_to_date
+from reportgen.report.change import name_on_basis, year_to_date
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.scorecard import NOTHING, part_of_year
@@ -46,7 +46,7 @@ def comparators(section: Section, figures: Figures, marks: Marks, source: str) -
 def _row(series: Series, quarter: Quarter, beside: tuple[Sequence[Quarter], Sequence[str]], marks: Marks) -> Row:
     earlier, names = beside
     basis, ours = _ours(series, quarter)
-    mark = marks.of_months(series.indicator.id, months_of(quarter, basis)) if ours.amount is not None else ""
+    mark = marks.of_quarter(series.indicator.id, quarter, basis) if ours.amount is not None else ""
     previous = [
         shown_value(series.previous[then], series.indicator) if then in series.previous else NOTHING for then in earlier
     ]

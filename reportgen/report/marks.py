@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reportgen.catalogue.model import QuarterBasis
 from reportgen.figures.revisions import Revisions
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.quality import Quality
+from reportgen.report.change import months_of
 from reportgen.report.model import Row
 
 NO_QUALITY, NO_REVISIONS = Quality(), Revisions()
@@ -58,9 +60,11 @@ class Marks:
             doubtful=self.doubtful(indicator, months),
         )
 
-    def of_months(self, indicator: str, months: Sequence[Month]) -> str:
-        """The same of a figure that is made of several months."""
-        return _written(revised=self.revised(indicator, months), doubtful=self.doubtful(indicator, months))
+    def of_quarter(self, indicator: str, quarter: Quarter, basis: QuarterBasis) -> str:
+        """The same of a quarter's figure. A year to date was published with the quarter's last month."""
+        months = months_of(quarter, basis)
+        published = [quarter.last_month] if basis is QuarterBasis.YEAR_TO_DATE else months
+        return _written(revised=self.revised(indicator, published), doubtful=self.doubtful(indicator, months))
 
 
 def notes_of(rows: Iterable[Row]) -> list[str]:

@@ -12,7 +12,6 @@ from reportgen.report.change import (
     Change,
     figure_now,
     headlines_of,
-    months_of,
     names_without_period,
     quarter_before,
     since_last_quarter,
@@ -108,13 +107,12 @@ def _columns(shown: Sequence[Series], quarter: Quarter, marks: Marks) -> list[_C
 
 def _this_quarter(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
     value = figure_now(series, quarter)
-    return _figure(series, value, marks.of_months(series.indicator.id, months_of(quarter, series.quarter_basis)))
+    return _figure(series, value, marks.of_quarter(series.indicator.id, quarter, series.quarter_basis))
 
 
 def _year_to_date(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
     value = year_to_date(series, quarter)
-    doubtful = marks.of_months(series.indicator.id, quarter.months_to_date)
-    return _figure(series, value, doubtful)
+    return _figure(series, value, marks.of_quarter(series.indicator.id, quarter, QuarterBasis.YEAR_TO_DATE))
 
 
 def _figure(series: Series, value: Value | None, mark: str) -> Phrase:
@@ -144,7 +142,7 @@ def _status(series: Series, quarter: Quarter) -> Phrase:
 def _direction(change: Change | None, marks: Marks) -> Phrase:
     if change is None:
         return Phrase(NOTHING)
-    revised = marks.of_months(change.series.indicator.id, months_of(change.since, change.basis))
+    revised = marks.of_quarter(change.series.indicator.id, change.since, change.basis)
     return Phrase(change.direction.value + revised)
 
 

@@ -296,9 +296,16 @@ def it_tells_of_the_marks_in_the_chart_and_to_those_who_do_not_see_it(marked: Re
 
 def it_marks_the_scorecard_and_the_comparisons(marked: Report) -> None:
     row = _row(marked, "CSC 022 Referrals decided within 1 working day")
-    assert [row["This quarter"], row["Year to date"]] == ["68.2% [u]", "68.2% [r] [u]"]
+    assert [row["This quarter"], row["Year to date"]] == ["68.2% [u]", "68.2% [u]"]
     assert (row["Since Q1 2021/22"], row["Since Q2 2020/21"]) == ("same [r]", "worse")
     assert marked.sections[0].comparators[0].rows[0].cells[0] == "68.2% [u]"
+
+
+def it_marks_an_earlier_year_to_date_as_revised_but_not_the_new_one(catalogue: Catalogue, figures: Figures) -> None:
+    revised = (Revision("csc252b-10-days-ytd", JUNE, "87.0%", "87.5%", "", ""),)
+    report = assemble_report(catalogue, figures, None, revisions=Revisions("Q1.docx", Q1, revised))
+    row = _row(report, "CSC 252b CP visits within 10 working days")
+    assert (row["Year to date"], row["Since Q1 2021/22"]) == ("87.1%", "worse [r]")
 
 
 def it_lists_revised_figures_old_and_new(marked: Report) -> None:
