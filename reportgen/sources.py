@@ -107,6 +107,7 @@ class CaseList:
     """A case list's columns, equally long; a value is a date, datetime, text, True/False for yes/no, or None.
 
     `unreadable` holds, by column, the places where something stands that could not be read: None, but not blank.
+    `headers` are the columns' headers.
     """
 
     where: str
@@ -115,6 +116,7 @@ class CaseList:
     rows: Sequence[int]
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     id: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, column: str, index: int) -> str:
         """Where a value stands, such as `Referrals > D17`: the only way in which a case is ever named."""

@@ -36,7 +36,7 @@ class Judge:
 
     def why_not(self, conditions: Sequence[Condition]) -> Callable[[int], str]:
         """Why a case is left out, by the first condition that does not hold; empty when every condition holds."""
-        tests = [(_test(condition, self), left_out_words(condition)) for condition in conditions]
+        tests = [(_test(condition, self), left_out_words(condition, self.cases.headers)) for condition in conditions]
         return lambda index: next((reason for test, reason in tests if not test(index)), "")
 
     def day(self, column: str, index: int) -> date | None:

@@ -25,7 +25,7 @@ from reportgen.catalogue.model import (
 from reportgen.figures.conditions import Judge
 from reportgen.figures.quarters import Reported
 from reportgen.figures.values import Nature, Reason, Trace
-from reportgen.figures.wording import rule_of
+from reportgen.figures.wording import counting_rule, typed_rule
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import CaseList, Cell, Doubt, DoubtKind, ScorecardRow, Workbook, sheet_and_cell
 
@@ -264,7 +264,7 @@ class _Typed(Counts):
     def trace(self, months: Months) -> Trace:
         asked = months if self.measure.basis is Basis.EVENTS else months[-1:]
         cells = [sheet_and_cell(self.row.months[month].where)[1] for month in asked if month in self.row.months]
-        return Trace(self.measure.id, rule_of(self.measure), self.sheet, cells_words(cells))
+        return Trace(self.measure.id, typed_rule(self.measure), self.sheet, cells_words(cells))
 
 
 def added(amounts: Iterable[Amount]) -> Amount:
@@ -289,7 +289,7 @@ def _traced(measure: CaseMeasure, cases: CaseList) -> Trace:
     letters = sorted({cases.letters[name] for name in columns_of(measure)}, key=lambda letter: (len(letter), letter))
     noun = "column" if len(letters) == 1 else "columns"
     places = f"{noun} {', '.join(letters)}" if letters else "every row"
-    return Trace(measure.id, rule_of(measure), sheet_and_cell(cases.where)[0], places, rows=len(cases))
+    return Trace(measure.id, counting_rule(measure, cases), sheet_and_cell(cases.where)[0], places, rows=len(cases))
 
 
 def _with(origin: Trace, outcomes: Tally[str]) -> Trace:

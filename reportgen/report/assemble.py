@@ -48,7 +48,6 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         sections=[_section(section, figures, catalogue, marks) for section in catalogue.sections],
         data_notes=data_notes(catalogue, figures, marks),
         glossary=catalogue.glossary,
-        warnings=figures.doubts,
     )
 
 

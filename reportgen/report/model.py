@@ -7,7 +7,6 @@ from enum import Enum
 from fractions import Fraction
 
 from reportgen.catalogue.model import ChartKind, Term
-from reportgen.errors import Finding
 from reportgen.formats import Unit
 from reportgen.period import Quarter
 
@@ -198,7 +197,6 @@ class Report:
     sections: Sequence[ReportSection]
     data_notes: Sequence[NoteGroup]
     glossary: Sequence[Term]
-    warnings: Sequence[Finding]
 
     @property
     def charts(self) -> list[Chart]:

@@ -54,7 +54,7 @@ def _shorthand() -> NoteGroup:
 def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
     heading = "Revised figures"
     if revisions.source is None:
-        return NoteGroup(heading, ["This is the first report made in this way: there is nothing to compare with."])
+        return NoteGroup(heading, ["There was no earlier report made in this way to compare the figures with."])
     report = f"the report for {revisions.quarter}" if revisions.quarter else "the report before"
     if not revisions.revised:
         return NoteGroup(heading, [f"No figure published before has changed; this one was compared with {report}."])

@@ -27,7 +27,9 @@ class CaseListReader:
         """A case list without blank rows, total rows and notes; and how many rows were left out, by reason."""
         kept, left_out = self._cases(sheet)
         letters = {name: column_letter(sheet.columns[name]) for name in layout.columns}
-        cases = CaseList(sheet.where, {}, letters, [number for number, _ in kept], id=layout.id)
+        headers = {name: collapse(sheet.headers[sheet.columns[name]]) for name in layout.columns}
+        rows = [number for number, _ in kept]
+        cases = CaseList(sheet.where, {}, letters, rows, id=layout.id, headers=headers)
         columns, unreadable = {}, {}
         for name, column in layout.columns.items():
             position = sheet.columns[name]

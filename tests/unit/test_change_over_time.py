@@ -334,7 +334,7 @@ def it_says_every_month_when_a_finding_touches_all(catalogue: Catalogue, figures
 
 def it_says_that_a_first_report_has_nothing_to_compare_with(report: Report) -> None:
     assert _group(report, "Revised figures").points == [
-        "This is the first report made in this way: there is nothing to compare with."
+        "There was no earlier report made in this way to compare the figures with."
     ]
     assert "Figures in doubt" not in [group.heading for group in report.data_notes]
 

@@ -45,7 +45,8 @@ ALL = EventMeasure("all", "list", (), (DateChoice("day", ()),), None)
 def _counter(quarter: Quarter = Q2) -> Counter:
     columns: dict[str, Sequence[object]] = {"day": DAYS, "child": CHILDREN, "status": STATUS}
     letters = {name: letter for letter, name in zip("ABC", columns, strict=True)}
-    cases = CaseList("Book.xlsx > List", columns, letters, range(5, 11), id="list")
+    headers = {"status": "Status of the child"}
+    cases = CaseList("Book.xlsx > List", columns, letters, range(5, 11), id="list", headers=headers)
     book = Workbook("Book.xlsx", None, {"list": cases}, None, {}, {}, "", ())
     return Counter(book, Reported("Book.xlsx", YEAR, frozenset(YEAR.months[:6])), quarter, [])
 
@@ -192,7 +193,7 @@ def it_says_in_the_catalogues_words_why_a_case_is_left_out() -> None:
     where = (OneOf("status", ("In care",), negated=False, otherwise="not in care"),)
     trace = _counter().count(replace(ALL, where=where)).trace(Q2.months)
     assert trace.left_out == {"after the quarter": 1, "another month of the year": 1, "not in care": 2}
-    assert (trace.counted, trace.rule) == (2, "list by day, where status is In care")
+    assert (trace.counted, trace.rule) == (2, "List by day, where Status of the child is In care")
 
 
 # Quarters -----------------------------------------------------------------------------------------------------------
