@@ -9,12 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.support import WORKBOOK, Run, changed_workbook, project_copy, reportgen
+from tests.support import WORKBOOK, Run, changed_workbook, project_copy, project_without_charts, reportgen
 
+MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
 EXCEL_DAY_0 = datetime(1899, 12, 30)
 CASE_LISTS = [
     *("Referrals", "Early Help", "Missing episodes", "Assessments", "Section 47"),
@@ -215,3 +217,34 @@ def it_names_the_line_where_another_word_for_yes_is_added(tmp_path: Path) -> Non
     assert "Ja" not in told.err
     _edit_line(project, "workbook.toml", line, '"Y"', '"Y", "Ja"')
     assert "neither yes nor no" not in reportgen("figures", workbook, home=project).err
+
+
+def _third_quarter_two_years_on(book: Book) -> None:
+    """The workbook of 2023/24 as it would be in January 2024: October to December typed and referrals received."""
+    _all_two_years_on(book)
+    for row in book["Scorecard"].iter_rows(min_row=5):
+        for summer, autumn in zip(row[10:13], row[13:16], strict=True):
+            if isinstance(summer.value, int | float) and isinstance(autumn, Cell):
+                autumn.value = summer.value
+    sheet = book["Referrals"]
+    for place, day in enumerate((datetime(2023, 11, 6), datetime(2023, 12, 4), datetime(2024, 1, 3))):
+        sheet.cell(430 - place, 4).value = day
+        sheet.cell(430 - place, 5).value = day
+        sheet.cell(430 - place, 8).value = None
+
+
+def it_builds_a_third_quarter_of_2023_24_with_the_same_catalogue(tmp_path: Path) -> None:
+    project, workbook = project_without_charts(tmp_path), changed_workbook(tmp_path, _third_quarter_two_years_on)
+    run = reportgen("build", workbook, "--out", tmp_path / "out", home=project)
+    assert run.code == 0, run.said
+    assert "Quarter:  Q3 2023/24\n" in run.out
+    (report,) = (tmp_path / "out").glob("Childrens Social Care Performance 2023-24 Q3.docx")
+    document = Document(str(report))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Quarter 3 (October - December) 2023/24" in words
+    assert "Data as at 31 December 2023." in words
+    timeliness = next(table for table in document.tables if table.rows[1].cells[0].text == "Target")
+    months = [[cell.text for cell in row.cells] for row in timeliness.rows[2:]]
+    assert [row[0] for row in months] == [f"{month}-{23 + (place > 8)}" for place, month in enumerate(MONTHS)]
+    assert months[7] == ["Nov-23", "100.0%", "0.0%"]
+    assert months[9] == ["Jan-24", "", ""]
