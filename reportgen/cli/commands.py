@@ -113,12 +113,13 @@ def _build(asked: argparse.Namespace) -> int:
     out = asking.folder_for_output(asked, settings)
     source = questioned.source
     revisions = revisions_since(questioned, asked.previous, out)
-    _stop_at_errors(questioned, asked)
+    told = _stopped_at_errors(questioned, asked)
     committee = asked.committee or settings.committee
     with telling.progress_bar(steps_of(source.catalogue)) as progress:
         built = build_report(questioned, revisions, out, committee, progress)
     telling.tell_built(built, time.monotonic() - started)
-    telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
+    if not told:
+        telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
     if asking.somebody_is_there(asked):
         telling.open_for_user(built.saved.path.parent)
     return 0
@@ -175,14 +176,14 @@ def _questioned(asked: argparse.Namespace, settings: "Settings", *, quietly: boo
     return question(source, quarter, date.today())
 
 
-def _stop_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> None:
-    """No report with wrong figures, unless it is wanted all the same: then they are marked."""
+def _stopped_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> bool:
+    """No report with wrong figures, unless it is wanted all the same. Whether the findings have been told for that."""
     stops = questioned.quality.stops
     if not stops or asked.despite_errors:
-        return
+        return False
     telling.tell_quality(questioned.quality, sys.stderr)
     if asking.somebody_is_there(asked) and asking.wants_despite_errors():
-        return
+        return True
     noun = "error" if len(stops) == 1 else "errors"
     what = f"has {len(stops)} {noun} that would make figures wrong (above), so no report was made."
     remedy = "Mend the cells and save the workbook, or build with --despite-errors: the figures are marked then."

@@ -16,6 +16,7 @@ P = TypeVar("P")
 FoldedKey = tuple[str, str, str]
 
 _UNNAMED = "heading or note"
+_NOT_ASKED = "row that no indicator asks for"
 _POINTS = 100
 
 
@@ -43,9 +44,9 @@ class TableReader:
             )
             for number, key in self._named_rows(sheet)
         }
-        self._check_rows(sheet, [row.key for row in rows.values()], self.wanted.scorecard)
+        asked = self._check_rows(sheet, [row.key for row in rows.values()], self.wanted.scorecard)
         named = {str(year): at for year, at in years} | {month.label: at for month, at in months}
-        self._note_found(sheet, "scorecard", named, len(rows))
+        self._note_found(sheet, "scorecard", named, asked, len(rows) - asked)
         return Scorecard(sheet.where, self._scaled(sheet, rows), sorted(dict(months)))
 
     def previous_quarters(self) -> dict[FoldedKey, dict[Quarter, Cell]]:
@@ -58,8 +59,9 @@ class TableReader:
         if not quarters:
             self.search.fault(sheet.where, "has no columns of quarters in its header row.", "Name them as Q2 2020/21.")
         keys = list(self._named_rows(sheet))
-        self._check_rows(sheet, [key for _, key in keys], self.wanted.previous)
-        self._note_found(sheet, "previous-quarters", {str(quarter): at for quarter, at in quarters}, len(keys))
+        asked = self._check_rows(sheet, [key for _, key in keys], self.wanted.previous)
+        named = {str(quarter): at for quarter, at in quarters}
+        self._note_found(sheet, "previous-quarters", named, asked, len(keys) - asked)
         found = {
             key.folded: {quarter: sheet.number_cell(number, position) for quarter, position in quarters}
             for number, key in keys
@@ -101,7 +103,8 @@ class TableReader:
                 near = nearest_names([indicator], [other for _, _, other in named])
                 remedy = self.search.guide.change_row(said, near)
                 self.search.fault(sheet.where, f"has no row '{f'{ref} {indicator}'.strip()}'.", remedy)
-        self._note_found(sheet, "benchmarks", {}, len(cells))
+        asked = sum((fold(ref), fold(indicator)) in cells for ref, indicator in self.wanted.benchmarks)
+        self._note_found(sheet, "benchmarks", {}, asked, len(cells) - asked)
         figures = {
             key: [Benchmark(name, cell) for name, cell in zip(names, row, strict=True)]
             for key, row in self._in_points(sheet, cells).items()
@@ -125,7 +128,8 @@ class TableReader:
             first[key.folded] = number
             yield number, key
 
-    def _check_rows(self, sheet: Sheet, keys: Sequence[RowKey], wanted: Mapping[RowKey, Sequence[str]]) -> None:
+    def _check_rows(self, sheet: Sheet, keys: Sequence[RowKey], wanted: Mapping[RowKey, Sequence[str]]) -> int:
+        """Faults the rows that are asked for and not there; the number of those that are."""
         there = {key.folded for key in keys}
         asked = {key.folded for key in wanted}
         others = [str(key) for key in keys if key.folded not in asked]
@@ -133,12 +137,14 @@ class TableReader:
             if key.folded not in there:
                 remedy = self.search.guide.change_row(said, nearest_names([str(key)], others))
                 self.search.fault(sheet.where, f"has no row '{key}'.", remedy)
+        return len(asked & there)
 
-    def _note_found(self, sheet: Sheet, used_as: str, more: Mapping[str, int], rows: int) -> None:
+    def _note_found(self, sheet: Sheet, used_as: str, more: Mapping[str, int], asked: int, not_asked: int = 0) -> None:
         body = [row for _, row in sheet.body()]
         blank = sum(all(is_blank(cell) for cell in row) for row in body)
-        left_out = Counter({BLANK_ROW: blank, _UNNAMED: len(body) - blank - rows})
-        self.search.note_found(sheet, used_as, more, rows, left_out)
+        unnamed = len(body) - blank - asked - not_asked
+        left_out = Counter({BLANK_ROW: blank, _UNNAMED: unnamed, _NOT_ASKED: not_asked})
+        self.search.note_found(sheet, used_as, more, asked, left_out)
 
     def _check_months(self, sheet: Sheet, months: Sequence[Month]) -> None:
         """Each month once, and none missing between two that are there: a missing one would pass for not reported."""

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl.workbook import Workbook as Book
 
-from tests.support import ROOT, WORKBOOK, Run, project_without_charts, reportgen
+from tests.support import ROOT, WORKBOOK, Run, changed_workbook, project_without_charts, reportgen
 
 Q1 = "Childrens Social Care Performance 2021-22 Q1.docx"
 Q2 = "Childrens Social Care Performance 2021-22 Q2.docx"
@@ -358,6 +359,23 @@ def it_offers_the_quarter_of_the_settings(settled: Path, tmp_path: Path) -> None
     talk = _talk(settled, tmp_path, "\n")
     assert "Press Enter to report Q1 2021/22" in talk.said
     assert sorted(path.name for path in tmp_path.iterdir()) == [FIGURES[Q1], Q1]
+
+
+@on_a_terminal
+@pytest.mark.parametrize(("typed", "code"), [("\nyes\n", 0), ("\n\n", 4), ("\nno\n", 4)])
+def it_asks_before_it_makes_a_report_with_wrong_figures(tmp_path: Path, typed: str, code: int) -> None:
+    project = project_without_charts(tmp_path)
+    (workbook,) = (project / "workbooks").glob("*.xlsx")
+    changed_workbook(tmp_path, _twice_in_the_list).replace(workbook)
+    talk = _talk(project, tmp_path / "out", typed)
+    assert talk.code == code, talk.said
+    assert talk.said.count("Make the report all the same, with these figures marked?") == 1
+    assert "A referral that is in the list twice" in talk.said
+    assert (tmp_path / "out").exists() is (code == 0)
+
+
+def _twice_in_the_list(book: Book) -> None:
+    book["Referrals"]["A9"] = book["Referrals"]["A8"].value
 
 
 @on_a_terminal
