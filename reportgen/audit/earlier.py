@@ -8,24 +8,32 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from reportgen.audit.figures_workbook import FIGURES, INSPECTION, MADE_BY, QUARTER, REPORT, RUN
+from reportgen.audit.figures_workbook import FACTS, FIGURES, INSPECTION, MADE_BY, QUARTER, REPORT, RUN
 from reportgen.audit.record import quarter_of, read_record
-from reportgen.audit.tables import DENOMINATOR, INDICATOR_ID, KIND, NUMERATOR, PERIOD, SHOWN_AS, WHY_NONE, Kind
+from reportgen.audit.tables import DENOMINATOR, FIGURE, INDICATOR_ID, KIND, NUMERATOR, PERIOD, SHOWN_AS, WHY_NONE, Kind
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
 from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
 from reportgen.formats import plain_number
 from reportgen.period import Quarter
+
+Key = TypeVar("Key")
 
 _LARGEST_PART = 64_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME_IT = "Name the report (.docx) as this program made it, or its figures workbook (.xlsx)."
 _DAMAGED = "Take another copy, or name the report's figures workbook."
 _OLE = b"\xd0\xcf\x11\xe0"
-_LISTED = {Kind.MONTH.value: "month", Kind.YEAR.value: "year", Kind.PART_YEAR.value: "year"}
+_LISTED = {
+    Kind.TARGET.value: "target",
+    Kind.MONTH.value: "month",
+    Kind.YEAR.value: "year",
+    Kind.PART_YEAR.value: "year",
+}
 
 
 def read_earlier(path: Path) -> EarlierFigures:
@@ -73,6 +81,8 @@ def _read(path: Path) -> EarlierFigures:
         raise UsageError(Finding(path.name, "is no Word document or Excel workbook.", _NAME_IT))
     with ZipFile(path) as package:
         if "xl/workbook.xml" in package.namelist():
+            if max(part.file_size for part in package.infolist()) > _LARGEST_PART:
+                raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
             return _from_workbook(path)
         return _from_document(path, package)
 
@@ -87,7 +97,8 @@ def _from_document(path: Path, package: ZipFile) -> EarlierFigures:
             record = read_record(package.read(part))
             if record is not None:
                 rows = _checked(_figure_of(row) for row in record.figures)
-                return EarlierFigures(path.name, record.run.report, record.quarter, rows)
+                facts = _checked((row["id"], _listed_figure(row)) for row in record.facts)
+                return EarlierFigures(path.name, record.run.report, record.quarter, rows, facts)
     if _is_ours(package):
         what = "carries no figures: a finished report has none."
         raise UsageError(Finding(path.name, what, "Name the report before it was finished, or its figures workbook."))
@@ -104,7 +115,11 @@ def _is_ours(package: ZipFile) -> bool:
 
 def _figure_of(row: Mapping[str, str]) -> tuple[FigureKey, ListedFigure]:
     key = (row["series"], row["period_kind"], row.get("period", ""))
-    return key, ListedFigure(*(row.get(name, "") for name in ("value", "numerator", "denominator", "reason")))
+    return key, _listed_figure(row)
+
+
+def _listed_figure(row: Mapping[str, str]) -> ListedFigure:
+    return ListedFigure(*(row.get(name, "") for name in ("value", "numerator", "denominator", "reason")))
 
 
 # The figures workbook -----------------------------------------------------------------------------------------------
@@ -116,13 +131,15 @@ def _from_workbook(path: Path) -> EarlierFigures:
             raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
         run = {str(row[0]): str(row[1]) for row in _rows(book, RUN) if len(row) > 1}
         rows = _rows(book, FIGURES)
+        facts = _rows(book, FACTS) if FACTS in book.sheet_names else []
     if not {QUARTER, REPORT} <= set(run):
         raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
     if run.get(MADE_BY) == INSPECTION:
         raise UsageError(Finding(path.name, "lists what an inspection found; no report was made of it.", _NAME_IT))
     number, _, year = run[QUARTER].partition(" ")
     quarter = quarter_of(year, number)
-    return EarlierFigures(path.name, run[REPORT], quarter, _checked(_listed(rows, quarter)))
+    figures = _checked(_listed(rows, quarter))
+    return EarlierFigures(path.name, run[REPORT], quarter, figures, _checked(_listed_facts(facts)))
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> list[list[object]]:
@@ -130,21 +147,30 @@ def _rows(book: CalamineWorkbook, sheet: str) -> list[list[object]]:
 
 
 def _listed(rows: list[list[object]], quarter: Quarter) -> Iterator[tuple[FigureKey, ListedFigure]]:
-    """The months and years, by the names of their columns: an analyst may have moved or sorted them."""
-    header = {str(text): place for place, text in enumerate(rows[0])} if rows else {}
+    """The targets, months and years."""
     months = {month.long_label: str(month) for month in quarter.year.months}
+    for row in _named(rows):
+        kind = _LISTED.get(str(row[KIND]))
+        if kind is not None:
+            period = str(row[PERIOD])
+            figure = _written(row, _plain(row[FIGURE]) if kind == "target" else _shown_number(str(row[SHOWN_AS])))
+            yield (str(row[INDICATOR_ID]), kind, months[period] if kind == "month" else period), figure
+
+
+def _listed_facts(rows: list[list[object]]) -> Iterator[tuple[str, ListedFigure]]:
+    for row in _named(rows):
+        yield str(row[INDICATOR_ID]), _written(row, _shown_number(str(row[SHOWN_AS])))
+
+
+def _named(rows: list[list[object]]) -> Iterator[Mapping[str, object]]:
+    """Each row by the names of the columns: an analyst may have moved or sorted them."""
+    header = [str(text) for text in rows[0]] if rows else []
     for row in rows[1:]:
-        kind = _LISTED.get(str(row[header[KIND]]))
-        if kind is None:
-            continue
-        period = str(row[header[PERIOD]])
-        figure = ListedFigure(
-            _shown_number(str(row[header[SHOWN_AS]])),
-            _plain(row[header[NUMERATOR]]),
-            _plain(row[header[DENOMINATOR]]),
-            str(row[header[WHY_NONE]]),
-        )
-        yield (str(row[header[INDICATOR_ID]]), kind, months[period] if kind == "month" else period), figure
+        yield dict(zip(header, row, strict=False))
+
+
+def _written(row: Mapping[str, object], value: str) -> ListedFigure:
+    return ListedFigure(value, _plain(row[NUMERATOR]), _plain(row[DENOMINATOR]), str(row[WHY_NONE]))
 
 
 def _shown_number(text: str) -> str:
@@ -157,7 +183,7 @@ def _plain(number: object) -> str:
     return plain_number(Fraction(number)) if isinstance(number, int | float) else ""
 
 
-def _checked(rows: Iterable[tuple[FigureKey, ListedFigure]]) -> dict[FigureKey, ListedFigure]:
+def _checked(rows: Iterable[tuple[Key, ListedFigure]]) -> dict[Key, ListedFigure]:
     """All of them. Raises ValueError where a number is none."""
     figures = dict(rows)
     for figure in figures.values():

@@ -48,7 +48,8 @@ class Kind(Enum):
     BENCHMARK = "Benchmark"
 
 
-SHOWN_AS, WHY_NONE, NUMERATOR, DENOMINATOR = "Shown as", "Why there is none", "Numerator", "Denominator"
+FIGURE, SHOWN_AS, WHY_NONE = "Figure", "Shown as", "Why there is none"
+NUMERATOR, DENOMINATOR = "Numerator", "Denominator"
 KIND, PERIOD, INDICATOR_ID = "Kind", "Period", "Name in the catalogue"
 
 FIGURES = (
@@ -57,7 +58,7 @@ FIGURES = (
     Column("Indicator", 34),
     Column(KIND, 13),
     Column(PERIOD, 26),
-    Column("Figure", 12, numbers=True),
+    Column(FIGURE, 12, numbers=True),
     Column(SHOWN_AS, 12),
     Column(WHY_NONE, 13),
     Column(NUMERATOR, 13, numbers=True),
@@ -107,7 +108,7 @@ _FACTS = (
     Column("Fact", 46),
     Column("Part", 34),
     Column(PERIOD, 24),
-    Column("Figure", 12, numbers=True),
+    Column(FIGURE, 12, numbers=True),
     Column(SHOWN_AS, 12),
     Column(WHY_NONE, 14),
     Column(NUMERATOR, 13, numbers=True),
@@ -297,7 +298,6 @@ def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
     """A row for each fact, in the catalogue's order."""
     headings = {section.id: section.heading for section in evidence.catalogue.sections}
     quarters = _earlier_quarters(evidence.figures)
-    doubtful = {fact for finding in evidence.quality.stops for fact in finding.facts}
     for fact in evidence.figures.facts:
         value = fact.value
         yield [
@@ -311,7 +311,7 @@ def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
             _count(value.numerator),
             _count(value.denominator),
             *(_number(fact.previous.get(quarter, Value()), fact.unit, fact.decimals) for quarter in quarters),
-            Strong(_IN_DOUBT) if fact.id in doubtful else "",
+            Strong(_IN_DOUBT) if any(finding.touches_fact(fact) for finding in evidence.quality.stops) else "",
             *_origin(value.traces),
             fact.id,
         ]
@@ -331,7 +331,7 @@ def _fact_text(fact: Fact) -> str:
 def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
     """A row for each finding, those that stop a figure first."""
     for finding in evidence.quality.findings:
-        titles = dict.fromkeys(fact.title for fact in evidence.figures.facts if fact.id in finding.facts)
+        titles = dict.fromkeys(fact.title for fact in evidence.figures.facts if fact.origin in finding.facts)
         place = place_of(finding.where, evidence.run.workbook, [sheet.name for sheet in evidence.sheets])
         yield [
             Strong("stops") if finding.severity is Severity.STOPS else finding.severity.value,

@@ -79,7 +79,8 @@ class _Context:
         row = self._row(indicator)
         months = {month: self._month(indicator, month) for month in self.quarter.year.months}
         quarters = self._quarters(indicator)
-        year_to_date = self._year_to_date_now(indicator)
+        to_date = self._to_date(indicator)
+        year_to_date = to_date.get(self.quarter)
         basis = _QUARTER_BASIS[nature_of(self.catalogue.measures[indicator.numerator])]
         previous_basis = indicator.previous_basis or basis
         return Series(
@@ -91,6 +92,7 @@ class _Context:
             benchmarks=self._benchmarks(indicator),
             quarters=quarters,
             quarter_basis=basis,
+            to_date=to_date,
             year_to_date=year_to_date,
             previous=self.typed_previous(indicator.previous, indicator.unit),
             beside_previous=(year_to_date or Value())
@@ -121,14 +123,16 @@ class _Context:
 
     def _quarters(self, indicator: Indicator) -> dict[Quarter, Value]:
         """Each quarter's own figure: its events, or as at its last month's end."""
-        held = [self.quarter.year.quarter(number) for number in range(1, self.quarter.number + 1)]
-        return {quarter: self._over(indicator, quarter.months) for quarter in held}
+        return {quarter: self._over(indicator, quarter.months) for quarter in self._quarters_so_far()}
 
-    def _year_to_date_now(self, indicator: Indicator) -> Value | None:
-        """The year to date at the quarter's end; what is as at a day has none."""
-        measure = self.catalogue.measures[indicator.numerator]
-        as_at = nature_of(measure) is Nature.AS_AT
-        return None if as_at else self._year_to_date(indicator, self.quarter.last_month)
+    def _to_date(self, indicator: Indicator) -> dict[Quarter, Value]:
+        """The year to date at the end of each quarter; what is as at a day has none."""
+        if nature_of(self.catalogue.measures[indicator.numerator]) is Nature.AS_AT:
+            return {}
+        return {quarter: self._year_to_date(indicator, quarter.last_month) for quarter in self._quarters_so_far()}
+
+    def _quarters_so_far(self) -> list[Quarter]:
+        return [self.quarter.year.quarter(number) for number in range(1, self.quarter.number + 1)]
 
     def _over(self, indicator: Indicator, months: Sequence[Month]) -> Value:
         """The figure over months that follow each other, with where its counts come from."""
@@ -201,7 +205,7 @@ class _Context:
         counts = self.counts[indicator.numerator]
         months = self.quarter.months_to_date
         value = self._value(indicator, added(counts.at(month) for month in months), None)
-        return replace(value, traces=(counts.trace(months),))
+        return replace(value, traces=(counts.trace(months), *self._population_trace(indicator)))
 
     def typed_previous(self, row: RowKey | None, unit: Unit) -> dict[Quarter, Value]:
         """The same quarter in earlier years, as typed, the latest first."""

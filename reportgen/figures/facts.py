@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.catalogue.model import (
+    AnnualRule,
     CaseMeasure,
     Catalogue,
     EventMeasure,
@@ -65,23 +66,29 @@ class Facts:
     # The figures of an indicator
 
     def _of_indicator(self, section: str, series: Series) -> Iterator[Fact]:
-        """The quarter's own figure and the year to date; earlier years stand beside what they stand for."""
+        """The quarter's own figure and the year to date; earlier years stand beside what they stand for.
+
+        Where the annual rule takes the latest month, another indicator shows the year to date, perhaps counted anew.
+        """
         own = _BASIS_PERIODS[series.quarter_basis]
         values = {own: series.quarters[self._quarter]}
-        if series.year_to_date is not None:
+        shows_to_date = series.indicator.annual is not AnnualRule.LATEST
+        if series.year_to_date is not None and shows_to_date:
             values[FactPeriod.YEAR_TO_DATE] = series.year_to_date
         basis = series.indicator.previous_basis or series.quarter_basis
         for period, value in values.items():
             yield Fact(
                 id=f"{period.value}.{series.indicator.id}",
                 section=section,
-                title=series.indicator.title,
+                title=series.indicator.plain_title,
                 part="",
                 unit=series.indicator.unit,
                 decimals=series.indicator.decimals,
                 period=self._label(period),
                 value=value,
                 previous=series.previous if period is _BASIS_PERIODS[basis] else {},
+                origin=series.indicator.id,
+                months=self._months(period),
             )
 
     # The catalogue's own
@@ -120,6 +127,7 @@ class Facts:
         assert isinstance(measure, EventMeasure), "the catalogue groups events only"
         times = self._counter.times(measure, layout.column, months)
         trace = self._counts[layout.count].trace(months)
+        trace = replace(trace, rule=f"{trace.rule}, grouped by how often each {layout.column} was counted")
         for group in layout.groups:
             number = sum(_in_group(often, group) for often in times.values())
             yield self._fact(layout, group.label, _share(Fraction(number), Fraction(len(times)), [trace]))
@@ -139,6 +147,8 @@ class Facts:
             decimals=1 if part or not isinstance(layout, PlainFact) or layout.denominator else 0,
             period=self._label(layout.period),
             value=value,
+            origin=layout.id,
+            months=self._months(layout.period),
         )
 
     def _months(self, period: FactPeriod) -> Sequence[Month]:

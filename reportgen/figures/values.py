@@ -63,8 +63,9 @@ class Series:
     """An indicator's figures. `target` is None when none is set; `years` holds only the years that the rule shows.
 
     `quarters` holds the quarter's own figure for the year's quarters up to the report's; what it stands for is
-    `quarter_basis`. `year_to_date` is None where nothing adds up, as at a quarter's end. `previous` holds the same
-    quarter in earlier years, as typed; `beside_previous` is this quarter's figure counted in the same way.
+    `quarter_basis`. `to_date` holds the year to date at the end of these quarters; it is empty where nothing adds up,
+    as at a quarter's end. `previous` holds the same quarter in earlier years, as typed; `beside_previous` is this
+    quarter's figure counted in the same way.
     """
 
     indicator: Indicator
@@ -75,6 +76,7 @@ class Series:
     benchmarks: Sequence[Benchmark]
     quarters: Mapping[Quarter, Value] = field(default_factory=dict)
     quarter_basis: QuarterBasis = QuarterBasis.QUARTER
+    to_date: Mapping[Quarter, Value] = field(default_factory=dict)
     year_to_date: Value | None = None
     previous: Mapping[Quarter, Value] = field(default_factory=dict)
     beside_previous: Value = Value()
@@ -85,6 +87,7 @@ class Fact:
     """A figure for the analysis, beside the tables. `part` names the group that it counts, where it is one of several.
 
     `period` is told in words: Q2 2021/22, April to September 2021, 30 September 2021. `previous` holds earlier years.
+    `origin` is the indicator, or the fact of the catalogue, whose figure it is; `months` are those that it counts.
     """
 
     id: str
@@ -96,6 +99,8 @@ class Fact:
     period: str
     value: Value
     previous: Mapping[Quarter, Value] = field(default_factory=dict)
+    origin: str = ""
+    months: Sequence[Month] = ()
 
 
 @dataclass(frozen=True)

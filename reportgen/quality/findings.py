@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.catalogue.model import Severity
 from reportgen.errors import Finding
+from reportgen.figures import Fact
 from reportgen.period import Month
 from reportgen.sources import sheet_and_cell
 
@@ -33,6 +34,10 @@ class QualityFinding(Finding):
         if month is None or indicator not in self.indicators:
             return indicator in self.indicators
         return (indicator, month) in self.touches if self.touches else not self.months or month in self.months
+
+    def touches_fact(self, fact: Fact) -> bool:
+        """Whether it touches a fact for the analysis, be it one of the catalogue's or an indicator's own figure."""
+        return fact.origin in self.facts or any(self.touched(fact.origin, month) for month in fact.months)
 
 
 @dataclass(frozen=True)

@@ -360,3 +360,8 @@ def it_marks_the_figures_that_an_error_touches_and_no_others(tmp_path: Path, pro
     assert {row[0] for row in marked if re.fullmatch(r"[A-Z][a-z]{2}-\d\d", row[0])} == {"Jul-21"}
     text = "\n".join(paragraph.text for paragraph in Document(str(report)).paragraphs)
     assert "[u]" in text
+    (workbook_of_figures,) = (tmp_path / "out").glob("*figures.xlsx")
+    facts = load_workbook(workbook_of_figures)["Facts"].iter_rows(min_row=2, values_only=True)
+    doubtful = {str(row[1]) for row in facts if "data in doubt" in row}
+    assert doubtful
+    assert all("placement" in title.lower() for title in doubtful)

@@ -76,6 +76,11 @@ class Indicator:
         """As a table's header shows it: code and title."""
         return f"{self.code} {self.title}".strip()
 
+    @property
+    def plain_title(self) -> str:
+        """The title without ', month' or ', year to date', for where the period is told beside it."""
+        return self.title.removesuffix(", month").removesuffix(", year to date")
+
 
 class TableKind(Enum):
     """Months down the side, or one row an indicator with its target and benchmarks."""
