@@ -22,7 +22,7 @@ from reportgen.period import Quarter
 from reportgen.quality import Quality, check_quality
 from reportgen.report import Picture, Report, assemble_report
 from reportgen.report.model import RunFacts
-from reportgen.saving import Saved, save_file
+from reportgen.saving import NewFile, Saved, save_files
 from reportgen.sources import SheetFound, Workbook
 from reportgen.word import fill_template
 from reportgen.workbook import examine_workbook
@@ -109,29 +109,31 @@ def build_report(questioned: Questioned, revisions: Revisions, out: Path, commit
     """The Word report and its figures workbook, saved into the folder `out`."""
     source, figures, quality = questioned.source, questioned.figures, questioned.quality
     progress("Writing the words")
-    saved = source.workbook.saved
-    report = assemble_report(source.catalogue, figures, saved, committee, quality=quality, revisions=revisions)
+    report = assemble_report(
+        source.catalogue, figures, source.workbook.saved, committee, quality=quality, revisions=revisions
+    )
     run = _run_facts(source)
     record = record_xml(source.catalogue, figures, run)
     progress("Drawing charts")
     document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run, record)
     progress("Saving the report")
     audit = partial(_write_evidence, questioned, revisions, run, out)
-    return Built(
-        report=report,
-        figures=figures,
-        quality=quality,
-        revisions=revisions,
-        saved=save_file(lambda path: document.save(str(path)), out, f"{report.file_name}.docx"),
-        workbook=save_file(audit, out, f"{report.file_name} figures.xlsx", what="figures workbook"),
+    saved, workbook = save_files(
+        out,
+        NewFile(f"{report.file_name}.docx", lambda path: document.save(str(path))),
+        NewFile(f"{report.file_name} figures.xlsx", audit, "figures workbook"),
     )
+    return Built(report, figures, quality, revisions, saved, workbook)
 
 
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
     """The figures workbook of an inspection, beside no report: the one before it is not kept."""
     source = questioned.source
     audit = partial(_write_evidence, questioned, None, _run_facts(source), out)
-    return save_file(audit, out, f"{source.path.stem} check.xlsx", what="list of findings", keep_previous=False)
+    (saved,) = save_files(
+        out, NewFile(f"{source.path.stem} check.xlsx", audit, "list of findings", keep_previous=False)
+    )
+    return saved
 
 
 def steps_of(catalogue: Catalogue) -> int:

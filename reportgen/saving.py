@@ -6,7 +6,7 @@ What is in the file, and how it is written, is the caller's own.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,17 +25,27 @@ class Saved:
     locked: Path | None
 
 
-def save_file(
-    write: Callable[[Path], object], folder: Path, file_name: str, *, what: str = "report", keep_previous: bool = True
-) -> Saved:
-    """Saves what `write` writes as a file of that name; `what` messages call it. Raises DocumentError.
+@dataclass(frozen=True)
+class NewFile:
+    """A file to be saved: its name, how it is written, and what messages call it.
 
-    A file of that name moves to the folder `previous`; without `keep_previous` it is simply replaced. While it is open
-    in a program, the new one is saved beside it under another name.
+    A file of that name moves to the folder `previous`; without `keep_previous` it is simply replaced.
+    """
+
+    name: str
+    write: Callable[[Path], object]
+    what: str = "report"
+    keep_previous: bool = True
+
+
+def save_files(folder: Path, *files: NewFile) -> list[Saved]:
+    """Saves files that belong together: all are written before the first takes its place. Raises DocumentError.
+
+    While a file is open in a program, the new one is saved beside it under another name.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _in_place(folder / file_name, write, what, keep_previous=keep_previous)
+        return _all_in_place(folder, files)
     except (FileExistsError, NotADirectoryError) as error:
         where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
         raise DocumentError(Finding(where, "is a file where a folder should be.", remedy)) from None
@@ -44,6 +54,7 @@ def save_file(
         raise DocumentError(Finding(str(folder), "may not be written to.", remedy)) from None
     except OSError as error:
         why = error.strerror or str(error) or type(error).__name__
+        what = " and the ".join(file.what for file in files)
         raise DocumentError(Finding(str(folder), f"The {what} could not be written: {why}.")) from None
 
 
@@ -53,21 +64,34 @@ def is_open_elsewhere(path: Path) -> bool:
     return any((path.parent / mark).exists() for mark in marks)
 
 
-def _in_place(wanted: Path, write: Callable[[Path], object], what: str, *, keep_previous: bool) -> Saved:
-    if wanted.is_dir():
-        raise DocumentError(Finding(str(wanted), f"is a folder that has the {what}'s name.", "Rename or move it."))
-    handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=wanted.suffix, dir=wanted.parent)
-    os.close(handle)
+def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
+    in_the_way = [
+        Finding(str(folder / file.name), f"is a folder that has the {file.what}'s name.", "Rename or move it.")
+        for file in files
+        if (folder / file.name).is_dir()
+    ]
+    if in_the_way:
+        raise DocumentError(*in_the_way)
+    temporaries: list[str] = []
     try:
-        write(Path(temporary))
-        os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
-        if wanted.exists() and is_open_elsewhere(wanted):
-            return _beside(wanted, temporary)
-        if wanted.exists() and keep_previous:
-            return _after_moving(wanted, temporary)
-        return _replacing(wanted, temporary)
+        for file in files:
+            handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=Path(file.name).suffix, dir=folder)
+            os.close(handle)
+            temporaries.append(temporary)
+            file.write(Path(temporary))
+            os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
+        return [_in_place(folder / file.name, made, file) for file, made in zip(files, temporaries, strict=True)]
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        for temporary in temporaries:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _in_place(wanted: Path, temporary: str, file: NewFile) -> Saved:
+    if wanted.exists() and is_open_elsewhere(wanted):
+        return _beside(wanted, temporary)
+    if wanted.exists() and file.keep_previous:
+        return _after_moving(wanted, temporary)
+    return _replacing(wanted, temporary)
 
 
 def _replacing(wanted: Path, temporary: str) -> Saved:

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from docx import Document
 from docx.document import Document as Word
 
 from reportgen.errors import DocumentError
-from reportgen.saving import Saved, is_open_elsewhere, save_file
+from reportgen.saving import NewFile, Saved, is_open_elsewhere, save_files
 
 NAME = "Report 2021-22 Q2"
 OLD = b"the report of last time"
@@ -35,7 +36,8 @@ def out(tmp_path: Path) -> Path:
 
 
 def _save(document: Word, folder: Path, name: str) -> Saved:
-    return save_file(lambda path: document.save(str(path)), folder, f"{name}.docx")
+    (saved,) = save_files(folder, NewFile(f"{name}.docx", lambda path: document.save(str(path))))
+    return saved
 
 
 def _files(folder: Path) -> list[str]:
@@ -188,7 +190,8 @@ def _replace(folder: Path, content: bytes) -> Saved:
     def write(path: Path) -> int:
         return path.write_bytes(content)
 
-    return save_file(write, folder, "Figures.xlsx", what="figures workbook", keep_previous=False)
+    (saved,) = save_files(folder, NewFile("Figures.xlsx", write, "figures workbook", keep_previous=False))
+    return saved
 
 
 def it_replaces_a_file_that_need_not_be_kept(tmp_path: Path) -> None:
@@ -222,3 +225,36 @@ def it_calls_the_file_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     _refuse_to_replace(monkeypatch)
     with pytest.raises(DocumentError, match="may not be written to"):
         _replace(tmp_path, b"the second")
+
+
+# Files that belong together -----------------------------------------------------------------------------------------
+
+
+def _both(folder: Path, second: Callable[[Path], object]) -> list[Saved]:
+    first = NewFile("Report.docx", lambda path: path.write_bytes(b"new report"))
+    return save_files(folder, first, NewFile("Figures.xlsx", second, "figures workbook"))
+
+
+def it_saves_both_files(tmp_path: Path) -> None:
+    saved = _both(tmp_path, lambda path: path.write_bytes(b"new figures"))
+    assert [one.path.name for one in saved] == ["Report.docx", "Figures.xlsx"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Figures.xlsx", "Report.docx"]
+
+
+def it_leaves_the_report_alone_when_its_figures_cannot_be_written(tmp_path: Path) -> None:
+    def full(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "Report.docx").write_bytes(b"an officer's analysis")
+    with pytest.raises(DocumentError, match="The report and the figures workbook could not be written: No space left"):
+        _both(tmp_path, full)
+    assert [path.name for path in tmp_path.iterdir()] == ["Report.docx"]
+    assert (tmp_path / "Report.docx").read_bytes() == b"an officer's analysis"
+
+
+def it_leaves_the_report_alone_when_a_folder_has_the_name_of_its_figures(tmp_path: Path) -> None:
+    (tmp_path / "Figures.xlsx").mkdir()
+    (tmp_path / "Report.docx").write_bytes(b"an officer's analysis")
+    with pytest.raises(DocumentError, match="is a folder that has the figures workbook's name"):
+        _both(tmp_path, lambda path: path.write_bytes(b"new figures"))
+    assert (tmp_path / "Report.docx").read_bytes() == b"an officer's analysis"
