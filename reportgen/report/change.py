@@ -151,6 +151,12 @@ def names_without_period(series: Sequence[Series]) -> dict[str, str]:
     }
 
 
+def short_name(series: Series) -> str:
+    """Code and short title, for a list in a sentence."""
+    indicator = series.indicator
+    return f"{indicator.code} {_without_period(indicator.short)}".strip()
+
+
 def name_on_basis(series: Series, basis: QuarterBasis) -> str:
     """A name for a row whose figures are of a quarter, or at its end, or, as it then says, of the year to date."""
     name = _without_period(series.indicator.name)

@@ -23,7 +23,7 @@ from reportgen.report.change import (
     year_before,
 )
 from reportgen.report.marks import Marks, notes_in
-from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Status
+from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Sentence, Status
 from reportgen.report.scorecard import judged_basis, judged_value, status_at
 from reportgen.report.standing import shown_value, target_label
 from reportgen.report.tables import INDICATOR
@@ -50,8 +50,9 @@ def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Over
     ]
     shown = [table for table in tables if table]
     if not shown:
-        return Overview([_NOTHING], [])
-    sentences = [] if statuses or not page.judged_before(before) else [f"No status has changed since {before}."]
+        return Overview([Sentence([Phrase(_NOTHING)])], [])
+    unchanged = not statuses and page.judged_before(before)
+    sentences = [Sentence([Phrase(f"No status has changed since {before}.")])] if unchanged else []
     noted = replace(shown[-1], notes=_notes(shown))
     return Overview(sentences, [*shown[:-1], noted])
 
@@ -89,7 +90,7 @@ class _Page:
             if then and now and then is not now:
                 cells = [self._judged(one, quarter, before, then), self._judged(one, quarter, quarter, now)]
                 target = Phrase(target_label(one, quarter))
-                rows.append(LinkedRow(section, "", name_on_basis(one, judged_basis(one)), [*cells, target]))
+                rows.append(LinkedRow(section, name_on_basis(one, judged_basis(one)), [*cells, target]))
         caption = f"Status changed since {before}"
         summary = f"{caption}: figure and status then and now, and the target."
         columns = [str(before), str(quarter), "Target"]
@@ -109,7 +110,7 @@ class _Page:
         name = change.series.indicator.id
         marks = [self.marks.of_quarter(name, period, change.basis) for period in (change.since, quarter)]
         cells = [Phrase(before + marks[0]), Phrase(now + marks[1]), Phrase(change.words)]
-        return LinkedRow(section, "", name_on_basis(change.series, change.basis), cells)
+        return LinkedRow(section, name_on_basis(change.series, change.basis), cells)
 
 
 def _may_be_ranked(change: Change, quarter: Quarter) -> bool:

@@ -21,10 +21,24 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Phrase:
-    """A piece of a sentence; one with a status may be coloured, as its words say the same."""
+    """A piece of a sentence; one with a status may be coloured, as its words say the same, one with a `section` leads
+    to it."""
 
     text: str
     status: Status | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence in phrases."""
+
+    phrases: Sequence[Phrase]
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return "".join(phrase.text for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
@@ -63,10 +77,9 @@ class Table:
 
 @dataclass(frozen=True)
 class LinkedRow:
-    """A row that leads to a section. `heading` is the section's, in the first row of several that lead to one."""
+    """A row whose label leads to a section."""
 
     section: str
-    heading: str
     label: str
     cells: Sequence[Phrase]
 
@@ -82,17 +95,12 @@ class LinkedTable:
     rows: Sequence[LinkedRow]
     notes: Sequence[str]
 
-    @property
-    def grouped(self) -> bool:
-        """Whether its rows stand below headings of sections, which then are what leads there."""
-        return any(row.heading for row in self.rows)
-
 
 @dataclass(frozen=True)
 class Overview:
     """A page before the sections: sentences, then tables."""
 
-    sentences: Sequence[str]
+    sentences: Sequence[Sentence]
     tables: Sequence[LinkedTable]
 
 

@@ -10,40 +10,38 @@ from reportgen.formats import Unit, plain_number
 from reportgen.period import Quarter
 from reportgen.report.change import (
     Change,
+    Direction,
     figure_now,
     headlines_of,
     names_without_period,
     quarter_before,
+    short_name,
     since_last_quarter,
     since_last_year,
     year_before,
     year_to_date,
 )
 from reportgen.report.marks import Marks, notes_in
-from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Status
+from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Sentence, Status
 from reportgen.report.standing import shown_value, status_of, target_label
 from reportgen.report.tables import INDICATOR, benchmark_label
 
 NOTHING = "\N{EN DASH}"
 CAPTION = "Headline indicators"
+ABOVE, BELOW, ON_TARGET = "Above", "Below", "On target"
 THIS_QUARTER, YEAR_TO_DATE, TARGET, STATUS = "This quarter", "Year to date", "Target", "Status"
 
 
 def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Overview:
-    """A line of counts and the table of all headlines, section by section."""
+    """A line of counts, lines that name what to ask about, and the table of all headlines, section by section."""
     quarter = figures.quarter
-    shown = [one for section in sections for one in headlines_of(figures, section.headlines)]
+    headlines = [(section.id, one) for section in sections for one in headlines_of(figures, section.headlines)]
+    shown = [one for _, one in headlines]
     columns = _columns(shown, quarter, marks)
     names = names_without_period(shown)
     rows = [
-        LinkedRow(
-            section.id,
-            section.heading if number == 0 else "",
-            names[one.indicator.id],
-            [column.cell(one) for column in columns],
-        )
-        for section in sections
-        for number, one in enumerate(headlines_of(figures, section.headlines))
+        LinkedRow(section, names[one.indicator.id], [column.cell(one) for column in columns])
+        for section, one in headlines
     ]
     table = LinkedTable(
         caption=CAPTION,
@@ -53,7 +51,8 @@ def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Ov
         rows=rows,
         notes=_with_marks(_notes(shown, figures), rows),
     )
-    return Overview([_counts(shown, quarter)], [table])
+    counts = Sentence([Phrase(_counts(shown, quarter))])
+    return Overview([counts, *_named(headlines, quarter)], [table])
 
 
 def status_at(series: Series, quarter: Quarter, at: Quarter) -> Status | None:
@@ -131,12 +130,12 @@ def _status(series: Series, quarter: Quarter) -> Phrase:
     if target is None:
         return Phrase(NOTHING)
     if value is None:
-        return Phrase("no figure")
+        return Phrase("No figure")
     if series.indicator.target_by_year_end and not quarter.is_year_end:
-        return Phrase("not yet due")
+        return Phrase("Not yet due")
     if not _may_be_judged(series, quarter):
-        return Phrase("year not over")
-    return Phrase("on target" if value == target else "above" if value > target else "below")
+        return Phrase("Year not over")
+    return Phrase(ON_TARGET if value == target else ABOVE if value > target else BELOW)
 
 
 def _direction(change: Change | None, marks: Marks) -> Phrase:
@@ -179,17 +178,44 @@ def _first_benchmark(shown: Sequence[Series]) -> str:
     return next((benchmark.name for one in shown for benchmark in one.benchmarks), "")
 
 
+def _named(headlines: Sequence[tuple[str, Series]], quarter: Quarter) -> list[Sentence]:
+    """Lines that name what missed its target, got worse without one, or stands above or below one that is no aim."""
+    kinds: list[tuple[str, Callable[[Series], bool]]] = [
+        ("Missed", lambda one: status_at(one, quarter, quarter) is Status.MISSED),
+        ("Worse than in the quarter before, with no target", lambda one: _worse_without_target(one, quarter)),
+        ("Above target", lambda one: _status(one, quarter).text == ABOVE),
+        ("Below target", lambda one: _status(one, quarter).text == BELOW),
+    ]
+    found = [(words, [(section, one) for section, one in headlines if holds(one)]) for words, holds in kinds]
+    return [_list(words, those) for words, those in found if those]
+
+
+def _worse_without_target(series: Series, quarter: Quarter) -> bool:
+    change = since_last_quarter(series, quarter)
+    return series.target is None and change is not None and change.direction is Direction.WORSE
+
+
+def _list(words: str, headlines: Sequence[tuple[str, Series]]) -> Sentence:
+    """Missed: CSC 022 ...; CSC 026 ... Each leads to its section."""
+    names = [Phrase(short_name(one), section=section) for section, one in headlines]
+    between = [Phrase("; ")] * (len(names) - 1) + [Phrase(".")]
+    return Sentence([Phrase(f"{words}: "), *(piece for pair in zip(names, between, strict=True) for piece in pair)])
+
+
 def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
-    """9 of 24 targets met, 3 near, 12 missed."""
+    """9 of 24 targets were met, 3 were near and 12 were missed."""
     statuses = [status for one in shown if (status := status_at(one, quarter, quarter))]
     met, near, missed = (statuses.count(status) for status in Status)
     if not statuses:
         return "No target can be judged yet."
     unjudged = sum(1 for one in shown if one.target and one.indicator.good is not Polarity.NEITHER) - len(statuses)
-    said = f"{met} of {len(statuses)} targets met, {near} near, {missed} missed."
-    if not unjudged:
-        return said
-    return f"{said} {unjudged} more {'targets' if unjudged > 1 else 'target'} cannot be judged yet."
+    targets = "target" if len(statuses) == 1 else "targets"
+    said = f"{_were(met, f'of {len(statuses)} {targets} ')} met, {_were(near)} near and {_were(missed)} missed."
+    return f"{said} {unjudged} more cannot be judged yet." if unjudged else said
+
+
+def _were(number: int, of_what: str = "") -> str:
+    return f"{number} {of_what}{'was' if number == 1 else 'were'}"
 
 
 def _with_marks(notes: Sequence[str], rows: Sequence[LinkedRow]) -> list[str]:

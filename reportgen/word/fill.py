@@ -63,25 +63,25 @@ def _context(template: Template, report: Report, pictures: Iterable[Picture], wo
         "scorecard": _overview(report.scorecard, styles, link),
         "changes": _overview(report.changes, styles, link),
         "overview_prompt": _prompt(report.overview_prompts),
-        "sections": [_section(section, book, drawn, styles) for section in report.sections],
+        "sections": [_section(section, book, drawn, (styles, link)) for section in report.sections],
         "data_notes": report.data_notes,
         "glossary": report.glossary,
     }
 
 
 def _overview(page: Overview, styles: Mapping[Status, str], link: str) -> dict[str, Any]:
-    return {"sentences": page.sentences, "tables": [_linked_table(table, styles, link) for table in page.tables]}
+    return {
+        "sentences": [_sentence(sentence.phrases, styles, link) for sentence in page.sentences],
+        "tables": [_linked_table(table, styles, link) for table in page.tables],
+    }
 
 
 def _linked_table(table: LinkedTable, styles: Mapping[Status, str], link: str) -> dict[str, Any]:
-    """A table whose rows lead to sections by a heading above some of them, or else each by its label."""
+    """A table whose rows each lead to a section by their label."""
     rows = [
         {
-            "heading": section_link(row.section, row.heading, link) if row.heading else "",
-            "label": _sentence([Phrase(row.label)], styles)
-            if table.grouped
-            else section_link(row.section, row.label, link),
-            "cells": [_sentence([cell], styles) for cell in row.cells],
+            "label": section_link(row.section, row.label, link),
+            "cells": [_sentence([cell], styles, link) for cell in row.cells],
         }
         for row in table.rows
     ]
@@ -89,7 +89,7 @@ def _linked_table(table: LinkedTable, styles: Mapping[Status, str], link: str) -
 
 
 def _section(
-    section: ReportSection, book: PictureBook, pictures: Iterator[Picture], styles: Mapping[Status, str]
+    section: ReportSection, book: PictureBook, pictures: Iterator[Picture], looks: tuple[Mapping[Status, str], str]
 ) -> dict[str, Any]:
     return {
         "id": section.id,
@@ -97,7 +97,7 @@ def _section(
         "definition": section.definition,
         "prompt": _prompt(section.prompts),
         "standings": [
-            {"name": standing.name, "sentence": _sentence(standing.phrases, styles)} for standing in section.standings
+            {"name": standing.name, "sentence": _sentence(standing.phrases, *looks)} for standing in section.standings
         ],
         "month_tables": section.month_tables,
         "comparisons": section.comparisons,
@@ -112,16 +112,18 @@ def _prompt(questions: Sequence[str]) -> str:
     return "\n".join([_INVITATION, *(f"- {question}" for question in questions)])
 
 
-def _sentence(phrases: Sequence[Phrase], styles: Mapping[Status, str]) -> Markup:
-    """Runs, of which those with a status have that status's style; the words say it too."""
+def _sentence(phrases: Sequence[Phrase], styles: Mapping[Status, str], link: str) -> Markup:
+    """Runs, of which some lead to sections; those with a status have that status's style, and the words say it too."""
     return Markup("").join(
-        Markup('<w:r>{style}<w:t xml:space="preserve">{text}</w:t></w:r>').format(
-            style=Markup('<w:rPr><w:rStyle w:val="{}"/></w:rPr>').format(styles[phrase.status])
-            if phrase.status
-            else "",
-            text=Markup(escape(phrase.text)),
-        )
+        section_link(phrase.section, phrase.text, link) if phrase.section else _run(phrase, styles)
         for phrase in phrases
+    )
+
+
+def _run(phrase: Phrase, styles: Mapping[Status, str]) -> Markup:
+    style = Markup('<w:rPr><w:rStyle w:val="{}"/></w:rPr>').format(styles[phrase.status]) if phrase.status else ""
+    return Markup('<w:r>{style}<w:t xml:space="preserve">{text}</w:t></w:r>').format(
+        style=style, text=Markup(escape(phrase.text))
     )
 
 

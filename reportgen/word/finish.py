@@ -6,7 +6,7 @@ the document's properties.
 
 from copy import deepcopy
 from datetime import datetime
-from itertools import count, pairwise
+from itertools import count
 
 from docx.document import Document
 from docx.oxml import OxmlElement
@@ -42,7 +42,6 @@ def finish(document: Document, report: Report, run: RunFacts) -> None:
     for table in _report_tables(document):
         _set_widths(table, width)
         _keep_together(table)
-        _keep_groups(table)
     _set_properties(document, report, run)
 
 
@@ -219,16 +218,6 @@ def _keep_together(table: _Element) -> None:
     has_note = style is not None and style.get(qn("w:val")) == _NOTE_STYLE
     for row in rows if has_note else rows[:-1]:
         _keep_with_next(row)
-
-
-def _keep_groups(table: _Element) -> None:
-    """Rows below a section's heading stay with it: in a longer table a row whose next has no link begins no page."""
-    rows = [(row, row.find(f"{qn('w:tc')}//{qn('w:hyperlink')}") is not None) for row in table.iter(qn("w:tr"))]
-    if not any(leads for _, leads in rows) or len(rows) <= _MOST_ROWS_TOGETHER:
-        return
-    for (row, _), (_, next_leads) in pairwise(rows[1:]):
-        if not next_leads:
-            _keep_with_next(row)
 
 
 def _keep_with_next(row: _Element) -> None:

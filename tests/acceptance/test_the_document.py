@@ -180,10 +180,19 @@ def it_links_the_contents_to_every_heading(body: etree._Element) -> None:
     assert {text: bookmarks[anchor] for text, anchor in links.items()} == {text: text for text in links}
 
 
-def it_links_the_scorecard_to_every_section(body: etree._Element, catalogue: Catalogue) -> None:
+def it_links_the_scorecard_to_every_section(body: etree._Element, report: Report) -> None:
+    headings = {section.id: section.heading for section in report.sections}
     table = next(body.iter(qn("w:tbl")))
     links = [(_text(link), _bookmarks(body)[link.get(qn("w:anchor"))]) for link in table.iter(qn("w:hyperlink"))]
-    assert links == [(section.heading, section.heading) for section in catalogue.sections]
+    assert links == [(row.label, headings[row.section]) for row in report.scorecard.tables[0].rows]
+    assert {heading for _, heading in links} == set(headings.values())
+
+
+def it_names_what_to_ask_about_above_the_scorecard(body: etree._Element, report: Report) -> None:
+    said = {_text(p): list(p.iter(qn("w:hyperlink"))) for p in body.iter(qn("w:p"))}
+    for sentence in report.scorecard.sentences:
+        named = [phrase.text for phrase in sentence.phrases if phrase.section]
+        assert [_text(link) for link in said[sentence.text]] == named
 
 
 def it_links_what_changed_most_to_the_sections(body: etree._Element, report: Report) -> None:
@@ -197,15 +206,6 @@ def it_links_what_changed_most_to_the_sections(body: etree._Element, report: Rep
 def _bookmarks(body: etree._Element) -> dict[str | None, str]:
     """The heading of each bookmark."""
     return {mark.get(qn("w:name")): _text(mark.getparent()) for mark in body.iter(qn("w:bookmarkStart"))}  # type: ignore[arg-type]
-
-
-def it_keeps_a_section_together_on_the_scorecard(body: etree._Element) -> None:
-    """A row without a section's heading stays on the page of the row before it."""
-    rows = next(body.iter(qn("w:tbl"))).findall(qn("w:tr"))[1:]
-    leads = [bool(list(row.iter(qn("w:hyperlink")))) for row in rows]
-    kept = [all(p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in row.iter(qn("w:p"))) for row in rows]
-    assert leads.count(False) > 5
-    assert kept[:-1] == [not lead for lead in leads[1:]]
 
 
 def it_prints_the_figures_of_the_report_in_its_tables(body: etree._Element, report: Report) -> None:
@@ -224,7 +224,7 @@ def it_prints_the_figures_of_the_report_in_its_tables(body: etree._Element, repo
 
 
 def _linked(table: LinkedTable) -> list[list[str]]:
-    rows = [[row.heading + row.label, *(cell.text for cell in row.cells)] for row in table.rows]
+    rows = [[row.label, *(cell.text for cell in row.cells)] for row in table.rows]
     return [[table.corner, *table.columns], *rows]
 
 

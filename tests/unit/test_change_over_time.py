@@ -80,9 +80,8 @@ def _doubt(
 
 
 def it_counts_the_targets_for_a_councillor_in_one_line(report: Report) -> None:
-    assert report.scorecard.sentences == [
-        "12 of 20 targets met, 2 near, 6 missed. 3 more targets cannot be judged yet."
-    ]
+    counts = "12 of 20 targets were met, 2 were near and 6 were missed. 3 more cannot be judged yet."
+    assert report.scorecard.sentences[0].text == counts
     rows = report.scorecard.tables[0].rows
     statuses = [cell.status for row in rows for cell in row.cells if cell.status]
     assert [statuses.count(status) for status in Status] == [12, 2, 6]
@@ -101,9 +100,27 @@ def it_shows_a_headline_in_one_row(report: Report) -> None:
     }
 
 
+def it_names_what_to_ask_about_and_leads_there(report: Report) -> None:
+    missed, worse, above = report.scorecard.sentences[1:]
+    assert missed.text == (
+        "Missed: CSC 022 Referrals within 1 working day; CSC 026 Referrals over 3 working days;"
+        " CSC 002 Early help by external agencies; CSC 188 Repeat plans within 2 years;"
+        " CSC 252b Visits within 10 days; CSC 251d Dental checks completed."
+    )
+    assert worse.text == "Worse than in the quarter before, with no target: CSC 176 ICPCs within 15 working days."
+    assert above.text == "Above target: CSC 200 Children in care per 10,000 children."
+    assert [phrase.section for phrase in above.phrases] == ["", "children-in-care", ""]
+
+
+def it_names_nothing_where_there_is_nothing_to_ask_about(figures: Figures) -> None:
+    met = replace(figures.series[TIMELY], year_to_date=_value("95"), quarters={})
+    page = scorecard([_section("referrals", [TIMELY])], replace(figures, series={TIMELY: met}), Marks(Q2))
+    assert [one.text for one in page.sentences] == ["1 of 1 target was met, 0 were near and 0 were missed."]
+
+
 def it_has_every_section_on_the_scorecard_in_report_order(report: Report) -> None:
     rows = report.scorecard.tables[0].rows
-    assert [row.heading for row in rows if row.heading] == [section.heading for section in report.sections]
+    assert list(dict.fromkeys(row.section for row in rows)) == [section.id for section in report.sections]
     assert 30 <= len(rows) <= 40
 
 
@@ -115,10 +132,10 @@ def it_judges_by_the_year_to_date_as_the_section_does(report: Report) -> None:
 
 def it_gives_no_status_where_none_is_fair(report: Report) -> None:
     health = _row(report, "CSC 250 Children in care with an up to date health check")
-    assert (health["Target"], health["Status"], health["Since Q1 2021/22"]) == ("90% by 31 March", "not yet due", "up")
-    assert _row(report, "CSC 200 Children in care per 10,000 children")["Status"] == "above"
+    assert (health["Target"], health["Status"], health["Since Q1 2021/22"]) == ("90% by 31 March", "Not yet due", "up")
+    assert _row(report, "CSC 200 Children in care per 10,000 children")["Status"] == "Above"
     late = _row(report, "IHA Initial health assessments within 20 working days")
-    assert (late["Year to date"], late["Status"]) == ("not available", "no figure")
+    assert (late["Year to date"], late["Status"]) == ("not available", "No figure")
 
 
 def it_says_that_a_benchmark_is_of_a_full_year_where_ours_is_not(report: Report) -> None:
@@ -224,7 +241,8 @@ def it_says_so_when_there_is_nothing_to_compare_with(figures: Figures) -> None:
     section = _section("referrals", [TIMELY])
     alone = replace(figures.series[TIMELY], quarters={}, previous={})
     page = changes([section], replace(figures, series={TIMELY: alone}), Marks(Q2))
-    assert page.sentences == ["There is no earlier figure to compare with, so no change can be shown."]
+    said = "There is no earlier figure to compare with, so no change can be shown."
+    assert [one.text for one in page.sentences] == [said]
 
 
 # ---------------------------------------------------------------------------------------------- Comparisons
