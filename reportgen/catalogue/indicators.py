@@ -41,6 +41,7 @@ def _indicator(name: str, keys: Keys) -> Indicator:
     unit = keys.choice("unit", Unit)
     title = keys.text("title")
     percent = unit is Unit.PERCENT or (not keys.sound and "numerator" in keys)
+    by_year_end = keys.switch("target-by-year-end", default=False)
     return Indicator(
         id=name,
         code=keys.text("code", default=""),
@@ -56,10 +57,11 @@ def _indicator(name: str, keys: Keys) -> Indicator:
         near=keys.number("near", _NEAR),
         row=parse_row_key(keys, "scorecard") if "scorecard" in keys else None,
         benchmark=keys.pair("benchmark") if "benchmark" in keys else None,
-        target_by_year_end=keys.switch("target-by-year-end", default=False),
+        target_by_year_end=by_year_end,
         previous=parse_row_key(keys, "previous") if "previous" in keys else None,
         previous_basis=keys.choice("previous-basis", QuarterBasis) if "previous-basis" in keys else None,
         benchmark_note=keys.text("benchmark-note", default=""),
+        builds_up=keys.switch("builds-up", default=False) or by_year_end,
     )
 
 

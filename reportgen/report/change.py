@@ -1,8 +1,8 @@
 """How a figure has changed: then and now, which way, and whether that is better or worse.
 
 Better and worse are only said where the comparison is fair. A count or rate that adds up from 1 April is larger in each
-quarter whatever happens, and an indicator with a target for 31 March builds up to that day: within a year these go up
-or down, no more. Two figures that look the same as shown are the same.
+quarter whatever happens, and some percentages build up to 31 March: from one quarter of a year to the next these go up
+or down, no more. Against the same quarter of another year, which is as far into its year, they are better or worse.
 """
 
 from collections.abc import Sequence
@@ -101,22 +101,21 @@ def since_last_quarter(series: Series, quarter: Quarter) -> Change | None:
     since = quarter_before(quarter)
     basis = series.quarter_basis
     before, now = series.quarters.get(since, Value()), series.quarters.get(quarter, Value())
-    unfair = adds_up(series, basis) or series.indicator.target_by_year_end
-    return _change(series, basis, since, (before, now), fair=not unfair)
+    return _change(series, basis, since, (before, now), fair=not grows(series, basis))
 
 
 def since_last_year(series: Series, quarter: Quarter) -> Change | None:
     """Against the same quarter of the year before, which the workbook holds; None where one is not available."""
     since = year_before(quarter)
     basis = series.indicator.previous_basis or series.quarter_basis
-    unfair = adds_up(series, basis) or series.indicator.target_by_year_end
     before = series.previous.get(since, Value())
-    return _change(series, basis, since, (before, series.beside_previous), fair=quarter.is_year_end or not unfair)
+    return _change(series, basis, since, (before, series.beside_previous), fair=True)
 
 
-def adds_up(series: Series, basis: QuarterBasis) -> bool:
-    """Whether a figure on that basis is a count or rate that grows from 1 April."""
-    return series.indicator.unit is not Unit.PERCENT and basis is QuarterBasis.YEAR_TO_DATE
+def grows(series: Series, basis: QuarterBasis) -> bool:
+    """Whether a figure on that basis climbs from 1 April: a count or rate that adds up, or what builds up."""
+    adds_up = series.indicator.unit is not Unit.PERCENT and basis is QuarterBasis.YEAR_TO_DATE
+    return adds_up or series.indicator.builds_up
 
 
 def figure_now(series: Series, quarter: Quarter) -> Value | None:

@@ -1,7 +1,7 @@
 """What changed most: the headlines that moved furthest since the quarter before and since the same quarter last year.
 
-Only fair comparisons are ranked: counts that grow through the year and indicators that build up to 31 March are not
-ranked against the quarter before. Where one case more or less would move a figure much, it is left out.
+Only fair comparisons are ranked: what grows or builds up through the year is not ranked against the quarter before, nor
+is its status told as changed. Where one case more or less would move a figure much, it is left out.
 """
 
 from collections.abc import Callable, Sequence
@@ -87,7 +87,7 @@ class _Page:
         rows = []
         for section, one in self.headlines:
             then, now = status_at(one, quarter, before), status_at(one, quarter, quarter)
-            if then and now and then is not now:
+            if then and now and then is not now and not one.indicator.builds_up:
                 cells = [self._judged(one, quarter, before, then), self._judged(one, quarter, quarter, now)]
                 target = Phrase(target_label(one, quarter))
                 rows.append(LinkedRow(section, name_on_basis(one, judged_basis(one)), [*cells, target]))

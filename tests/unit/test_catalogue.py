@@ -269,6 +269,14 @@ def it_keeps_a_tolerance_exact(tmp_path: Path) -> None:
     assert _read(tmp_path, near).indicators["csc022"].near == Fraction(1, 10)
 
 
+@pytest.mark.parametrize(
+    ("said", "builds"), [("builds-up = true", True), ("target-by-year-end = true", True), ("near = 2", False)]
+)
+def it_takes_a_target_for_31_march_as_one_that_builds_up(tmp_path: Path, said: str, builds: bool) -> None:
+    change = ("indicators.toml", 'good = "higher"', f'good = "higher"\n{said}')
+    assert _read(tmp_path, change).indicators["csc022"].builds_up is builds
+
+
 def it_shows_counts_without_decimals(tmp_path: Path) -> None:
     assert _read(tmp_path).indicators["csc023"].decimals == 0
 

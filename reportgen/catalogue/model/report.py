@@ -48,6 +48,7 @@ class Indicator:
     """A published series. A count or rate has only a `numerator`; a rate is over the year's population.
 
     `near` is the tolerance of the status, in the indicator's own unit; `target_by_year_end` is one for 31 March.
+    `builds_up` is one that climbs from 1 April whatever happens, so that quarters of a year are no better or worse.
     `previous` is the row of the same quarter in earlier years, `previous_basis` what the figures there stand for;
     `benchmark_note` says how benchmarks differ by design.
     """
@@ -70,6 +71,7 @@ class Indicator:
     previous: RowKey | None = None
     previous_basis: QuarterBasis | None = None
     benchmark_note: str = ""
+    builds_up: bool = False
 
     @property
     def name(self) -> str:
