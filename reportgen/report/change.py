@@ -17,6 +17,8 @@ from reportgen.period import Month, Quarter
 
 _PERIODS = (", year to date", ", month")
 _PERCENT = 100
+IN_LINE = Fraction(1, 2)
+"""Percentages less than that many percentage points apart are in line with each other."""
 
 
 class Direction(Enum):
@@ -49,10 +51,11 @@ class Change:
 
     @property
     def direction(self) -> Direction:
-        """Which way, as far as it may be said."""
+        """Which way, as far as it may be said; the same where both look alike or percentages hardly differ."""
         before, now = self.shown
         good = self.series.indicator.good
-        if before == now:
+        percentage = self.series.indicator.unit is Unit.PERCENT
+        if before == now or (percentage and abs(self.points) < IN_LINE):
             return Direction.SAME
         up = self.now > self.before
         if not self.fair or good is Polarity.NEITHER:
@@ -80,8 +83,7 @@ class Change:
 
     def _size(self, size: Fraction) -> str:
         if self.series.indicator.unit is Unit.PERCENT:
-            points = round_half_up(size, 1)
-            return f"{points:f} points" if points else "under 0.1 points"
+            return f"{round_half_up(size, 1):f} points"
         share = f" ({round_half_up(abs(self.percent), 0):,f}%)" if self.before else ""
         return plain_number(size, 1) + share
 

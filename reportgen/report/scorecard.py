@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from reportgen.catalogue.model import Polarity, QuarterBasis, Section
 from reportgen.figures import Figures, Nature, Reason, Series, Value
-from reportgen.formats import Unit, plain_number
+from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import Quarter
 from reportgen.report.change import (
+    IN_LINE,
     Change,
     Direction,
     figure_now,
@@ -225,21 +226,53 @@ def _with_marks(notes: Sequence[str], rows: Sequence[LinkedRow]) -> list[str]:
 
 
 def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
+    """What the columns stand for, and where the benchmark comes from."""
     quarter = figures.quarter
-    tolerances = {one.indicator.near for one in shown if one.target and one.indicator.unit is Unit.PERCENT}
-    near = "close to the target"
-    if len(tolerances) == 1:
-        near = f"within {plain_number(next(iter(tolerances)))} percentage points"
     first, _, last = quarter.months
-    notes = [
+    said = [
         f"This quarter: {first.name} to {last.long_label}, or as at its end. Status: the year to date, else this"
-        f" quarter's figure, against the target; near is {near}. Up or down, not better or worse: neither way is good,"
-        f" or the figure grows through the year. {NOTHING} none, or it does not apply.",
+        f" quarter's figure, against the target; near is {_near(shown)}.",
+        _since_before(shown, quarter),
+        _since_last_year(shown, quarter),
+        f"Same: less than {plain_number(IN_LINE)} percentage points apart, or alike as shown. Up or down, not better or"
+        " worse: neither way is good, or the figure grows through the year.",
+        f"{NOTHING} none, or it does not apply.",
     ]
+    notes = [" ".join(filter(None, said))]
     if quarter.number == 1:
         notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
+    return [*notes, *_benchmark_notes(shown, figures)]
+
+
+def _near(shown: Sequence[Series]) -> str:
+    tolerances = {one.indicator.near for one in shown if one.target and one.indicator.unit is Unit.PERCENT}
+    if len(tolerances) != 1:
+        return "close to the target"
+    return f"within {plain_number(next(iter(tolerances)))} percentage points"
+
+
+def _since_before(shown: Sequence[Series], quarter: Quarter) -> str:
+    """Which figures are compared with the quarter before; nothing where there is none to compare with."""
+    if not any(since_last_quarter(one, quarter) for one in shown):
+        return ""
+    said = f"Since {quarter_before(quarter)} compares the quarters"
+    to_date = any(one.quarter_basis is QuarterBasis.YEAR_TO_DATE for one in shown)
+    return f"{said}, or where there is only a year to date, that then and now." if to_date else f"{said}."
+
+
+def _since_last_year(shown: Sequence[Series], quarter: Quarter) -> str:
+    """Which figures are compared with last year on the year to date, by code."""
+    changes = [change for one in shown if (change := since_last_year(one, quarter))]
+    to_date = [change.series.indicator for change in changes if change.basis is QuarterBasis.YEAR_TO_DATE]
+    if not to_date:
+        return ""
+    codes = list(dict.fromkeys(indicator.code or indicator.title for indicator in to_date))
+    return f"Since {year_before(quarter)} compares {joined(codes)} on the year to date."
+
+
+def _benchmark_notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     benched = [one for one in shown if _first_benchmark(shown) in [benchmark.name for benchmark in one.benchmarks]]
-    part = "Full year: ours is of part of a year." if any(part_of_year(one, quarter) for one in benched) else ""
-    if said := " ".join(filter(None, [figures.benchmarks_source if benched else "", part])):
-        notes.append(said)
-    return notes
+    partly = any(part_of_year(one, figures.quarter) for one in benched)
+    part = "Full year: ours is of part of a year." if partly else ""
+    said = " ".join(filter(None, [figures.benchmarks_source if benched else "", part]))
+    return [said] if said else []

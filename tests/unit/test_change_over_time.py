@@ -143,11 +143,19 @@ def it_says_that_a_benchmark_is_of_a_full_year_where_ours_is_not(report: Report)
     assert "year ending 31 March 2021" in report.scorecard.tables[0].notes[-1]
 
 
+def it_says_on_which_basis_it_compares(report: Report) -> None:
+    note = report.scorecard.tables[0].notes[0]
+    assert "Since Q1 2021/22 compares the quarters, or where there is only a year to date, that then and now." in note
+    assert "Since Q2 2020/21 compares CSC 038 and CSC 250b on the year to date." in note
+    assert "Same: less than 0.5 percentage points apart, or alike as shown." in note
+
+
 def it_has_no_column_of_a_quarter_that_the_workbook_does_not_hold(figures: Figures, catalogue: Catalogue) -> None:
     first = {name: replace(one, quarters={Q1: Value(Fraction(1))}, previous={}) for name, one in figures.series.items()}
     page = scorecard(catalogue.sections, replace(figures, quarter=Q1, series=first), Marks(Q1))
     assert page.tables[0].columns == ["This quarter", "Year to date", "Target", "Status", "England"]
     assert "Figures of Q4 2020/21 are in the report of that quarter." in page.tables[0].notes
+    assert "compares" not in page.tables[0].notes[0]
 
 
 # ------------------------------------------------------------------------------------------------- Direction
@@ -162,6 +170,8 @@ def it_has_no_column_of_a_quarter_that_the_workbook_does_not_hold(figures: Figur
         ("60", "63", Polarity.LOWER, Direction.WORSE),
         ("60", "63", Polarity.NEITHER, Direction.UP),
         ("60.01", "60.04", Polarity.HIGHER, Direction.SAME),
+        ("60", "60.49", Polarity.HIGHER, Direction.SAME),
+        ("60", "59.5", Polarity.HIGHER, Direction.WORSE),
     ],
 )
 def it_says_which_way_a_figure_went(
@@ -177,6 +187,12 @@ def it_calls_a_count_that_grows_through_the_year_neither_better_nor_worse(figure
     grows = _moved(series, "20", "44", basis=QuarterBasis.YEAR_TO_DATE)
     assert _direction(grows) is Direction.UP
     assert _direction(_moved(series, "20", "24")) is Direction.WORSE
+
+
+def it_calls_counts_the_same_only_when_they_are(figures: Figures) -> None:
+    series = figures.series["csc034-number"]
+    assert _direction(_moved(series, "20", "20")) is Direction.SAME
+    assert _direction(_moved(series, "200", "201")) is Direction.WORSE
 
 
 @pytest.mark.parametrize("name", ["csc250-up-to-date", "csc250b-completed-ytd", "csc251d-completed-ytd"])
