@@ -1,5 +1,6 @@
 """Brings the report together from the catalogue's words and the figures."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from reportgen.catalogue.model import Catalogue, Section, TableKind
@@ -34,6 +35,9 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     words = catalogue.words
     quarter = figures.quarter
     marks = Marks(quarter, quality, revisions)
+    card, changed = scorecard(catalogue.sections, figures, marks), changes(catalogue.sections, figures, marks)
+    if not changed.tables:  # no page of its own for one sentence
+        card = replace(card, sentences=[*card.sentences, *changed.sentences])
     return Report(
         title=words.title,
         council=words.council,
@@ -43,8 +47,8 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         data_line=_data_line(quarter, saved),
         file_name=_file_name(words.file_name, quarter),
         overview_prompts=words.overview_prompts,
-        scorecard=scorecard(catalogue.sections, figures, marks),
-        changes=changes(catalogue.sections, figures, marks),
+        scorecard=card,
+        changes=changed,
         sections=[_section(section, figures, catalogue, marks) for section in catalogue.sections],
         data_notes=data_notes(catalogue, figures, marks),
         glossary=catalogue.glossary,

@@ -33,7 +33,10 @@ class Direction(Enum):
 
 @dataclass(frozen=True)
 class Change:
-    """A figure then and now, both counted on the same basis. `fair`: they may be called better or worse."""
+    """A figure then and now, both counted on the same basis. `fair`: they may be called better or worse.
+
+    `numerators` and `denominators` are the counts then and now, as far as they are known.
+    """
 
     series: Series
     basis: QuarterBasis
@@ -41,6 +44,8 @@ class Change:
     before: Fraction
     now: Fraction
     fair: bool
+    numerators: Sequence[Fraction] = ()
+    denominators: Sequence[Fraction] = ()
 
     @property
     def shown(self) -> tuple[str, str]:
@@ -173,7 +178,11 @@ def _change(
     series: Series, basis: QuarterBasis, since: Quarter, values: tuple[Value, Value], *, fair: bool
 ) -> Change | None:
     before, now = (value.amount for value in values)
-    return None if before is None or now is None else Change(series, basis, since, before, now, fair)
+    if before is None or now is None:
+        return None
+    numerators = [value.numerator for value in values if value.numerator is not None]
+    denominators = [value.denominator for value in values if value.denominator is not None]
+    return Change(series, basis, since, before, now, fair, numerators, denominators)
 
 
 def _without_period(name: str) -> str:

@@ -29,14 +29,18 @@ from reportgen.report.standing import shown_value, target_label
 from reportgen.report.tables import INDICATOR
 
 MOST = 5
-FEWEST = 10
-"""A number under that, or a percentage of fewer, moves much with one case."""
+FEWEST, FEW = 10, 5
+"""A number under ten, or a percentage of fewer, moves much with one case; fewer than five are few cases."""
 _NOTHING = "There is no earlier figure to compare with, so no change can be shown."
+_TOO_SMALL = "No headline indicator has changed enough to be listed as what changed most."
 Size = Callable[[Change], Fraction]
 
 
 def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Overview:
-    """The page: percentages and numbers that moved most, against two earlier quarters, and statuses that changed."""
+    """The page: percentages and numbers that moved most, against two earlier quarters, and statuses that changed.
+
+    Without any table there is no page, and its sentence says why.
+    """
     page = _Page([(section.id, one) for section in sections for one in headlines_of(figures, section.headlines)], marks)
     quarter = figures.quarter
     before, last_year = quarter_before(quarter), year_before(quarter)
@@ -50,7 +54,7 @@ def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Over
     ]
     shown = [table for table in tables if table]
     if not shown:
-        return Overview([Sentence([Phrase(_NOTHING)])], [])
+        return Overview([Sentence([Phrase(_TOO_SMALL if page.compares(quarter) else _NOTHING)])], [])
     unchanged = not statuses and page.judged_before(before)
     sentences = [Sentence([Phrase(f"No status has changed since {before}.")])] if unchanged else []
     noted = replace(shown[-1], notes=_notes(shown))
@@ -72,7 +76,7 @@ class _Page:
         found = [
             (section, one)
             for section, series in self.headlines
-            if series.indicator.unit is unit and (one := change(series, quarter)) and _may_be_ranked(one, quarter)
+            if series.indicator.unit is unit and (one := change(series, quarter)) and _may_be_ranked(one)
         ]
         ranked = sorted(found, key=lambda pair: size(pair[1]), reverse=True)[:MOST]
         what = "Percentages" if unit is Unit.PERCENT else "Numbers"
@@ -101,6 +105,10 @@ class _Page:
         mark = self.marks.of_quarter(series.indicator.id, at, judged_basis(series))
         return Phrase(f"{value}{mark} {status.value}", status)
 
+    def compares(self, quarter: Quarter) -> bool:
+        """Whether any headline has an earlier figure to compare with."""
+        return any(since_last_quarter(one, quarter) or since_last_year(one, quarter) for _, one in self.headlines)
+
     def judged_before(self, before: Quarter) -> bool:
         """Whether any headline has a figure of the quarter before."""
         return any(one.quarters.get(before, Value()).amount is not None for _, one in self.headlines)
@@ -113,14 +121,14 @@ class _Page:
         return LinkedRow(section, name_on_basis(change.series, change.basis), cells)
 
 
-def _may_be_ranked(change: Change, quarter: Quarter) -> bool:
+def _may_be_ranked(change: Change) -> bool:
     """A change that can be seen, is fair, and is not made by a few cases."""
     if change.direction is Direction.SAME or not change.fair:
         return False
     if change.series.indicator.unit is not Unit.PERCENT:
-        return change.before >= FEWEST
-    cases = [change.series.quarters.get(period, Value()).denominator for period in (change.since, quarter)]
-    return all(count is None or count >= FEWEST for count in cases)
+        return change.before >= FEWEST and abs(change.points) >= FEW
+    few = len(change.numerators) > 1 and max(change.numerators) < FEW
+    return not few and all(count >= FEWEST for count in change.denominators)
 
 
 def _points(change: Change) -> Fraction:
@@ -134,8 +142,9 @@ def _per_cent(change: Change) -> Fraction:
 def _notes(tables: Sequence[LinkedTable]) -> list[str]:
     texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
     return [
-        "The largest changes of the headline indicators: percentages by percentage points, numbers in per cent, before"
-        f" rounding. Left out are changes that show how far the year has gone rather than how things went, and numbers"
-        f" or cases under {FEWEST}. The list says what moved, not why.",
+        "The largest changes of the headline indicators. Percentages are ranked by percentage points and numbers by per"
+        f" cent, before rounding. Figures that rest on few cases are left out (fewer than {FEWEST}, a change of fewer"
+        f" than {FEW}, or a percentage with fewer than {FEW} cases both times), as are changes that only show how far"
+        " the year has gone. The list says what moved, not why.",
         *notes_in(texts),
     ]

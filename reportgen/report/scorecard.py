@@ -234,14 +234,22 @@ def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
         f" quarter's figure, against the target; near is {_near(shown)}.",
         _since_before(shown, quarter),
         _since_last_year(shown, quarter),
-        f"Same: less than {plain_number(IN_LINE)} percentage points apart, or alike as shown. Up or down, not better or"
-        " worse: neither way is good, or the figure grows through the year.",
+        _directions(shown, quarter),
         f"{NOTHING} none, or it does not apply.",
     ]
     notes = [" ".join(filter(None, said))]
     if quarter.number == 1:
         notes.append(f"Figures of {quarter_before(quarter)} are in the report of that quarter.")
     return [*notes, *_benchmark_notes(shown, figures)]
+
+
+def _directions(shown: Sequence[Series], quarter: Quarter) -> str:
+    if not any(since_last_quarter(one, quarter) or since_last_year(one, quarter) for one in shown):
+        return ""
+    return (
+        f"Same: less than {plain_number(IN_LINE)} percentage points apart, or alike as shown. Up or down, not better or"
+        " worse: neither way is good, or the figure grows through the year."
+    )
 
 
 def _near(shown: Sequence[Series]) -> str:

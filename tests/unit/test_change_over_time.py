@@ -220,7 +220,7 @@ def it_lists_what_moved_most_first_and_says_how_far(report: Report) -> None:
     percentages = tables["Percentages that moved most since Q1 2021/22"].rows
     assert [row.label for row in percentages[:2]] == [
         "CSC 176 ICPCs within 15 working days",
-        "CSC 188 CP plans started within 2 years of a previous plan",
+        "CSC 002 Started by external agencies, share",
     ]
     assert [cell.text for cell in percentages[0].cells] == ["89.7%", "70.3%", "down 19.4 points, worse"]
     numbers = tables["Numbers that moved most since Q2 2020/21"].rows
@@ -245,7 +245,10 @@ def it_leaves_out_small_numbers_and_percentages_of_few(figures: Figures) -> None
     number, share = figures.series["csc034-number"], figures.series[TIMELY]
     assert _changes(figures, replace(_moved(number, "9", "30"), target=None)) == []
     assert _changes(figures, replace(_moved(share, "50", "75", of=8), target=None)) == []
-    assert len(_changes(figures, replace(_moved(number, "10", "30"), target=None))) == 1
+    assert _changes(figures, replace(_moved(number, "10", "14"), target=None)) == []
+    assert _changes(figures, replace(_moved(share, "5", "20", of=20), target=None)) == []
+    assert len(_changes(figures, replace(_moved(number, "10", "15"), target=None))) == 1
+    assert len(_changes(figures, replace(_moved(share, "5", "25", of=20), target=None))) == 1
 
 
 def it_ranks_no_change_that_only_shows_how_far_the_year_has_gone(figures: Figures) -> None:
@@ -259,6 +262,19 @@ def it_says_so_when_there_is_nothing_to_compare_with(figures: Figures) -> None:
     alone = replace(figures.series[TIMELY], quarters={}, previous={})
     page = changes([section], replace(figures, series={TIMELY: alone}), Marks(Q2))
     said = "There is no earlier figure to compare with, so no change can be shown."
+    assert ([one.text for one in page.sentences], page.tables) == ([said], [])
+
+
+def it_says_so_on_the_scorecard_where_the_page_is_left_out(catalogue: Catalogue, figures: Figures) -> None:
+    alone = {name: replace(one, quarters={}, previous={}) for name, one in figures.series.items()}
+    report = assemble_report(catalogue, replace(figures, series=alone), None)
+    assert (report.changes.tables, report.scorecard.sentences[-1]) == ([], report.changes.sentences[0])
+
+
+def it_does_not_say_that_nothing_can_be_compared_where_little_moved(figures: Figures) -> None:
+    same = replace(_moved(figures.series["csc034-number"], "20", "21"), target=None)
+    page = changes([_section("a", [same.indicator.id])], replace(figures, series={same.indicator.id: same}), Marks(Q2))
+    said = "No headline indicator has changed enough to be listed as what changed most."
     assert [one.text for one in page.sentences] == [said]
 
 
@@ -332,7 +348,7 @@ def it_tells_of_the_marks_in_the_chart_and_to_those_who_do_not_see_it(marked: Re
 def it_marks_the_scorecard_and_the_comparisons(marked: Report) -> None:
     row = _row(marked, "CSC 022 Referrals decided within 1 working day")
     assert [row["This quarter"], row["Year to date"]] == ["68.2% [u]", "68.2% [u]"]
-    assert (row["Since Q1 2021/22"], row["Since Q2 2020/21"]) == ("same [r]", "worse")
+    assert (row["Since Q1 2021/22"], row["Since Q2 2020/21"]) == ("same [r]", "same")
     assert marked.sections[0].comparators[0].rows[0].cells[0] == "68.2% [u]"
 
 
@@ -340,7 +356,7 @@ def it_marks_an_earlier_year_to_date_as_revised_but_not_the_new_one(catalogue: C
     revised = (Revision("csc252b-10-days-ytd", JUNE, "87.0%", "87.5%", "", ""),)
     report = assemble_report(catalogue, figures, None, revisions=Revisions("Q1.docx", Q1, revised))
     row = _row(report, "CSC 252b CP visits within 10 working days")
-    assert (row["Year to date"], row["Since Q1 2021/22"]) == ("87.1%", "worse [r]")
+    assert (row["Year to date"], row["Since Q1 2021/22"]) == ("87.1%", "same [r]")
 
 
 def it_lists_revised_figures_old_and_new(marked: Report) -> None:
