@@ -50,8 +50,14 @@ def target_label(series: Series, quarter: Quarter) -> str:
         return "none set"
     if series.target.amount is None:
         return str(Reason.NOT_AVAILABLE.value)
-    label = shown_target(series.target.amount, series.indicator.unit)
+    label = target_words(series.target.amount, series.indicator)
     return f"{label} by 31 March" if series.indicator.target_by_year_end and not quarter.is_year_end else label
+
+
+def target_words(target: Fraction, indicator: Indicator) -> str:
+    """A target with the way it points: 90%; where lower is good 5% or less."""
+    words = shown_target(target, indicator.unit)
+    return f"{words} or less" if indicator.good is Polarity.LOWER else words
 
 
 def shown_value(value: Value, indicator: Indicator) -> str:
@@ -69,7 +75,7 @@ def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_da
     if value.amount is None or target is None:
         return None
     indicator = series.indicator
-    words = shown_target(target, indicator.unit)
+    words = target_words(target, indicator)
     if not quarter.is_year_end and indicator.target_by_year_end:
         return Phrase(f"the target is {words} by 31 March")
     if not quarter.is_year_end and year_to_date and indicator.unit is not Unit.PERCENT:

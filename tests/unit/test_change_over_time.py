@@ -128,6 +128,7 @@ def it_judges_by_the_year_to_date_as_the_section_does(report: Report) -> None:
     """This quarter alone, 6.2%, would have been near its target of 5%."""
     row = _row(report, "CSC 026 Referrals decided in over 3 working days")
     assert (row["This quarter"], row["Year to date"], row["Status"]) == ("6.2%", "7.6%", "Missed")
+    assert row["Target"] == "5% or less"
 
 
 def it_gives_no_status_where_none_is_fair(report: Report) -> None:

@@ -58,6 +58,12 @@ def it_judges_a_figure_by_its_target_before_rounding(
             "April to September 2021: 88.4% (258 of 292), near the target of 90%.",
             [Status.NEAR],
         ),
+        (
+            "csc026-over-3-working-days",
+            "In September 2021: 9.5% (10 of 105), target of 5% or less missed."
+            " Year to date: 7.6% (32 of 421), target of 5% or less missed.",
+            [Status.MISSED, Status.MISSED],
+        ),
         ("csc200-rate", "At the end of September 2021: 118.1, above its target of 95.", []),
         ("csc250-up-to-date", "At the end of September 2021: 58.4% (111 of 190), the target is 90% by 31 March.", []),
         ("csc252a-10-days-monthly", "In September 2021: 85.2% (155 of 182), target of 90% missed.", [Status.MISSED]),
@@ -77,7 +83,7 @@ def it_gives_a_cumulative_count_of_a_part_year_no_status(figures: Figures) -> No
     series = figures.series["csc208-ytd"]
     aimed = replace(series, target=Value(Fraction(100)), indicator=replace(series.indicator, good=Polarity.LOWER))
     said = standing(aimed, figures)
-    assert said.text == "April to September 2021: 45, the target is 100 for the whole year."
+    assert said.text == "April to September 2021: 45, the target is 100 or less for the whole year."
     assert [phrase.status for phrase in said.phrases if phrase.status] == []
 
 
@@ -97,7 +103,7 @@ def it_draws_a_month_table_with_a_target_row_and_blanks_to_march(report: Report)
         "CSC 026 Referrals decided in over 3 working days",
     ]
     assert table.target is not None
-    assert (table.target.label, list(table.target.cells)) == ("Target", ["90%", "5%"])
+    assert (table.target.label, list(table.target.cells)) == ("Target", ["90%", "5% or less"])
     assert [row.label for row in table.rows][:2] + [row.label for row in table.rows][-1:] == [
         "Apr-21",
         "May-21",
@@ -141,7 +147,7 @@ def it_sets_care_leavers_beside_target_and_benchmarks(report: Report) -> None:
     section = _section(report, "care-leavers")
     table = section.comparisons[0]
     assert table.columns == ["At 30 September 2021", "Target", "England", "North East", "Statistical neighbours"]
-    assert list(table.rows[1].cells) == ["21.3%", "30%", "41%", "44%", "46.5%"]
+    assert list(table.rows[1].cells) == ["21.3%", "30% or less", "41%", "44%", "46.5%"]
     assert (section.month_tables, section.annual_tables) == ([], [])
 
 
@@ -155,6 +161,13 @@ def it_tells_the_message_of_a_chart_in_its_alt_text(report: Report) -> None:
         "Column chart by year. Referrals decided within 1 working day: 98.2% in 2018/19, 86.8% in 2019/20,"
         " 77.7% in 2020/21, 68.2% in 2021/22 to Sep, down from 77.7%. Target 90%."
     )
+
+
+def it_says_in_the_chart_which_way_its_target_points(report: Report) -> None:
+    chart = _section(report, "referrals-timeliness").charts[1]
+    assert chart.target is not None
+    assert chart.target.label == "Target 5% or less"
+    assert chart.alt.endswith("target of 5% or less missed.")
 
 
 def it_leaves_a_gap_in_a_chart_where_nothing_is_reported(report: Report) -> None:
