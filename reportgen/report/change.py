@@ -148,7 +148,7 @@ def months_of(quarter: Quarter, basis: QuarterBasis) -> Sequence[Month]:
 
 def names_without_period(series: Sequence[Series]) -> dict[str, str]:
     """Names for rows whose columns say the period: without ', month' or ', year to date', unless two would be alike."""
-    short = {one.indicator.id: _without_period(one.indicator.name) for one in series}
+    short = {one.indicator.id: without_period(one.indicator.name) for one in series}
     return {
         one.indicator.id: short[one.indicator.id]
         if list(short.values()).count(short[one.indicator.id]) == 1
@@ -160,12 +160,12 @@ def names_without_period(series: Sequence[Series]) -> dict[str, str]:
 def short_name(series: Series) -> str:
     """Code and short title, for a list in a sentence."""
     indicator = series.indicator
-    return f"{indicator.code} {_without_period(indicator.short)}".strip()
+    return f"{indicator.code} {without_period(indicator.short)}".strip()
 
 
 def name_on_basis(series: Series, basis: QuarterBasis) -> str:
     """A name for a row whose figures are of a quarter, or at its end, or, as it then says, of the year to date."""
-    name = _without_period(series.indicator.name)
+    name = without_period(series.indicator.name)
     return f"{name}, year to date" if basis is QuarterBasis.YEAR_TO_DATE else name
 
 
@@ -185,7 +185,8 @@ def _change(
     return Change(series, basis, since, before, now, fair, numerators, denominators)
 
 
-def _without_period(name: str) -> str:
+def without_period(name: str) -> str:
+    """A name or title without the period at its end, where that is told beside it."""
     for ending in _PERIODS:
         name = name.removesuffix(ending)
     return name

@@ -8,10 +8,11 @@ from reportgen.catalogue.model import ChartKind, ChartLayout, ChartPeriod, Indic
 from reportgen.figures import Figures, Nature, Series, Value
 from reportgen.formats import Unit, joined, shown, shown_target
 from reportgen.period import FinancialYear, Month, Quarter, long_date
+from reportgen.report.change import without_period
 from reportgen.report.marks import IN_DOUBT, Marks
 from reportgen.report.model import Chart, Plot, TargetLine
 from reportgen.report.standing import against_target, shown_value, target_label
-from reportgen.report.tables import benchmark_label, current_year_label
+from reportgen.report.tables import benchmark_label, current_year_label, year_cell
 
 _DOUBT = "Some of its figures are in doubt: see the Data notes"
 _KIND_WORDS = {
@@ -79,7 +80,7 @@ def _by_year(layout: ChartLayout, series: Sequence[Series], figures: Figures) ->
     years = sorted({year for one in series for year in one.years})
     current = current_year_label(quarter, series)
     categories = [current if year == quarter.year else str(year) for year in years]
-    plots = [_plot(one.indicator, layout, [one.years.get(year, Value()) for year in years]) for one in series]
+    plots = [_year_plot(one, layout, years, quarter) for one in series]
     said = [_by_year_sentence(one, plot, categories) for one, plot in zip(series, plots, strict=True)]
     return Chart(
         kind=layout.kind,
@@ -121,6 +122,14 @@ def _plot(indicator: Indicator, layout: ChartLayout, values: Sequence[Value]) ->
     ]
     name = indicator.title if len(layout.indicators) == 1 else indicator.short
     return Plot(name, [value.amount for value in values], labels)
+
+
+def _year_plot(series: Series, layout: ChartLayout, years: Sequence[FinancialYear], quarter: Quarter) -> Plot:
+    """Its name says no month or year to date, as its figures are of years."""
+    values = [series.years.get(year, Value()) for year in years]
+    plot = _plot(series.indicator, layout, values)
+    labels = [label and year_cell(series, year, quarter) for label, year in zip(plot.labels, years, strict=True)]
+    return Plot(without_period(plot.name), plot.values, labels)
 
 
 def _by_year_sentence(series: Series, plot: Plot, categories: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from reportgen.catalogue.model import AnnualRule, TableLayout
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import FinancialYear, Month, Quarter, long_date
+from reportgen.report.change import names_without_period
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.standing import shown_value, target_label
@@ -44,10 +45,7 @@ def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table |
     rows = [
         Row(
             current_year_label(quarter, series) if year == quarter.year else str(year),
-            [
-                _marked(shown_value(one.years[year], one.indicator), one, year, marks) if year in one.years else ""
-                for one in series
-            ],
+            [year_cell(one, year, quarter, marks.of(one.indicator.id, year)) for one in series],
         )
         for year in years
     ]
@@ -55,7 +53,7 @@ def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table |
         caption=layout.caption,
         summary=f"{_named(series)}: by year, {years[0]} to {current_year_label(quarter, series)}.",
         corner=YEAR,
-        columns=_headers(layout, series),
+        columns=_year_headers(layout, series),
         target=None,
         rows=rows,
         notes=[*_current_year_notes(series, quarter), *notes_of(rows)],
@@ -102,6 +100,17 @@ def month_cell(value: Value, series: Series) -> str:
     return "" if nothing_due and not no_percentage else shown_value(value, series.indicator)
 
 
+def year_cell(series: Series, year: FinancialYear, quarter: Quarter, mark: str = "") -> str:
+    """A year's cell, blank without the year; the current year's says so where it is a single month's figure."""
+    if year not in series.years:
+        return ""
+    text = shown_value(series.years[year], series.indicator)
+    if series.years[year].amount is None:
+        return text
+    alone = year == quarter.year and _of_one_month(series)
+    return f"{text}{mark} ({quarter.last_month.name[:3]} only)" if alone else text + mark
+
+
 def current_year_label(quarter: Quarter, series: Sequence[Series]) -> str:
     """2021/22 to Sep, or to the last month that there is; a whole year is just named."""
     month = _last_month_shown(quarter, series)
@@ -123,6 +132,19 @@ def _marked(text: str, series: Series, period: Month | FinancialYear, marks: Mar
 def _headers(layout: TableLayout, series: Sequence[Series]) -> list[str]:
     """Code and title; a breakdown's columns have their short names, as its caption says the rest."""
     return [one.indicator.short if layout.breakdown_of else one.indicator.name for one in series]
+
+
+def _year_headers(layout: TableLayout, series: Sequence[Series]) -> list[str]:
+    """The same without the period of the months' figures, as the rows are years."""
+    if layout.breakdown_of:
+        return _headers(layout, series)
+    names = names_without_period(series)
+    return [names[one.indicator.id] for one in series]
+
+
+def _of_one_month(series: Series) -> bool:
+    """Whether the current year shows the events of its last month alone."""
+    return series.indicator.annual is AnnualRule.LATEST and series.nature is Nature.EVENTS
 
 
 def _named(series: Sequence[Series]) -> str:
@@ -158,4 +180,4 @@ def _current_year_kind(series: Series, month: str) -> str:
         return f"the latest that is available, {there[-1].long_label}" if there else "no figure yet"
     if rule in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
         return _year_to_date(month)
-    return f"the end of {month}" if series.nature is Nature.AS_AT else f"the month of {month}"
+    return f"the month of {month}" if _of_one_month(series) else f"the end of {month}"

@@ -5,10 +5,13 @@ from fractions import Fraction
 
 import pytest
 
+from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import Polarity
 from reportgen.figures import Figures, Value
 from reportgen.period import FinancialYear, Month
 from reportgen.report import Report, ReportSection
+from reportgen.report.charts import chart
+from reportgen.report.marks import Marks
 from reportgen.report.model import Status
 from reportgen.report.standing import standing, status_of
 
@@ -130,10 +133,28 @@ def it_labels_the_current_year_with_how_far_it_goes(report: Report) -> None:
     table = _section(report, "icpc-timeliness").annual_tables[0]
     assert [row.label for row in table.rows] == ["2018/19", "2019/20", "2020/21", "2021/22 to Sep"]
     assert list(table.rows[0].cells) == ["not available", "not available"]
+    assert list(table.rows[-1].cells) == ["43.8% (Sep only)", "78.8%"]
     assert table.notes == [
         "2021/22 to Sep shows the month of September 2021 (CSC 178)"
         " and the year to date, April to September 2021 (CSC 176)."
     ]
+
+
+def it_says_no_period_in_the_names_of_figures_of_years(report: Report) -> None:
+    section = _section(report, "icpc-timeliness")
+    assert section.annual_tables[0].columns == [
+        "CSC 178 ICPCs within 15 working days",
+        "CSC 176 ICPCs within 15 working days",
+    ]
+    assert "ICPCs within 15 working days: " in section.charts[2].alt
+
+
+def it_says_in_a_chart_of_years_that_a_figure_is_of_one_month(catalogue: Catalogue, figures: Figures) -> None:
+    section = next(one for one in catalogue.sections if one.id == "icpc-timeliness")
+    layout = replace(section.charts[2], indicators=["csc178-monthly"])
+    drawn = chart(layout, figures, "Here", Marks(figures.quarter))
+    assert "43.8% (Sep only) in 2021/22 to Sep" in drawn.alt
+    assert drawn.plots[0].labels[-1] == "43.8% (Sep only)"
 
 
 def it_puts_a_breakdown_into_a_captioned_table_of_its_own(report: Report) -> None:
