@@ -9,9 +9,9 @@ from reportgen.period import Quarter, long_date
 from reportgen.report.change import name_on_basis, year_to_date
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
-from reportgen.report.scorecard import NOTHING, part_of_year
+from reportgen.report.scorecard import NOTHING, benchmark_cell, part_of_year
 from reportgen.report.standing import shown_value
-from reportgen.report.tables import INDICATOR, benchmark_label
+from reportgen.report.tables import INDICATOR
 
 
 def comparators(section: Section, figures: Figures, marks: Marks, source: str) -> list[Table]:
@@ -50,8 +50,7 @@ def _row(series: Series, quarter: Quarter, beside: tuple[Sequence[Quarter], Sequ
     previous = [
         shown_value(series.previous[then], series.indicator) if then in series.previous else NOTHING for then in earlier
     ]
-    has = {benchmark.name for benchmark in series.benchmarks}
-    benchmarks = [benchmark_label(series, name) if name in has else NOTHING for name in names]
+    benchmarks = [benchmark_cell(series, name, quarter) for name in names]
     cells = [shown_value(ours, series.indicator) + mark, *previous, *benchmarks]
     return Row(name_on_basis(series, basis), cells)
 

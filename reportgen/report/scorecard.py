@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.catalogue.model import Polarity, QuarterBasis, Section
+from reportgen.catalogue.model import AnnualRule, Polarity, QuarterBasis, Section
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import Quarter
@@ -101,7 +101,7 @@ def _columns(shown: Sequence[Series], quarter: Quarter, marks: Marks) -> list[_C
     ]
     benchmark = _first_benchmark(shown)
     if benchmark:
-        columns.append(_Column(benchmark, lambda one: _benchmark(one, benchmark, quarter)))
+        columns.append(_Column(benchmark, lambda one: Phrase(benchmark_cell(one, benchmark, quarter))))
     return [column for column in columns if any(column.cell(one).text != NOTHING for one in shown)]
 
 
@@ -112,7 +112,18 @@ def _this_quarter(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
 
 def _year_to_date(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
     value = year_to_date(series, quarter)
+    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and (value is None or value.amount is None):
+        return _latest_available(series, value, quarter, marks)
     return _figure(series, value, marks.of_quarter(series.indicator.id, quarter, QuarterBasis.YEAR_TO_DATE))
+
+
+def _latest_available(series: Series, value: Value | None, quarter: Quarter, marks: Marks) -> Phrase:
+    """The last figure that there is, with its month: 86.4% (Jun)."""
+    there = [month for month in quarter.months_to_date if series.months[month].amount is not None]
+    if not there:
+        return _figure(series, value, "")
+    last = _figure(series, series.months[there[-1]], marks.of(series.indicator.id, there[-1]))
+    return Phrase(f"{last.text} ({there[-1].name[:3]})")
 
 
 def _figure(series: Series, value: Value | None, mark: str) -> Phrase:
@@ -146,12 +157,12 @@ def _direction(change: Change | None, marks: Marks) -> Phrase:
     return Phrase(change.direction.value + revised)
 
 
-def _benchmark(series: Series, name: str, quarter: Quarter) -> Phrase:
+def benchmark_cell(series: Series, name: str, quarter: Quarter) -> str:
     """A full year's figure; said so where ours is not one yet."""
     if name not in [benchmark.name for benchmark in series.benchmarks]:
-        return Phrase(NOTHING)
+        return NOTHING
     label = benchmark_label(series, name)
-    return Phrase(f"{label} full year" if part_of_year(series, quarter) else label)
+    return f"{label} full year" if part_of_year(series, quarter) else label
 
 
 def part_of_year(series: Series, quarter: Quarter) -> bool:
@@ -279,8 +290,15 @@ def _since_last_year(shown: Sequence[Series], quarter: Quarter) -> str:
 
 
 def _benchmark_notes(shown: Sequence[Series], figures: Figures) -> list[str]:
-    benched = [one for one in shown if _first_benchmark(shown) in [benchmark.name for benchmark in one.benchmarks]]
+    """Where the column's benchmark comes from, and how it differs by design from the headlines beside it."""
+    name = _first_benchmark(shown)
+    benched = [one for one in shown if name in [benchmark.name for benchmark in one.benchmarks]]
+    if not benched:
+        return []
     partly = any(part_of_year(one, figures.quarter) for one in benched)
-    part = "Full year: ours is of part of a year." if partly else ""
-    said = " ".join(filter(None, [figures.benchmarks_source if benched else "", part]))
-    return [said] if said else []
+    said = [
+        f"{name}: {figures.benchmarks_source}" if figures.benchmarks_source else "",
+        "Full year: ours is of part of a year." if partly else "",
+        *dict.fromkeys(one.indicator.benchmark_note for one in benched),
+    ]
+    return list(filter(None, [" ".join(filter(None, said))]))

@@ -17,7 +17,7 @@ from reportgen.report.change import Direction, since_last_quarter, since_last_ye
 from reportgen.report.changes import changes
 from reportgen.report.marks import Marks
 from reportgen.report.model import LinkedTable, NoteGroup, Status
-from reportgen.report.scorecard import scorecard
+from reportgen.report.scorecard import NOTHING, scorecard
 
 YEAR = FinancialYear(2021)
 Q1, Q2, Q4, LAST_YEAR = YEAR.quarter(1), YEAR.quarter(2), YEAR.quarter(4), FinancialYear(2020).quarter(2)
@@ -136,12 +136,15 @@ def it_gives_no_status_where_none_is_fair(report: Report) -> None:
     assert (health["Target"], health["Status"], health["Since Q1 2021/22"]) == ("90% by 31 March", "Not yet due", "up")
     assert _row(report, "CSC 200 Children in care per 10,000 children")["Status"] == "Above"
     late = _row(report, "IHA Initial health assessments within 20 working days")
-    assert (late["Year to date"], late["Status"]) == ("not available", "No figure")
+    assert (late["Year to date"], late["Status"]) == ("86.4% (Jun)", "No figure")
 
 
 def it_says_that_a_benchmark_is_of_a_full_year_where_ours_is_not(report: Report) -> None:
     assert _row(report, "CSC 251 Children in care with an up to date dental check")["England"] == "40% full year"
-    assert "year ending 31 March 2021" in report.scorecard.tables[0].notes[-1]
+    note = report.scorecard.tables[0].notes[-1]
+    assert note.startswith("England: National and regional figures, year ending 31 March 2021. Source: ")
+    assert "Full year: ours is of part of a year." in note
+    assert note.count("transfers in") == note.count("birthday") == 1
 
 
 def it_says_on_which_basis_it_compares(report: Report) -> None:
@@ -289,13 +292,16 @@ def it_sets_a_section_beside_earlier_years_and_other_councils(report: Report) ->
     assert list(table.rows[0].cells) == ["88.4%", "80.4%", "87.6%", "83.1%", "86.5%"]
     assert table.rows[0].label.endswith(", year to date")
     assert table.notes[-1].startswith("National and regional figures, year ending 31 March 2021. Source: ")
-    assert table.notes[-1].endswith("Benchmarks are of a full year to 31 March.")
+    assert table.notes[-1].endswith("and the placement figures, are as at 31 March.")
 
 
 def it_warns_that_part_of_a_year_cannot_be_compared_with_a_full_one(report: Report) -> None:
     section = next(one for one in report.sections if one.id == "section-47-started")
     warning = "CSC 164 covers only part of the year so far and cannot be compared with the benchmarks yet."
-    assert warning in section.comparators[0].notes
+    table = section.comparators[0]
+    assert warning in table.notes
+    england = table.columns.index("England")
+    assert [row.cells[england] for row in table.rows] == [NOTHING, "168.6 full year"]
 
 
 def it_says_how_a_benchmark_differs_by_design(report: Report) -> None:
