@@ -18,6 +18,8 @@ from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
 from reportgen.report.tables import annual_table, comparison_table, month_table
 
+_DOUBT = "Some figures are in doubt: see the Data notes."
+
 
 def assemble_report(  # noqa: PLR0913  # one for each thing that a report is made of
     catalogue: Catalogue,
@@ -36,6 +38,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     quarter = figures.quarter
     marks = Marks(quarter, quality, revisions)
     card, changed = scorecard(catalogue.sections, figures, marks), changes(catalogue.sections, figures, marks)
+    as_at = _as_at(quarter, saved)
     if not changed.tables:  # no page of its own for one sentence
         card = replace(card, sentences=[*card.sentences, *changed.sentences])
     return Report(
@@ -44,7 +47,8 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         committee=committee or words.committee,
         quarter=quarter,
         quarter_line=_quarter_line(quarter),
-        data_line=_data_line(quarter, saved),
+        data_line=f"{as_at} {_DOUBT}" if marks.any_doubtful else as_at,
+        as_at=as_at,
         file_name=_file_name(words.file_name, quarter),
         overview_prompts=words.overview_prompts,
         scorecard=card,
@@ -79,7 +83,7 @@ def _quarter_line(quarter: Quarter) -> str:
     return f"Quarter {quarter.number} ({first.name} - {last.name}) {quarter.year}"
 
 
-def _data_line(quarter: Quarter, saved: datetime | None) -> str:
+def _as_at(quarter: Quarter, saved: datetime | None) -> str:
     when = f"Data as at {long_date(quarter.end)}."
     return f"{when} Workbook last saved on {long_date(saved.date())}." if saved else when
 

@@ -27,6 +27,11 @@ class Marks:
     quality: Quality = NO_QUALITY
     revisions: Revisions = NO_REVISIONS
 
+    @property
+    def any_doubtful(self) -> bool:
+        """Whether any figure of the report is in doubt."""
+        return any(self._spoiled.values())
+
     def revised(self, indicator: str, periods: Iterable[Month | FinancialYear]) -> bool:
         """Whether one of these figures was published otherwise."""
         return any((indicator, period) in self._revised for period in periods)

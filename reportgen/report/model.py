@@ -190,7 +190,10 @@ class ReportSection:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that the document says."""
+    """Everything that the document says.
+
+    `as_at` says of when the data are; `data_line` says it with a warning where figures are in doubt.
+    """
 
     title: str
     council: str
@@ -198,6 +201,7 @@ class Report:
     quarter: Quarter
     quarter_line: str
     data_line: str
+    as_at: str
     file_name: str
     overview_prompts: Sequence[str]
     scorecard: Overview

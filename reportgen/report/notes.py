@@ -6,7 +6,7 @@ Cells and sheets are not named here: the analyst has them in the figures workboo
 from collections import Counter
 from collections.abc import Mapping
 
-from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, Timing
+from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, TableLayout, Timing
 from reportgen.figures import Figures, Reason, Series
 from reportgen.figures.revisions import Revisions
 from reportgen.formats import joined
@@ -88,26 +88,48 @@ def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
                 touched.setdefault(finding.rule, {}).setdefault(name, set()).update(months)
     if not touched:
         return None
-    names = {name: indicator.name for name, indicator in catalogue.indicators.items()}
     points = [
-        f"{rule[:1].upper()}{rule[1:].rstrip('.')}{_times(times[rule])}: {_figures(found, names, so_far)}."
+        f"{rule[:1].upper()}{rule[1:].rstrip('.')}{_times(times[rule])}:"
+        f" {_figures(_named_together(found, catalogue), so_far)}."
         for rule, found in touched.items()
     ]
     lead = (
-        "This report was made although the checks of the workbook found what follows; the figures named are unreliable."
+        "This report was made although the checks of the workbook found what follows; the figures named are unreliable,"
+        " and so is a year to date that includes them."
     )
     return NoteGroup("Figures in doubt", [lead, *points])
+
+
+def _named_together(touched: Mapping[str, set[Month]], catalogue: Catalogue) -> dict[str, set[Month]]:
+    """Names of the figures with their months; several parts of one breakdown have one name and all their months."""
+    sets = [layout for section in catalogue.sections for layout in section.tables if layout.breakdown_of]
+    parts_of = {name: layout for layout in sets for name in layout.indicators}
+    named: dict[str, set[Month]] = {}
+    for name, months in touched.items():
+        layout = parts_of.get(name)
+        several = layout is not None and sum(1 for part in layout.indicators if part in touched) > 1
+        label = _parts(layout, touched, catalogue) if layout and several else catalogue.indicators[name].name
+        named.setdefault(label, set()).update(months)
+    return named
+
+
+def _parts(layout: TableLayout, touched: Mapping[str, set[Month]], catalogue: Catalogue) -> str:
+    """CSC 209 First placement of the children coming into care (8 of 9)."""
+    whole = catalogue.indicators[layout.breakdown_of or ""]
+    number = sum(1 for part in layout.indicators if part in touched)
+    what = f"{whole.code} {layout.caption}".strip() if layout.caption else f"{whole.name}, parts"
+    return f"{what} ({number} of {len(layout.indicators)})"
 
 
 def _times(number: int) -> str:
     return f" ({number} times)" if number > 1 else ""
 
 
-def _figures(touched: Mapping[str, set[Month]], names: Mapping[str, str], every: frozenset[Month]) -> str:
+def _figures(touched: Mapping[str, set[Month]], every: frozenset[Month]) -> str:
     """CSC 022 Referrals (May and June 2021), grouped by months so that a rule that touches many stays readable."""
     by_months: dict[frozenset[Month], list[str]] = {}
     for name, months in touched.items():
-        by_months.setdefault(frozenset(months), []).append(names[name])
+        by_months.setdefault(frozenset(months), []).append(name)
     return "; ".join(
         f"{joined(those)} ({'every month' if months == every else joined([one.long_label for one in sorted(months)])})"
         for months, those in by_months.items()

@@ -58,6 +58,7 @@ def _context(template: Template, report: Report, pictures: Iterable[Picture], wo
             "quarter_line": report.quarter_line,
             "quarter_short": str(report.quarter),
             "data_line": report.data_line,
+            "as_at": report.as_at,
             "workbook": workbook,
         },
         "scorecard": _overview(report.scorecard, styles, link),

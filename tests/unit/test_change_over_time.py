@@ -384,6 +384,24 @@ def it_names_figures_in_doubt_without_a_cell_of_the_workbook(marked: Report) -> 
     assert not any("D17" in point or "Workbook" in point for point in group.points)
 
 
+def it_warns_on_the_cover_and_not_again_in_the_notes(marked: Report, report: Report) -> None:
+    assert marked.data_line == "Data as at 30 September 2021. Some figures are in doubt: see the Data notes."
+    assert marked.as_at == "Data as at 30 September 2021."
+    assert report.data_line == report.as_at
+
+
+def it_names_the_parts_of_a_breakdown_together(catalogue: Catalogue, figures: Figures) -> None:
+    parts = ["csc209-yoi-R5", "csc209-nhs-medical-trust-R2"]
+    quality = Quality((_doubt("csc209-monthly", *parts, months=[JUNE]),))
+    report = assemble_report(catalogue, figures, None, quality=quality)
+    lead, point = _group(report, "Figures in doubt").points
+    assert "a year to date" in lead
+    assert point.endswith(
+        ": CSC 209 Children coming into care, month and CSC 209 First placement of the children coming into care"
+        " (2 of 9) (June 2021)."
+    )
+
+
 def it_says_every_month_when_a_finding_touches_all(catalogue: Catalogue, figures: Figures) -> None:
     quality = Quality((_doubt(TIMELY), _doubt(TIMELY, months=[JUNE])))
     report = assemble_report(catalogue, figures, None, quality=quality)
