@@ -1,5 +1,6 @@
 """Brings the report together from the catalogue's words and the figures."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from reportgen.report.changes import changes
 from reportgen.report.charts import chart
 from reportgen.report.comparators import comparators
 from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, Marks
-from reportgen.report.model import Report, ReportSection
+from reportgen.report.model import Overview, Report, ReportSection
 from reportgen.report.notes import benchmarks_source, data_notes
 from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
@@ -38,6 +39,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     quarter = figures.quarter
     marks = Marks(quarter, quality, revisions)
     card, changed = scorecard(catalogue.sections, figures, marks), changes(catalogue.sections, figures, marks)
+    sections = [_section(section, figures, catalogue, marks) for section in catalogue.sections]
     as_at = _as_at(quarter, saved)
     if not changed.tables:  # no page of its own for one sentence
         card = replace(card, sentences=[*card.sentences, *changed.sentences])
@@ -53,8 +55,8 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         overview_prompts=words.overview_prompts,
         scorecard=card,
         changes=changed,
-        sections=[_section(section, figures, catalogue, marks) for section in catalogue.sections],
-        data_notes=data_notes(catalogue, figures, marks),
+        sections=sections,
+        data_notes=data_notes(catalogue, figures, marks, {*_printed(sections), *_overviews(card, changed)}),
         glossary=catalogue.glossary,
     )
 
@@ -76,6 +78,19 @@ def _section(section: Section, figures: Figures, catalogue: Catalogue, marks: Ma
         comparators=comparators(section, figures, marks, benchmarks_source(catalogue, figures)),
         charts=[chart(layout, figures, catalogue.words.area, marks) for layout in section.charts],
     )
+
+
+def _printed(sections: Sequence[ReportSection]) -> Iterator[str]:
+    """The texts of the sections' tables and sentences."""
+    for section in sections:
+        yield from (standing.text for standing in section.standings)
+        for tables in (section.month_tables, section.comparisons, section.annual_tables, section.comparators):
+            yield from (cell for table in tables for row in table.rows for cell in row.cells)
+
+
+def _overviews(*pages: Overview) -> Iterator[str]:
+    """The texts of the tables before the sections."""
+    return (cell.text for page in pages for table in page.tables for row in table.rows for cell in row.cells)
 
 
 def _quarter_line(quarter: Quarter) -> str:

@@ -3,7 +3,7 @@
 The letters are those of official statistics: [r] revised, [u] of low reliability. A figure that is not shown has none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,10 +77,10 @@ def notes_of(rows: Iterable[Row]) -> list[str]:
     return notes_in(cell for row in rows for cell in row.cells)
 
 
-def notes_in(texts: Iterable[str]) -> list[str]:
-    """A note with the meaning of each mark that occurs in these texts; none when none does."""
+def notes_in(texts: Iterable[str], other: Mapping[str, str] | None = None) -> list[str]:
+    """A note with the meaning of each mark that occurs in these texts (or another meaning); none when none does."""
     shown = " ".join(texts)
-    said = [f"{mark} {meaning}" for mark, meaning in MEANINGS.items() if mark in shown]
+    said = [f"{mark} {meaning}" for mark, meaning in {**MEANINGS, **(other or {})}.items() if mark in shown]
     return [f"{', '.join(said)}: see the Data notes."] if said else []
 
 

@@ -4,7 +4,7 @@ Cells and sheets are not named here: the analyst has them in the figures workboo
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from reportgen.catalogue.model import AnnualRule, Catalogue, Indicator, TableLayout, Timing
 from reportgen.figures import Figures, Reason, Series
@@ -14,16 +14,20 @@ from reportgen.period import FinancialYear, Month
 from reportgen.report.marks import IN_DOUBT, REVISED, Marks
 from reportgen.report.model import NoteGroup, Row, Table
 from reportgen.report.scorecard import NOTHING
+from reportgen.report.standing import NO_CASES
 from reportgen.report.tables import INDICATOR
 
 NOT_AVAILABLE = Reason.NOT_AVAILABLE.value
 
 
-def data_notes(catalogue: Catalogue, figures: Figures, marks: Marks) -> list[NoteGroup]:
-    """Every group, in reading order; those that have nothing to say say so, as a silence could mean anything."""
+def data_notes(catalogue: Catalogue, figures: Figures, marks: Marks, printed: Collection[str]) -> list[NoteGroup]:
+    """Every group, in reading order; those that have nothing to say say so, as a silence could mean anything.
+
+    `printed` are the texts of the report's tables and sentences: shorthand that is not in them is not explained.
+    """
     in_doubt = _in_doubt(catalogue, marks)
     return [
-        _shorthand(),
+        _shorthand(" ".join(printed)),
         _revised(catalogue, marks.revisions),
         *([in_doubt] if in_doubt else []),
         _not_available(figures),
@@ -37,18 +41,18 @@ def benchmarks_source(catalogue: Catalogue, figures: Figures) -> str:
     return " ".join(filter(None, [figures.benchmarks_source, layout.note if layout else ""]))
 
 
-def _shorthand() -> NoteGroup:
-    return NoteGroup(
-        "Shorthand in the tables",
-        [
-            f"{REVISED} revised: the figure has changed since it was first published.",
-            f"{IN_DOUBT} in doubt: the figure is unreliable, because something in the workbook is wrong.",
-            f"{NOT_AVAILABLE}: there should be a figure, but there was none when this report was made.",
-            "no cases: nothing happened of which a percentage could be taken.",
-            f"{NOTHING} on the overview pages and in comparisons: there is none, or it does not apply.",
-            "A blank month has not been reported yet; 0 is a nought that was counted.",
-        ],
-    )
+def _shorthand(printed: str) -> NoteGroup:
+    meanings = {
+        REVISED: "revised: the figure has changed since it was first published.",
+        IN_DOUBT: "in doubt: the figure is unreliable, because something in the workbook is wrong.",
+        f"{NOT_AVAILABLE}:": "there should be a figure, but there was none when this report was made.",
+        f"{NO_CASES}:": "there were no cases to take a percentage of.",
+        f"{NOTHING} on the Scorecard and in comparisons:": "there is none, or it does not apply.",
+    }
+    used = {sign: meaning for sign, meaning in meanings.items() if sign.partition(" on ")[0].rstrip(":") in printed}
+    points = [f"{sign} {meaning}" for sign, meaning in used.items()]
+    blank = "A blank month has not been reported yet; 0 means that none were counted."
+    return NoteGroup("Shorthand in the tables", [*points, blank])
 
 
 def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
@@ -67,14 +71,16 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
         caption="Figures revised",
         summary=f"Each figure of {report} that has changed since: its period, the old and the new figure.",
         corner=INDICATOR,
-        columns=["Period", "Published before", "Now"],
+        columns=["Period", "As first published", "Now"],
         target=None,
         rows=rows,
         notes=[],
     )
-    changed = "1 figure has" if len(rows) == 1 else f"{len(rows)} figures have"
+    changed, them = ("1 figure has", "it") if len(rows) == 1 else (f"{len(rows)} figures have", "them")
     why = "Figures change when records are added late or put right."
-    return NoteGroup(heading, [f"{changed} changed since {report}. {why}"], [table])
+    return NoteGroup(
+        heading, [f"{changed} changed since {report}, and with {them} the totals that include {them}. {why}"], [table]
+    )
 
 
 def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
@@ -152,7 +158,7 @@ def _missing(series: Series, figures: Figures) -> str:
         parts.append(f"{joined([month.long_label for month in months])} ({_why(indicator)})")
     earlier = [year for year in years if year != quarter.year]
     if earlier:
-        parts.append(f"{joined([str(year) for year in earlier])} (not in the workbook)")
+        parts.append(f"{joined([str(year) for year in earlier])} (no figure held)")
     if series.target is not None and series.target.amount is None:
         parts.append("its target (none was entered that could be read)")
     return f"{indicator.name}: {'; '.join(parts)}." if parts else ""
@@ -170,8 +176,12 @@ def _benchmarks(figures: Figures, source: str) -> list[NoteGroup]:
     benched = [one for one in figures.series.values() if one.benchmarks]
     if not benched:
         return []
-    notes = [f"{one.indicator.name}: {one.indicator.benchmark_note}" for one in benched if one.indicator.benchmark_note]
-    return [NoteGroup("Benchmarks", [source or "The workbook names no source.", *dict.fromkeys(notes)])]
+    names: dict[str, list[str]] = {}
+    for one in benched:
+        if one.indicator.benchmark_note:
+            names.setdefault(one.indicator.benchmark_note, []).append(one.indicator.name)
+    notes = [f"{joined(those)}: {note}" for note, those in names.items()]
+    return [NoteGroup("Benchmarks", [source or "The workbook names no source.", *notes])]
 
 
 def _named(period: Month | FinancialYear) -> str:

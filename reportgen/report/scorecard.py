@@ -22,7 +22,7 @@ from reportgen.report.change import (
     year_before,
     year_to_date,
 )
-from reportgen.report.marks import Marks, notes_in
+from reportgen.report.marks import MEANINGS, REVISED, Marks, notes_in
 from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Sentence, Status
 from reportgen.report.standing import shown_value, status_of, target_label
 from reportgen.report.tables import INDICATOR, benchmark_label
@@ -231,9 +231,14 @@ def _were(number: int, of_what: str = "") -> str:
 
 
 def _with_marks(notes: Sequence[str], rows: Sequence[LinkedRow]) -> list[str]:
-    """What the marks mean, on the last note's line, as the page is full."""
-    marks = notes_in(cell.text for row in rows for cell in row.cells)
-    return [*notes[:-1], " ".join([notes[-1], *marks])]
+    """What the marks mean, on the last note's line, as the page is full. Beside a direction it is the earlier figure
+    that was revised."""
+    texts = [cell.text for row in rows for cell in row.cells]
+    beside_words = any(REVISED in text and text[:1].isalpha() for text in texts)
+    beside_figures = any(REVISED in text and text[:1].isdigit() for text in texts)
+    earlier = "the earlier quarter's figure has been revised"
+    meaning = f"{MEANINGS[REVISED]}; beside better, worse and the like {earlier}" if beside_figures else earlier
+    return [*notes[:-1], " ".join([notes[-1], *notes_in(texts, {REVISED: meaning} if beside_words else {})])]
 
 
 def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:

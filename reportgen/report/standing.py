@@ -14,6 +14,7 @@ from reportgen.period import Month, Quarter
 from reportgen.report.marks import Marks
 from reportgen.report.model import Phrase, Standing, Status
 
+NO_CASES = "no cases"
 _DOUBT = " This figure is in doubt: see the Data notes."
 
 
@@ -65,7 +66,7 @@ def shown_value(value: Value, indicator: Indicator) -> str:
     if value.amount is not None:
         return shown(value.amount, indicator.unit, indicator.decimals)
     if value.denominator == 0:
-        return "no cases"
+        return NO_CASES
     return value.reason.value if value.reason else ""
 
 

@@ -224,7 +224,7 @@ def it_lists_what_moved_most_first_and_says_how_far(report: Report) -> None:
     percentages = tables["Percentages that moved most since Q1 2021/22"].rows
     assert [row.label for row in percentages[:2]] == [
         "CSC 176 ICPCs within 15 working days",
-        "CSC 002 Started by external agencies, share",
+        "CSC 002 Early help assessments started by external agencies, share",
     ]
     assert [cell.text for cell in percentages[0].cells] == ["89.7%", "70.3%", "down 19.4 points, worse"]
     numbers = tables["Numbers that moved most since Q2 2020/21"].rows
@@ -356,6 +356,8 @@ def it_marks_the_scorecard_and_the_comparisons(marked: Report) -> None:
     row = _row(marked, "CSC 022 Referrals decided within 1 working day")
     assert [row["This quarter"], row["Year to date"]] == ["68.2% [u]", "68.2% [u]"]
     assert (row["Since Q1 2021/22"], row["Since Q2 2020/21"]) == ("same [r]", "same")
+    note = marked.scorecard.tables[0].notes[-1]
+    assert note.endswith("[r] the earlier quarter's figure has been revised, [u] in doubt: see the Data notes.")
     assert marked.sections[0].comparators[0].rows[0].cells[0] == "68.2% [u]"
 
 
@@ -368,7 +370,9 @@ def it_marks_an_earlier_year_to_date_as_revised_but_not_the_new_one(catalogue: C
 
 def it_lists_revised_figures_old_and_new(marked: Report) -> None:
     group = _group(marked, "Revised figures")
-    assert group.points[0].startswith("1 figure has changed since the report for Q1 2021/22.")
+    said = "1 figure has changed since the report for Q1 2021/22, and with it the totals that include it."
+    assert group.points[0].startswith(said)
+    assert group.tables[0].columns == ["Period", "As first published", "Now"]
     row = group.tables[0].rows[0]
     assert (row.label, list(row.cells)) == (
         "CSC 022 Referrals decided within 1 working day",
@@ -427,7 +431,21 @@ def it_lists_what_is_not_available_and_why(report: Report) -> None:
         "IHA Initial health assessments within 20 working days, year to date: September 2021"
         " (it comes from others and had not arrived when this report was made)." in points
     )
-    assert "CSC 176 ICPCs within 15 working days, year to date: 2018/19 (not in the workbook)." in points
+    assert "CSC 176 ICPCs within 15 working days, year to date: 2018/19 (no figure held)." in points
+
+
+def it_explains_only_the_shorthand_that_it_uses(report: Report, marked: Report) -> None:
+    signs = [point.split(" ", 1)[0] for point in _group(marked, "Shorthand in the tables").points]
+    assert signs == ["[r]", "[u]", "not", NOTHING, "A"]
+    plain = _group(report, "Shorthand in the tables").points
+    assert [point.split(" ", 1)[0] for point in plain] == ["not", NOTHING, "A"]
+    assert plain[-1] == "A blank month has not been reported yet; 0 means that none were counted."
+
+
+def it_tells_what_benchmarks_of_two_indicators_have_in_common_once(report: Report) -> None:
+    points = [point for point in _group(report, "Benchmarks").points if "birthday" in point]
+    assert len(points) == 1
+    assert points[0].startswith("Care leavers in suitable accommodation and Care leavers not in education")
 
 
 def it_shows_no_mark_where_there_is_no_figure(catalogue: Catalogue, figures: Figures) -> None:
