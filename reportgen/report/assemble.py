@@ -13,7 +13,7 @@ from reportgen.report.changes import changes
 from reportgen.report.charts import chart
 from reportgen.report.comparators import comparators
 from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, Marks
-from reportgen.report.model import Overview, Report, ReportSection
+from reportgen.report.model import Overview, Report, ReportSection, Table
 from reportgen.report.notes import benchmarks_source, data_notes
 from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
@@ -66,18 +66,27 @@ def _section(section: Section, figures: Figures, catalogue: Catalogue, marks: Ma
     compared = [layout for layout in section.tables if layout.kind is TableKind.COMPARISON]
     main = [name for layout in section.tables if not layout.breakdown_of for name in layout.indicators]
     annual = [annual_table(layout, figures, marks) for layout in by_month]
+    beside = comparators(section, figures, marks, benchmarks_source(catalogue, figures))
     return ReportSection(
         id=section.id,
         heading=section.heading,
         definition=section.definition,
         prompts=section.prompts,
         standings=[standing(figures.series[name], figures, marks) for name in main],
-        month_tables=[month_table(layout, figures, marks) for layout in by_month],
-        comparisons=[comparison_table(layout, figures, marks) for layout in compared],
-        annual_tables=[table for table in annual if table],
-        comparators=comparators(section, figures, marks, benchmarks_source(catalogue, figures)),
+        month_tables=_titled(section, "by month", [month_table(layout, figures, marks) for layout in by_month]),
+        comparisons=_titled(section, "with benchmarks", [comparison_table(one, figures, marks) for one in compared]),
+        annual_tables=_titled(section, "by year", [table for table in annual if table]),
+        comparators=_titled(section, "compared", beside),
         charts=[chart(layout, figures, catalogue.words.area, marks) for layout in section.charts],
     )
+
+
+def _titled(section: Section, how: str, tables: Sequence[Table]) -> list[Table]:
+    """Referrals - Timeliness: by month. A table with a caption has that in it, too."""
+    return [
+        replace(table, title=f"{section.heading}: {f'{table.caption}, ' if table.caption else ''}{how}")
+        for table in tables
+    ]
 
 
 def _printed(sections: Sequence[ReportSection]) -> Iterator[str]:

@@ -151,7 +151,7 @@ def _target(series: Sequence[Series], figures: Figures) -> TargetLine | None:
         return None
     label = f"Target {target_label(aimed[0], figures.quarter)}"
     if len(aimed) < len(series):
-        label += f" ({', '.join(one.indicator.short.lower() for one in aimed)})"
+        label += f" ({', '.join(one.indicator.short for one in aimed)})"
     value = next(iter(targets))
     assert value is not None, "only targets with an amount were taken"
     return TargetLine(value, label)

@@ -64,7 +64,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A flat table with one header row and perhaps a row of targets. `summary` is for those who do not see it."""
+    """A flat table with one header row and perhaps a row of targets.
+
+    `title` and `summary` are for those who do not see it.
+    """
 
     caption: str
     summary: str
@@ -73,6 +76,7 @@ class Table:
     target: Row | None
     rows: Sequence[Row]
     notes: Sequence[str]
+    title: str = ""
 
 
 @dataclass(frozen=True)

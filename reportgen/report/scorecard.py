@@ -46,7 +46,7 @@ def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Ov
     ]
     table = LinkedTable(
         caption=CAPTION,
-        summary=f"Each headline indicator in {quarter}: {', '.join(column.header.lower() for column in columns)}.",
+        summary=f"Each headline indicator in {quarter}: {', '.join(column.header for column in columns)}.",
         corner=INDICATOR,
         columns=[column.header for column in columns],
         rows=rows,

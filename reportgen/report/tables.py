@@ -6,7 +6,7 @@ from reportgen.catalogue.model import AnnualRule, TableLayout
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import FinancialYear, Month, Quarter, long_date
-from reportgen.report.change import names_without_period
+from reportgen.report.change import names_without_period, without_period
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.standing import shown_value, target_label
@@ -42,6 +42,7 @@ def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table |
         return None
     quarter = figures.quarter
     years = sorted({year for one in series for year in one.years})
+    named = "; ".join(dict.fromkeys(without_period(one.indicator.title) for one in series))
     rows = [
         Row(
             current_year_label(quarter, series) if year == quarter.year else str(year),
@@ -51,7 +52,7 @@ def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table |
     ]
     return Table(
         caption=layout.caption,
-        summary=f"{_named(series)}: by year, {years[0]} to {current_year_label(quarter, series)}.",
+        summary=f"{named}: by year, {years[0]} to {_current_year_said(quarter, series)}.",
         corner=YEAR,
         columns=_year_headers(layout, series),
         target=None,
@@ -115,6 +116,12 @@ def current_year_label(quarter: Quarter, series: Sequence[Series]) -> str:
     """2021/22 to Sep, or to the last month that there is; a whole year is just named."""
     month = _last_month_shown(quarter, series)
     return str(quarter.year) if month == quarter.year.months[-1] else f"{quarter.year} to {month.name[:3]}"
+
+
+def _current_year_said(quarter: Quarter, series: Sequence[Series]) -> str:
+    """2021/22 (to September), for a sentence; a whole year is just named."""
+    month = _last_month_shown(quarter, series)
+    return str(quarter.year) if month == quarter.year.months[-1] else f"{quarter.year} (to {month.name})"
 
 
 def _last_month_shown(quarter: Quarter, series: Sequence[Series]) -> Month:

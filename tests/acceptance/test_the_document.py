@@ -243,7 +243,9 @@ def it_has_flat_tables_with_a_repeated_header_row(body: etree._Element) -> None:
         assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
         assert {len(row.findall(qn("w:tc"))) for row in rows} == {len(rows[0].findall(qn("w:tc")))}
         assert not list(table.iter(qn("w:gridSpan"), qn("w:vMerge")))
-        assert table.find(f"{qn('w:tblPr')}/{qn('w:tblDescription')}") is not None
+        told = [node.get(qn("w:val")) for node in table.iter(qn("w:tblCaption"), qn("w:tblDescription"))]
+        assert len(told) == 2
+        assert all(told)
 
 
 def it_puts_every_chart_in_as_svg_with_a_fallback_and_alt_text(

@@ -157,6 +157,16 @@ def it_says_in_a_chart_of_years_that_a_figure_is_of_one_month(catalogue: Catalog
     assert drawn.plots[0].labels[-1] == "43.8% (Sep only)"
 
 
+def it_tells_those_who_do_not_see_a_table_what_it_is(report: Report) -> None:
+    section = _section(report, "children-in-care-coming-into-care")
+    main, parts = section.month_tables
+    assert main.title == "Children in Care - Coming into Care: by month"
+    assert parts.title.endswith(": First placement of the children coming into care, by month")
+    assert section.annual_tables[0].title == "Children in Care - Coming into Care: by year"
+    assert section.annual_tables[0].summary.endswith(": by year, 2018/19 to 2021/22 (to September).")
+    assert "Since Q1 2021/22, Since Q2 2020/21, England." in report.scorecard.tables[0].summary
+
+
 def it_puts_a_breakdown_into_a_captioned_table_of_its_own(report: Report) -> None:
     main, parts = _section(report, "children-in-care-coming-into-care").month_tables
     assert (len(main.columns), len(parts.columns)) == (2, 9)
