@@ -127,8 +127,16 @@ def _may_be_ranked(change: Change) -> bool:
         return False
     if change.series.indicator.unit is not Unit.PERCENT:
         return change.before >= FEWEST and abs(change.points) >= FEW
-    few = len(change.numerators) > 1 and max(change.numerators) < FEW
-    return not few and all(count >= FEWEST for count in change.denominators)
+    return all(count >= FEWEST for count in change.denominators) and not _rests_on_few(change)
+
+
+def _rests_on_few(change: Change) -> bool:
+    """Whether then and now only a few cases are in the percentage, or only a few are not, as far as is known."""
+    within, of = change.numerators, change.denominators
+    if not len(within) == len(of) == 2:
+        return False
+    outside = [whole - part for part, whole in zip(within, of, strict=True)]
+    return max(within) < FEW or max(outside) < FEW
 
 
 def _points(change: Change) -> Fraction:
@@ -144,7 +152,7 @@ def _notes(tables: Sequence[LinkedTable]) -> list[str]:
     return [
         "The largest changes of the headline indicators. Percentages are ranked by percentage points and numbers by per"
         f" cent, before rounding. Figures that rest on few cases are left out (fewer than {FEWEST}, a change of fewer"
-        f" than {FEW}, or a percentage with fewer than {FEW} cases both times), as are changes that only show how far"
-        " the year has gone. The list says what moved, not why.",
+        f" than {FEW}, or a percentage made or missed by fewer than {FEW} both times), as are changes that only show how"
+        " far the year has gone. The list says what moved, not why.",
         *notes_in(texts),
     ]

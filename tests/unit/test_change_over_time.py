@@ -251,6 +251,7 @@ def it_leaves_out_small_numbers_and_percentages_of_few(figures: Figures) -> None
     assert _changes(figures, replace(_moved(share, "50", "75", of=8), target=None)) == []
     assert _changes(figures, replace(_moved(number, "10", "14"), target=None)) == []
     assert _changes(figures, replace(_moved(share, "5", "20", of=20), target=None)) == []
+    assert _changes(figures, replace(_moved(share, "95", "80", of=20), target=None)) == []
     assert len(_changes(figures, replace(_moved(number, "10", "15"), target=None))) == 1
     assert len(_changes(figures, replace(_moved(share, "5", "25", of=20), target=None))) == 1
 
