@@ -110,7 +110,7 @@ class Search:
             return None
         where, rows = f"{self.name} > {name}", self.rows(name)
         header, matched = header_row(rows, wanted.columns.values())
-        if not matched:
+        if not _is_header(matched, wanted):  # it may be a case, of which nothing may be shown
             looked = ", ".join(f"'{one.names[0]}'" for one in wanted.columns.values())
             self.fault(where, "has no header row.", f"Looked for {looked} in its first rows.")
             self.found.append(SheetFound(name, wanted.used_as, None, {}, (), 0, {}))
@@ -192,6 +192,12 @@ class Search:
             self.fault(where, what, "Rename or delete one in the workbook, or take its name out there.")
 
 
+def _is_header(matched: Sequence[Wanted], wanted: SheetWanted) -> bool:
+    """Whether a row holds at least half of the wanted headers. One alone may be a word in a row of data."""
+    columns = len(wanted.columns)
+    return len(matched) * 2 >= columns and len(matched) >= min(2, columns)
+
+
 def header_row(rows: Rows, wanted: Iterable[Wanted]) -> tuple[int, list[Wanted]]:
     """The one of the first rows that holds most of the wanted headers, and which of them it holds."""
     names = [(one, {fold(name) for name in one.names}) for one in wanted]
@@ -205,11 +211,10 @@ def header_row(rows: Rows, wanted: Iterable[Wanted]) -> tuple[int, list[Wanted]]
 
 
 def _nearest_headers(headers: Sequence[object], one: Wanted, wanted: SheetWanted) -> list[str]:
-    """The header most like the wanted one; where none is, the few that nobody wants, if most others are there."""
+    """The header most like the wanted one; where none is, the few that nobody wants."""
     others = wanted.columns.values()
     free = [header for header in _shown(headers) if not any(other.is_named(header) for other in others)]
-    there = sum(any(other.is_named(cell) for cell in headers) for other in others)
-    return nearest_names(one.names, free) or (free[:_FEW] if there * 2 >= len(wanted.columns) else [])
+    return nearest_names(one.names, free) or free[:_FEW]
 
 
 def _shown(headers: Iterable[object]) -> list[str]:

@@ -155,3 +155,23 @@ def it_tells_faults_of_a_workbook_without_a_marker(made: Made, tmp_path: Path) -
     for words in ("no column 'Date decision made'", "Care leavers: has no header row", "has no sheet 'CP Plans'"):
         assert words in run.err
     assert _markers(run.said.encode()) == []
+
+
+def it_tells_nothing_of_a_case_that_stands_where_the_header_row_was(tmp_path: Path) -> None:
+    """'External agency' is a header of the list and a word in it."""
+
+    def spoil(book: Book) -> None:
+        sheet = book["Early Help"]
+        sheet.delete_rows(HEADER_ROW)
+        for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=60):
+            row[0].value, row[1].value, row[4].value = "Marker Smith", "Marker Jones", "Marker, health visitor"
+            row[3].value = "External agency"
+
+    workbook = changed_workbook(tmp_path, spoil)
+    for command in ("build", "inspect"):
+        run = _run(tmp_path, command, workbook, "--out", tmp_path / "out")
+        assert (run.code, "Early Help: has no header row" in run.said) == (4, True)
+        assert _markers(run.said.encode()) == []
+    for path in (tmp_path / "out").glob("*.xlsx"):
+        with zipfile.ZipFile(path) as package:
+            assert [name for name in package.namelist() if _markers(package.read(name))] == []

@@ -118,6 +118,14 @@ def it_names_the_key_and_line_of_a_column_that_is_missing(tmp_path: Path) -> Non
     )
 
 
+def it_takes_no_case_for_the_header_row_although_it_holds_the_word_of_a_header(tmp_path: Path) -> None:
+    examined = _examined(tmp_path, rows=[("Sam Smith", "Agreed", "Jo Jones"), ("Al Adams", "Agreed", None)])
+    (fault,) = examined.faults
+    said = "Looked for 'Child ID', 'Plan start', 'Plan end', 'Agreed' in its first rows."
+    assert str(fault) == f"Book.xlsx > CP Plans: has no header row. {said}"
+    assert (_found(examined, "CP Plans").header_row, _found(examined, "CP Plans").unused) == (None, ())
+
+
 def it_names_what_is_left_over_where_nothing_is_near(tmp_path: Path) -> None:
     (told,) = _faults(_examined(tmp_path, rows=[("Child ID", "Plan start", "Finished", "Agreed", CHILD), PLAN]))
     assert told.endswith("Nearest: 'Finished'.")
