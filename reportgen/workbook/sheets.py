@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from string import ascii_uppercase
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
@@ -38,11 +40,17 @@ class Sheet:
         return self.rows[self.header]
 
     def body(self) -> Iterator[tuple[int, Sequence[object]]]:
-        """Excel's row number and the cells of each row below the header, up to the last that holds something."""
+        """Excel's row number and the cells of each row below the header, up to the last that holds something.
+
+        A formula never calculated is something: a sheet may hold nothing else, and look empty.
+        """
+        first = self.header + 2
         rows = list(self.rows[self.header + 1 :])
-        while rows and all(is_blank(cell) for cell in rows[-1]):
+        below = max(self._marked_rows, default=0) - (first + len(rows) - 1)
+        rows += [(None,) * len(self.headers)] * below
+        while rows and all(is_blank(cell) for cell in rows[-1]) and first + len(rows) - 1 not in self._marked_rows:
             rows.pop()
-        yield from enumerate(rows, start=self.header + 2)
+        yield from enumerate(rows, start=first)
 
     def text(self, row: Sequence[object], column: str) -> str:
         """The text in a column of a row."""
@@ -64,6 +72,11 @@ class Sheet:
         """Whether a cell of a row looks blank and is not."""
         letters = (column_letter(position) for position in range(len(row)))
         return bool(self.marks) and any(f"{letter}{number}" in self.marks for letter in letters)
+
+    @cached_property
+    def _marked_rows(self) -> frozenset[int]:
+        """The numbers of the rows that have marks."""
+        return frozenset(int(reference.lstrip(ascii_uppercase)) for reference in self.marks)
 
     def percent_texts(self) -> frozenset[str]:
         """The places of the cells whose text says that it is a percentage."""

@@ -263,6 +263,23 @@ def it_doubts_a_date_that_was_never_calculated(tmp_path: Path) -> None:
     assert book.case_lists["cases"].unreadable["day"] == frozenset({0})
 
 
+def it_takes_no_list_of_formulas_never_calculated_for_an_empty_one(tmp_path: Path) -> None:
+    formulas: Row = tuple(f"=Data!{letter}5" for letter in "ABCDE")
+    book = read_workbook(saved_book(tmp_path, {"Cases": [HEADERS, formulas, (), formulas]}), small_catalogue())
+    assert list(book.case_lists["cases"].rows) == [2, 4]
+    assert book.case_lists["cases"].unreadable["day"] == frozenset({0, 1})
+    assert len(book.doubts) == 10
+
+
+def it_counts_formulas_never_calculated_below_the_last_case(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [HEADERS, ("C1", APRIL_6), (None, "=Data!B6")]
+    book = read_workbook(saved_book(tmp_path, {"Cases": rows}), small_catalogue())
+    assert [(doubt.where, doubt.kind) for doubt in book.doubts] == [
+        ("Book.xlsx > Cases > A3", DoubtKind.BLANK),
+        ("Book.xlsx > Cases > B3", DoubtKind.NEVER_CALCULATED),
+    ]
+
+
 def it_tells_a_formula_without_a_result_from_a_blank_in_the_scorecard(tmp_path: Path) -> None:
     row = (*SCORECARD_ROW[:3], "=1-0.1", "#DIV/0!", "=SUM(1,2)", None)
     card = _whole(tmp_path, Scorecard=[SCORECARD_HEADERS, row]).scorecard
