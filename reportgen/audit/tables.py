@@ -13,6 +13,7 @@ from reportgen.figures.values import Fact, Trace
 from reportgen.formats import Unit, plain_number, round_half_up, shown
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.quality import Quality, QualityFinding
+from reportgen.report.marks import Marks
 from reportgen.report.model import RunFacts
 from reportgen.report.standing import shown_value, target_label
 from reportgen.report.tables import benchmark_label
@@ -33,6 +34,11 @@ class Evidence:
     revisions: Revisions | None = field(default_factory=Revisions)
     sheets: Sequence[SheetFound] = ()
     link: str = ""
+
+    @property
+    def marks(self) -> Marks:
+        """What is known about the figures, as the report marks them."""
+        return Marks(self.figures.quarter, self.quality, self.revisions or Revisions())
 
 
 class Kind(Enum):
@@ -149,24 +155,33 @@ class _Figure:
 
 
 def _figures_of(evidence: Evidence, series: Series) -> Iterator[_Figure]:
-    indicator, quarter = series.indicator, evidence.figures.quarter
+    indicator, quarter, marks = series.indicator, evidence.figures.quarter, evidence.marks
+
+    def total(at: Quarter, basis: QuarterBasis) -> str:
+        revised = marks.is_total_revised(series, at, basis)
+        return _words(revised=revised, doubtful=marks.is_total_doubtful(series, at, basis))
+
+    def single(period: Month | FinancialYear) -> str:
+        return _words(revised=marks.is_revised(series, period), doubtful=marks.is_doubtful(series, period))
+
     if series.target is not None:
         decimals = _typed_decimals(series.target)
         yield _Figure(Kind.TARGET, "", series.target, target_label(series, quarter), decimals=decimals)
     for month, value in series.months.items():
         if month <= quarter.last_month:
-            marks = _marks(evidence, series, month, [month])
-            yield _Figure(Kind.MONTH, month.long_label, value, shown_value(value, indicator), marks)
+            yield _Figure(Kind.MONTH, month.long_label, value, shown_value(value, indicator), single(month))
     for one, value in series.quarters.items():
         period = f"{one}{_BASES[series.quarter_basis]}"
-        yield _Figure(Kind.QUARTER, period, value, shown_value(value, indicator), _marks(evidence, series, one))
+        text = shown_value(value, indicator)
+        yield _Figure(Kind.QUARTER, period, value, text, total(one, series.quarter_basis))
     if series.year_to_date is not None:
-        marks, text = _marks(evidence, series, quarter.year), shown_value(series.year_to_date, indicator)
-        yield _Figure(Kind.YEAR_TO_DATE, _to_date(quarter), series.year_to_date, text, marks)
+        text = shown_value(series.year_to_date, indicator)
+        marked = total(quarter, QuarterBasis.YEAR_TO_DATE)
+        yield _Figure(Kind.YEAR_TO_DATE, _to_date(quarter), series.year_to_date, text, marked)
     for year, value in series.years.items():
         part = year == quarter.year and not quarter.is_year_end
         kind = Kind.PART_YEAR if part else Kind.YEAR
-        yield _Figure(kind, str(year), value, shown_value(value, indicator), _marks(evidence, series, year))
+        yield _Figure(kind, str(year), value, shown_value(value, indicator), single(year))
     yield from _beside(series)
 
 
@@ -195,18 +210,7 @@ def _typed_decimals(value: Value) -> int:
     return len(plain_number(value.amount).partition(".")[2]) if value.amount is not None else 0
 
 
-def _marks(
-    evidence: Evidence, series: Series, period: Month | Quarter | FinancialYear, months: Sequence[Month] = ()
-) -> str:
-    """Whether a figure was published otherwise, and whether the workbook's data make it doubtful."""
-    name, quarter = series.indicator.id, evidence.figures.quarter
-    if isinstance(period, Quarter):
-        months = period.months
-    elif isinstance(period, FinancialYear):
-        months = quarter.months_to_date if period == quarter.year else ()
-    revisions = evidence.revisions or Revisions()
-    revised = not isinstance(period, Quarter) and revisions.is_revised(name, period)
-    doubtful = any(evidence.quality.spoils(name, month) for month in months)
+def _words(*, revised: bool, doubtful: bool) -> str:
     return "; ".join(["revised"] * revised + [_IN_DOUBT] * doubtful)
 
 
@@ -359,16 +363,26 @@ def _touched(catalogue: Catalogue, finding: QualityFinding) -> str:
 
 
 def revision_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
-    """A row for each published figure that is another one now; a sentence where there is none."""
+    """A row for each published figure and target that is another one now; a sentence where there is none."""
     revisions = evidence.revisions
-    if revisions is None or not revisions.revised:
+    if revisions is None or not (revisions.revised or revisions.totals or revisions.targets):
         yield ["", nothing_revised(revisions)]
         return
+    compared = f"{revisions.source} ({revisions.quarter})"
     for one in revisions.revised:
-        indicator = evidence.catalogue.indicators[one.indicator]
         period = one.period.long_label if isinstance(one.period, Month) else str(one.period)
-        changed = [one.old, one.new, one.old_counts, one.new_counts]
-        yield [indicator.code, indicator.title, period, *changed, f"{revisions.source} ({revisions.quarter})"]
+        yield [*_named(evidence, one.indicator), period, one.old, one.new, one.old_counts, one.new_counts, compared]
+    for total in revisions.totals:
+        period = f"{total.quarter}{_BASES[total.basis]}"
+        counts = total.old_counts, total.new_counts
+        yield [*_named(evidence, total.indicator), period, total.old, total.new, *counts, compared]
+    for target in revisions.targets:
+        yield [*_named(evidence, target.indicator), Kind.TARGET.value, target.old, target.new, "", "", compared]
+
+
+def _named(evidence: Evidence, indicator: str) -> tuple[str, str]:
+    found = evidence.catalogue.indicators[indicator]
+    return found.code, found.title
 
 
 def nothing_revised(revisions: Revisions | None) -> str:

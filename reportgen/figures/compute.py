@@ -93,7 +93,6 @@ class _Context:
             quarters=quarters,
             quarter_basis=basis,
             to_date=to_date,
-            year_to_date=year_to_date,
             previous=self.typed_previous(indicator.previous, indicator.unit),
             beside_previous=(year_to_date or Value())
             if previous_basis is QuarterBasis.YEAR_TO_DATE

@@ -77,9 +77,13 @@ class Series:
     quarters: Mapping[Quarter, Value] = field(default_factory=dict)
     quarter_basis: QuarterBasis = QuarterBasis.QUARTER
     to_date: Mapping[Quarter, Value] = field(default_factory=dict)
-    year_to_date: Value | None = None
     previous: Mapping[Quarter, Value] = field(default_factory=dict)
     beside_previous: Value = Value()
+
+    @property
+    def year_to_date(self) -> Value | None:
+        """The year to date at the report's quarter's end; None where nothing adds up."""
+        return list(self.to_date.values())[-1] if self.to_date else None
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,9 @@ class _Page:
         """The headlines whose status is another one than in the quarter before."""
         rows = []
         for section, one in self.headlines:
-            then, now = status_at(one, quarter, before), status_at(one, quarter, quarter)
+            then, now = status_at(one, before), status_at(one, quarter)
             if then and now and then is not now and not one.indicator.builds_up:
-                cells = [self._judged(one, quarter, before, then), self._judged(one, quarter, quarter, now)]
+                cells = [self._judged(one, before, then), self._judged(one, quarter, now)]
                 target = Phrase(target_label(one, quarter))
                 rows.append(LinkedRow(section, name_on_basis(one, judged_basis(one)), [*cells, target]))
         caption = f"Status changed since {before}"
@@ -100,9 +100,9 @@ class _Page:
         columns = [str(before), str(quarter), "Target"]
         return LinkedTable(caption, summary, INDICATOR, columns, rows, []) if rows else None
 
-    def _judged(self, series: Series, quarter: Quarter, at: Quarter, status: Status) -> Phrase:
-        value = shown_value(judged_value(series, quarter, at), series.indicator)
-        mark = self.marks.of_quarter(series.indicator.id, at, judged_basis(series))
+    def _judged(self, series: Series, at: Quarter, status: Status) -> Phrase:
+        value = shown_value(judged_value(series, at), series.indicator)
+        mark = self.marks.of_total(series, at, judged_basis(series))
         return Phrase(f"{value}{mark} {status.value}", status)
 
     def compares(self, quarter: Quarter) -> bool:
@@ -115,8 +115,7 @@ class _Page:
 
     def _row(self, section: str, change: Change, quarter: Quarter) -> LinkedRow:
         before, now = change.shown
-        name = change.series.indicator.id
-        marks = [self.marks.of_quarter(name, period, change.basis) for period in (change.since, quarter)]
+        marks = [self.marks.of_total(change.series, period, change.basis) for period in (change.since, quarter)]
         cells = [Phrase(before + marks[0]), Phrase(now + marks[1]), Phrase(change.words)]
         return LinkedRow(section, name_on_basis(change.series, change.basis), cells)
 
@@ -151,8 +150,8 @@ def _notes(tables: Sequence[LinkedTable]) -> list[str]:
     texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
     return [
         "The largest changes of the headline indicators. Percentages are ranked by percentage points and numbers by per"
-        f" cent, before rounding. Figures that rest on few cases are left out (fewer than {FEWEST}, a change of fewer"
-        f" than {FEW}, or a percentage made or missed by fewer than {FEW} both times), as are changes that only show how"
+        f" cent, before rounding. Left out are figures that rest on few cases (fewer than {FEWEST}, a change of fewer"
+        f" than {FEW}, or a percentage made or missed by fewer than {FEW} both times), and changes that only show how"
         " far the year has gone. The list says what moved, not why.",
         *notes_in(texts),
     ]

@@ -11,7 +11,7 @@ from reportgen.period import FinancialYear, Month, Quarter, long_date
 from reportgen.report.change import without_period
 from reportgen.report.marks import IN_DOUBT, Marks
 from reportgen.report.model import Chart, Plot, TargetLine
-from reportgen.report.standing import against_target, shown_value, target_label
+from reportgen.report.standing import against_target, grows_to_target, shown_value, target_label
 from reportgen.report.tables import benchmark_label, current_year_label, year_cell
 
 _DOUBT = "Some of its figures are in doubt: see the Data notes"
@@ -26,7 +26,7 @@ _KIND_WORDS = {
 def chart(layout: ChartLayout, figures: Figures, area: str, marks: Marks) -> Chart:
     """The chart that is asked for; `area` names our own bar beside benchmarks. Its marks are put into words."""
     drawn = _drawn(layout, figures, area)
-    said = _marks_said(layout, figures.quarter, marks)
+    said = _marks_said(layout, figures, marks)
     doubtful = f" {IN_DOUBT}" if any(_DOUBT in sentence for sentence in said) else ""
     return replace(drawn, title=drawn.title + doubtful, alt=" ".join([drawn.alt, *said]))
 
@@ -40,17 +40,18 @@ def _drawn(layout: ChartLayout, figures: Figures, area: str) -> Chart:
     return _by_month(layout, series, figures)
 
 
-def _marks_said(layout: ChartLayout, quarter: Quarter, marks: Marks) -> list[str]:
+def _marks_said(layout: ChartLayout, figures: Figures, marks: Marks) -> list[str]:
     """Which of a chart's figures are revised, and whether some are in doubt."""
-    months = quarter.months_to_date if layout.kind is not ChartKind.COMPARISON else [quarter.last_month]
-    periods: list[Month | FinancialYear] = list(months)
-    if layout.period is ChartPeriod.YEARS:
-        revised_years = {one.period for one in marks.revisions.revised if isinstance(one.period, FinancialYear)}
-        periods = [*sorted(revised_years)]
-    revised = [period for period in periods if any(marks.revised(name, [period]) for name in layout.indicators)]
+    quarter, series = figures.quarter, [figures.series[name] for name in layout.indicators]
+    periods: list[Month | FinancialYear] = list(quarter.months_to_date)
+    if layout.kind is ChartKind.COMPARISON:
+        periods = [quarter.last_month]
+    elif layout.period is ChartPeriod.YEARS:
+        periods = sorted({year for one in series for year in one.years})
+    revised = [period for period in periods if any(marks.is_revised(one, period) for one in series)]
     named = joined([period.long_label if isinstance(period, Month) else str(period) for period in revised])
     said = [f"Revised since first published: {named}."] if revised else []
-    doubtful = any(marks.doubtful(name, months) for name in layout.indicators)
+    doubtful = any(marks.is_doubtful(one, period) for one in series for period in periods)
     return [*said, f"{_DOUBT}."] if doubtful else said
 
 
@@ -69,10 +70,15 @@ def _by_month(layout: ChartLayout, series: Sequence[Series], figures: Figures) -
         unit=series[0].indicator.unit,
         categories=categories,
         plots=plots,
-        target=_target(series, figures),
+        target=_target([one for one in series if not _of_a_years_total(one)], figures),
         wide=layout.wide,
         part_year=False,
     )
+
+
+def _of_a_years_total(series: Series) -> bool:
+    """Whether its target is for the year's total, beside which a month's figure says nothing."""
+    return grows_to_target(series) and series.nature is Nature.EVENTS
 
 
 def _by_year(layout: ChartLayout, series: Sequence[Series], figures: Figures) -> Chart:
@@ -189,7 +195,9 @@ def _latest_sentence(series: Series, figures: Figures, months: Sequence[Month]) 
     phrase = against_target(series, series.months[latest], figures.quarter, year_to_date=cumulative)
     if phrase:
         return f"{said}; {phrase.text}"
-    return f"{said}; {'its target is not available' if series.target else 'no target is set'}"
+    if series.target is None:
+        return f"{said}; no target is set"
+    return said if series.target.amount is not None else f"{said}; its target is not available"
 
 
 def _direction(before: Fraction, latest: Fraction, shown_as: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ from reportgen.period import Quarter, long_date
 from reportgen.report.change import name_on_basis, year_to_date
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
-from reportgen.report.scorecard import NOTHING, benchmark_cell, part_of_year
-from reportgen.report.standing import shown_value
+from reportgen.report.scorecard import NOTHING, benchmark_cell
+from reportgen.report.standing import part_of_year, shown_value
 from reportgen.report.tables import INDICATOR
 
 
@@ -46,7 +46,7 @@ def comparators(section: Section, figures: Figures, marks: Marks, source: str) -
 def _row(series: Series, quarter: Quarter, beside: tuple[Sequence[Quarter], Sequence[str]], marks: Marks) -> Row:
     earlier, names = beside
     basis, ours = _ours(series, quarter)
-    mark = marks.of_quarter(series.indicator.id, quarter, basis) if ours.amount is not None else ""
+    mark = marks.of_total(series, quarter, basis) if ours.amount is not None else ""
     previous = [
         shown_value(series.previous[then], series.indicator) if then in series.previous else NOTHING for then in earlier
     ]

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportgen.catalogue.model import QuarterBasis
-from reportgen.figures.revisions import Revisions
+from reportgen.catalogue.model import AnnualRule, QuarterBasis
+from reportgen.figures import Nature, Revisions, Series
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.quality import Quality
-from reportgen.report.change import months_of
 from reportgen.report.model import Row
 
 NO_QUALITY, NO_REVISIONS = Quality(), Revisions()
@@ -32,17 +31,37 @@ class Marks:
         """Whether any figure of the report is in doubt."""
         return any(self._spoiled.values())
 
-    def revised(self, indicator: str, periods: Iterable[Month | FinancialYear]) -> bool:
-        """Whether one of these figures was published otherwise."""
-        return any((indicator, period) in self._revised for period in periods)
+    def is_revised(self, series: Series, period: Month | FinancialYear) -> bool:
+        """Whether a month's or a year's figure was published otherwise."""
+        return self.revisions.is_revised(series.indicator.id, period)
 
-    def doubtful(self, indicator: str, months: Iterable[Month]) -> bool:
-        """Whether a finding that stops a figure touches one of these months; earlier years are as they were typed."""
-        return not self._spoiled.get(indicator, frozenset()).isdisjoint(months)
+    def is_doubtful(self, series: Series, period: Month | FinancialYear) -> bool:
+        """Whether a finding that stops a figure touches it; earlier years are as they were typed."""
+        if isinstance(period, Month):
+            return self._touches(series, [period])
+        return period == self.quarter.year and self._touches(series, _months_of_year(series, self.quarter))
 
-    @cached_property
-    def _revised(self) -> frozenset[tuple[str, Month | FinancialYear]]:
-        return frozenset((one.indicator, one.period) for one in self.revisions.revised)
+    def is_total_revised(self, series: Series, quarter: Quarter, basis: QuarterBasis) -> bool:
+        """Whether a quarter's figure was published otherwise."""
+        return self.revisions.is_total_revised(series.indicator.id, quarter, basis)
+
+    def is_total_doubtful(self, series: Series, quarter: Quarter, basis: QuarterBasis) -> bool:
+        """Whether a finding that stops a figure touches a quarter's."""
+        return self._touches(series, _months_of_total(series, quarter, basis))
+
+    def of(self, series: Series, period: Month | FinancialYear) -> str:
+        """What stands behind a figure of a month or a year: nothing, [r], [u] or both."""
+        return _written(revised=self.is_revised(series, period), doubtful=self.is_doubtful(series, period))
+
+    def of_total(self, series: Series, quarter: Quarter, basis: QuarterBasis) -> str:
+        """The same of a quarter's figure."""
+        return _written(
+            revised=self.is_total_revised(series, quarter, basis),
+            doubtful=self.is_total_doubtful(series, quarter, basis),
+        )
+
+    def _touches(self, series: Series, months: Iterable[Month]) -> bool:
+        return not self._spoiled.get(series.indicator.id, frozenset()).isdisjoint(months)
 
     @cached_property
     def _spoiled(self) -> dict[str, frozenset[Month]]:
@@ -55,21 +74,26 @@ class Marks:
                 spoiled[name] = spoiled.get(name, frozenset()) | (months & every if months else every)
         return spoiled
 
-    def of(self, indicator: str, period: Month | FinancialYear) -> str:
-        """What stands behind a figure of a month or a year: nothing, [r], [u] or both."""
-        months: Sequence[Month] = [period] if isinstance(period, Month) else []
-        if period == self.quarter.year:
-            months = self.quarter.months_to_date
-        return _written(
-            revised=self.revised(indicator, [period]),
-            doubtful=self.doubtful(indicator, months),
-        )
 
-    def of_quarter(self, indicator: str, quarter: Quarter, basis: QuarterBasis) -> str:
-        """The same of a quarter's figure. A year to date was published with the quarter's last month."""
-        months = months_of(quarter, basis)
-        published = [quarter.last_month] if basis is QuarterBasis.YEAR_TO_DATE else months
-        return _written(revised=self.revised(indicator, published), doubtful=self.doubtful(indicator, months))
+def _months_of_year(series: Series, quarter: Quarter) -> Sequence[Month]:
+    """The months on which the current year's figure rests, by the indicator's annual rule.
+
+    A month of a year to date is touched by whatever touches an earlier one, so that its last month tells all.
+    """
+    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE:
+        return [month for month in quarter.months_to_date if series.months[month].amount is not None][-1:]
+    if series.indicator.annual is AnnualRule.LATEST or series.nature is Nature.YEAR_TO_DATE:
+        return [quarter.last_month]
+    return quarter.months_to_date
+
+
+def _months_of_total(series: Series, quarter: Quarter, basis: QuarterBasis) -> Sequence[Month]:
+    """The months on which a quarter's figure rests."""
+    if basis is QuarterBasis.QUARTER:
+        return quarter.months
+    if basis is QuarterBasis.QUARTER_END or series.nature is Nature.YEAR_TO_DATE:
+        return [quarter.last_month]
+    return quarter.months_to_date
 
 
 def notes_of(rows: Iterable[Row]) -> list[str]:

@@ -60,12 +60,13 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
     if revisions.source is None:
         return NoteGroup(heading, ["There was no earlier report made in this way to compare the figures with."])
     report = f"the report for {revisions.quarter}" if revisions.quarter else "the report before"
+    targets = _changed_targets(catalogue, revisions, report)
     if not revisions.revised:
-        return NoteGroup(heading, [f"No figure published before has changed; this one was compared with {report}."])
+        said = f"No figure published before has changed; this report was compared with {report}."
+        return NoteGroup(heading, [said, *targets])
     rows = [
         Row(catalogue.indicators[one.indicator].name, [_named(one.period), one.old, one.new])
         for one in revisions.revised
-        if one.indicator in catalogue.indicators
     ]
     table = Table(
         caption="Figures revised",
@@ -78,9 +79,14 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
     )
     changed, them = ("1 figure has", "it") if len(rows) == 1 else (f"{len(rows)} figures have", "them")
     why = "Figures change when records are added late or put right."
-    return NoteGroup(
-        heading, [f"{changed} changed since {report}, and with {them} the totals that include {them}. {why}"], [table]
-    )
+    said = f"{changed} changed since {report}, and with {them} the totals that include {them}. {why}"
+    return NoteGroup(heading, [said, *targets], [table])
+
+
+def _changed_targets(catalogue: Catalogue, revisions: Revisions, report: str) -> list[str]:
+    """A target that is another one than it was decides what is met and what is missed."""
+    changed = [f"{catalogue.indicators[one.indicator].name} from {one.old} to {one.new}" for one in revisions.targets]
+    return [f"Targets changed since {report}: {'; '.join(changed)}."] if changed else []
 
 
 def _in_doubt(catalogue: Catalogue, marks: Marks) -> NoteGroup | None:
@@ -166,10 +172,10 @@ def _missing(series: Series, figures: Figures) -> str:
 
 def _why(indicator: Indicator) -> str:
     if indicator.annual is AnnualRule.LATEST_AVAILABLE:
-        return "it comes from others and had not arrived when this report was made"
+        return "it comes from others, and there was none when this report was made"
     if indicator.months is Timing.QUARTER_END:
         return "the list that it is counted from is kept as at another quarter's end"
-    return "no figure had been entered when this report was made"
+    return "there was none that could be read when this report was made"
 
 
 def _benchmarks(figures: Figures, source: str) -> list[NoteGroup]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from reportgen.catalogue.model import AnnualRule, Polarity, QuarterBasis, Section
-from reportgen.figures import Figures, Nature, Reason, Series, Value
+from reportgen.figures import Figures, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import Quarter
 from reportgen.report.change import (
@@ -24,7 +23,7 @@ from reportgen.report.change import (
 )
 from reportgen.report.marks import MEANINGS, REVISED, Marks, notes_in
 from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Sentence, Status
-from reportgen.report.standing import shown_value, status_of, target_label
+from reportgen.report.standing import part_of_year, shown_value, status_of, target_label
 from reportgen.report.tables import INDICATOR, benchmark_label
 
 NOTHING = "\N{EN DASH}"
@@ -56,24 +55,19 @@ def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Ov
     return Overview([counts, *_named(headlines, quarter)], [table])
 
 
-def status_at(series: Series, quarter: Quarter, at: Quarter) -> Status | None:
-    """How a headline stood at the end of quarter `at` of the same year, in a report for `quarter`; None where no
-    status is fair."""
+def status_at(series: Series, at: Quarter) -> Status | None:
+    """How a headline stood at the end of a quarter of the year; None where no status is fair."""
     target = series.target.amount if series.target else None
-    value = judged_value(series, quarter, at).amount
-    if target is None or value is None or not _may_be_judged(series, at):
+    value = judged_value(series, at).amount
+    if target is None or value is None or part_of_year(series, at):
         return None
     return status_of(value, target, series.indicator)
 
 
-def judged_value(series: Series, quarter: Quarter, at: Quarter) -> Value:
+def judged_value(series: Series, at: Quarter) -> Value:
     """What is held against the target, as in the section's sentences: the year to date, as a target is for the year;
     where nothing adds up the figure at the quarter's end."""
-    if at == quarter:
-        return year_to_date(series, quarter) or series.quarters.get(quarter, Value())
-    if series.quarter_basis is not QuarterBasis.QUARTER:
-        return series.quarters.get(at, Value())
-    return _added([value for then, value in series.quarters.items() if then <= at])
+    return series.to_date.get(at) or series.quarters.get(at, Value())
 
 
 def judged_basis(series: Series) -> QuarterBasis:
@@ -91,13 +85,14 @@ class _Column:
 
 def _columns(shown: Sequence[Series], quarter: Quarter, marks: Marks) -> list[_Column]:
     """Those that say something of at least one headline; the status of all."""
+    before, last_year = quarter_before(quarter), year_before(quarter)
     columns = [
         _Column(THIS_QUARTER, lambda one: _this_quarter(one, quarter, marks)),
         _Column(YEAR_TO_DATE, lambda one: _year_to_date(one, quarter, marks)),
         _Column(TARGET, lambda one: Phrase(target_label(one, quarter) if one.target else NOTHING)),
         _Column(STATUS, lambda one: _status(one, quarter)),
-        _Column(f"Since {quarter_before(quarter)}", lambda one: _direction(since_last_quarter(one, quarter), marks)),
-        _Column(f"Since {year_before(quarter)}", lambda one: _direction(since_last_year(one, quarter), marks)),
+        _Column(f"Since {before}", lambda one: _direction(since_last_quarter(one, quarter), quarter, marks)),
+        _Column(f"Since {last_year}", lambda one: _direction(since_last_year(one, quarter), quarter, marks)),
     ]
     benchmark = _first_benchmark(shown)
     if benchmark:
@@ -107,14 +102,14 @@ def _columns(shown: Sequence[Series], quarter: Quarter, marks: Marks) -> list[_C
 
 def _this_quarter(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
     value = figure_now(series, quarter)
-    return _figure(series, value, marks.of_quarter(series.indicator.id, quarter, series.quarter_basis))
+    return _figure(series, value, marks.of_total(series, quarter, series.quarter_basis))
 
 
 def _year_to_date(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
     value = year_to_date(series, quarter)
     if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and (value is None or value.amount is None):
         return _latest_available(series, value, quarter, marks)
-    return _figure(series, value, marks.of_quarter(series.indicator.id, quarter, QuarterBasis.YEAR_TO_DATE))
+    return _figure(series, value, marks.of_total(series, quarter, QuarterBasis.YEAR_TO_DATE))
 
 
 def _latest_available(series: Series, value: Value | None, quarter: Quarter, marks: Marks) -> Phrase:
@@ -122,7 +117,7 @@ def _latest_available(series: Series, value: Value | None, quarter: Quarter, mar
     there = [month for month in quarter.months_to_date if series.months[month].amount is not None]
     if not there:
         return _figure(series, value, "")
-    last = _figure(series, series.months[there[-1]], marks.of(series.indicator.id, there[-1]))
+    last = _figure(series, series.months[there[-1]], marks.of(series, there[-1]))
     return Phrase(f"{last.text} ({there[-1].name[:3]})")
 
 
@@ -134,27 +129,29 @@ def _figure(series: Series, value: Value | None, mark: str) -> Phrase:
 
 def _status(series: Series, quarter: Quarter) -> Phrase:
     """Met, Near or Missed; else in few words why there is no status."""
-    status = status_at(series, quarter, quarter)
+    status = status_at(series, quarter)
     if status:
         return Phrase(status.value.capitalize(), status)
     target = series.target.amount if series.target else None
-    value = judged_value(series, quarter, quarter).amount
+    value = judged_value(series, quarter).amount
     if target is None:
         return Phrase(NOTHING)
     if value is None:
         return Phrase("No figure")
     if series.indicator.target_by_year_end and not quarter.is_year_end:
         return Phrase("Not yet due")
-    if not _may_be_judged(series, quarter):
+    if part_of_year(series, quarter):
         return Phrase("Year not over")
     return Phrase(ON_TARGET if value == target else ABOVE if value > target else BELOW)
 
 
-def _direction(change: Change | None, marks: Marks) -> Phrase:
+def _direction(change: Change | None, quarter: Quarter, marks: Marks) -> Phrase:
+    """With what stands behind either figure: the earlier one may have been revised, both may be in doubt."""
     if change is None:
         return Phrase(NOTHING)
-    revised = marks.of_quarter(change.series.indicator.id, change.since, change.basis)
-    return Phrase(change.direction.value + revised)
+    compared = (marks.of_total(change.series, period, change.basis) for period in (change.since, quarter))
+    said = "".join(f" {mark}" for mark in dict.fromkeys(" ".join(compared).split()))
+    return Phrase(change.direction.value + said)
 
 
 def benchmark_cell(series: Series, name: str, quarter: Quarter) -> str:
@@ -165,27 +162,6 @@ def benchmark_cell(series: Series, name: str, quarter: Quarter) -> str:
     return f"{label} full year" if part_of_year(series, quarter) else label
 
 
-def part_of_year(series: Series, quarter: Quarter) -> bool:
-    """Whether the figures cannot be compared with a full year's before 31 March."""
-    grows = series.indicator.unit is not Unit.PERCENT and series.nature is not Nature.AS_AT
-    return not quarter.is_year_end and (grows or series.indicator.target_by_year_end)
-
-
-def _may_be_judged(series: Series, at: Quarter) -> bool:
-    """Whether a figure of that quarter may be held against a target that is set for the year."""
-    return at.is_year_end or not part_of_year(series, at)
-
-
-def _added(values: Sequence[Value]) -> Value:
-    """The percentage of several quarters together, sum over sum; counts and rates are only judged when it is over."""
-    numerators = [value.numerator for value in values if value.numerator is not None]
-    denominators = [value.denominator for value in values if value.denominator is not None]
-    whole = sum(denominators)
-    if not whole or not len(numerators) == len(denominators) == len(values):
-        return Value(reason=Reason.NOT_AVAILABLE)
-    return Value(Fraction(sum(numerators) * 100, whole))
-
-
 def _first_benchmark(shown: Sequence[Series]) -> str:
     return next((benchmark.name for one in shown for benchmark in one.benchmarks), "")
 
@@ -193,7 +169,7 @@ def _first_benchmark(shown: Sequence[Series]) -> str:
 def _named(headlines: Sequence[tuple[str, Series]], quarter: Quarter) -> list[Sentence]:
     """Lines that name what missed its target, got worse without one, or stands above or below one that is no aim."""
     kinds: list[tuple[str, Callable[[Series], bool]]] = [
-        ("Missed", lambda one: status_at(one, quarter, quarter) is Status.MISSED),
+        ("Missed", lambda one: status_at(one, quarter) is Status.MISSED),
         ("Worse than in the quarter before, with no target", lambda one: _worse_without_target(one, quarter)),
         ("Above target", lambda one: _status(one, quarter).text == ABOVE),
         ("Below target", lambda one: _status(one, quarter).text == BELOW),
@@ -216,7 +192,7 @@ def _list(words: str, headlines: Sequence[tuple[str, Series]]) -> Sentence:
 
 def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
     """9 of 24 targets were met, 3 were near and 12 were missed."""
-    statuses = [status for one in shown if (status := status_at(one, quarter, quarter))]
+    statuses = [status for one in shown if (status := status_at(one, quarter))]
     met, near, missed = (statuses.count(status) for status in Status)
     if not statuses:
         return "No target can be judged yet."

@@ -10,7 +10,7 @@ from fractions import Fraction
 from reportgen.catalogue.model import AnnualRule, Indicator, Polarity
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, shown, shown_fraction, shown_target
-from reportgen.period import Month, Quarter
+from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.report.marks import Marks
 from reportgen.report.model import Phrase, Standing, Status
 
@@ -30,7 +30,7 @@ def standing(series: Series, figures: Figures, marks: Marks | None = None) -> St
         phrases += [Phrase(" Year to date: "), *_judged(series, year, quarter, year_to_date=True)]
     if series.target is None:
         phrases.append(Phrase(" No target is set."))
-    if marks and marks.doubtful(series.indicator.id, _months_said(series, quarter)):
+    if marks and any(marks.is_doubtful(series, period) for period in _periods_said(series, quarter)):
         phrases.append(Phrase(_DOUBT))
     return Standing(series.indicator.name, phrases)
 
@@ -70,8 +70,18 @@ def shown_value(value: Value, indicator: Indicator) -> str:
     return value.reason.value if value.reason else ""
 
 
+def part_of_year(series: Series, quarter: Quarter) -> bool:
+    """Whether the figures cannot be held against a full year's, be it a target or a benchmark, before 31 March."""
+    return not quarter.is_year_end and (grows_to_target(series) or series.indicator.target_by_year_end)
+
+
+def grows_to_target(series: Series) -> bool:
+    """Whether a target is for the year's total: that of a count or rate which adds up."""
+    return series.indicator.unit is not Unit.PERCENT and series.nature is not Nature.AS_AT
+
+
 def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_date: bool) -> Phrase | None:
-    """'target of 90% missed'; None where there is nothing to compare."""
+    """'target of 90% missed'; None where there is nothing to compare, as with a month's share of a year's total."""
     target = series.target.amount if series.target else None
     if value.amount is None or target is None:
         return None
@@ -79,7 +89,9 @@ def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_da
     words = target_words(target, indicator)
     if not quarter.is_year_end and indicator.target_by_year_end:
         return Phrase(f"the target is {words} by 31 March")
-    if not quarter.is_year_end and year_to_date and indicator.unit is not Unit.PERCENT:
+    if grows_to_target(series) and not year_to_date:
+        return None
+    if part_of_year(series, quarter):
         return Phrase(f"the target is {words} for the whole year")
     status = status_of(value.amount, target, indicator)
     if status is None:
@@ -94,10 +106,11 @@ def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_da
     )
 
 
-def _months_said(series: Series, quarter: Quarter) -> Sequence[Month]:
-    """The months that a standing speaks of."""
-    as_at = series.nature is Nature.AS_AT and series.indicator.annual is not AnnualRule.LATEST_AVAILABLE
-    return [quarter.last_month] if as_at else quarter.months_to_date
+def _periods_said(series: Series, quarter: Quarter) -> Sequence[Month | FinancialYear]:
+    """The periods that a standing speaks of."""
+    if _adds_up(series) or series.indicator.annual is AnnualRule.LATEST_AVAILABLE:
+        return [quarter.last_month, quarter.year]
+    return [quarter.last_month]
 
 
 def _latest(series: Series, quarter: Quarter) -> list[Phrase]:

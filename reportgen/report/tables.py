@@ -46,7 +46,7 @@ def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table |
     rows = [
         Row(
             current_year_label(quarter, series) if year == quarter.year else str(year),
-            [year_cell(one, year, quarter, marks.of(one.indicator.id, year)) for one in series],
+            [year_cell(one, year, quarter, marks.of(one, year)) for one in series],
         )
         for year in years
     ]
@@ -133,7 +133,7 @@ def _last_month_shown(quarter: Quarter, series: Sequence[Series]) -> Month:
 
 def _marked(text: str, series: Series, period: Month | FinancialYear, marks: Marks) -> str:
     """A cell with its marks; words in place of a figure have none."""
-    return text + marks.of(series.indicator.id, period) if text[:1].isdigit() else text
+    return text + marks.of(series, period) if text[:1].isdigit() else text
 
 
 def _headers(layout: TableLayout, series: Sequence[Series]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import Polarity, QuarterBasis, Section, Severity
 from reportgen.figures import Figures, Reason, Series, Value
-from reportgen.figures.revisions import Revision, Revisions
+from reportgen.figures.revisions import ChangedTarget, RevisedTotal, Revision, Revisions
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.quality import Quality, QualityFinding
 from reportgen.report import Report, assemble_report
@@ -18,6 +18,7 @@ from reportgen.report.changes import changes
 from reportgen.report.marks import Marks
 from reportgen.report.model import LinkedTable, NoteGroup, Status
 from reportgen.report.scorecard import NOTHING, scorecard
+from reportgen.report.standing import standing
 
 YEAR = FinancialYear(2021)
 Q1, Q2, Q4, LAST_YEAR = YEAR.quarter(1), YEAR.quarter(2), YEAR.quarter(4), FinancialYear(2020).quarter(2)
@@ -34,7 +35,7 @@ def _moved(
 ) -> Series:
     """The series as if its quarters had these figures."""
     quarters = {Q1: _value(before, of), Q2: _value(now, of)}
-    return replace(series, quarters=quarters, quarter_basis=basis, year_to_date=_value(now, of))
+    return replace(series, quarters=quarters, quarter_basis=basis, to_date={Q2: _value(now, of)})
 
 
 def _direction(series: Series, quarter: Quarter = Q2) -> Direction | None:
@@ -113,7 +114,7 @@ def it_names_what_to_ask_about_and_leads_there(report: Report) -> None:
 
 
 def it_names_nothing_where_there_is_nothing_to_ask_about(figures: Figures) -> None:
-    met = replace(figures.series[TIMELY], year_to_date=_value("95"), quarters={})
+    met = replace(figures.series[TIMELY], to_date={Q2: _value("95")}, quarters={})
     page = scorecard([_section("referrals", [TIMELY])], replace(figures, series={TIMELY: met}), Marks(Q2))
     assert [one.text for one in page.sentences] == ["1 of 1 target was met, 0 were near and 0 were missed."]
 
@@ -271,7 +272,7 @@ def it_says_so_when_there_is_nothing_to_compare_with(figures: Figures) -> None:
 
 
 def it_says_so_on_the_scorecard_where_the_page_is_left_out(catalogue: Catalogue, figures: Figures) -> None:
-    alone = {name: replace(one, quarters={}, previous={}) for name, one in figures.series.items()}
+    alone = {name: replace(one, quarters={}, to_date={}, previous={}) for name, one in figures.series.items()}
     report = assemble_report(catalogue, replace(figures, series=alone), None)
     assert (report.changes.tables, report.scorecard.sentences[-1]) == ([], report.changes.sentences[0])
 
@@ -322,7 +323,8 @@ def it_does_not_compare_care_leavers_twice(report: Report) -> None:
 def marked(catalogue: Catalogue, figures: Figures) -> Report:
     """A report that was made despite errors, after another one."""
     quality = Quality((_doubt(TIMELY, months=[SEPTEMBER]), _doubt(TIMELY, months=[SEPTEMBER])))
-    revisions = Revisions("Q1.docx", Q1, (Revision(TIMELY, MAY, "72.0%", "72.5%", "", ""),))
+    total = RevisedTotal(TIMELY, Q1, QuarterBasis.QUARTER, "68.0%", "68.2%", "", "")
+    revisions = Revisions("Q1.docx", Q1, (Revision(TIMELY, MAY, "72.0%", "72.5%", "", ""),), (total,))
     return assemble_report(catalogue, figures, None, quality=quality, revisions=revisions)
 
 
@@ -356,15 +358,15 @@ def it_tells_of_the_marks_in_the_chart_and_to_those_who_do_not_see_it(marked: Re
 def it_marks_the_scorecard_and_the_comparisons(marked: Report) -> None:
     row = _row(marked, "CSC 022 Referrals decided within 1 working day")
     assert [row["This quarter"], row["Year to date"]] == ["68.2% [u]", "68.2% [u]"]
-    assert (row["Since Q1 2021/22"], row["Since Q2 2020/21"]) == ("same [r]", "same")
+    assert (row["Since Q1 2021/22"], row["Since Q2 2020/21"]) == ("same [r] [u]", "same [u]")
     note = marked.scorecard.tables[0].notes[-1]
     assert note.endswith("[r] the earlier quarter's figure has been revised, [u] in doubt: see the Data notes.")
     assert marked.sections[0].comparators[0].rows[0].cells[0] == "68.2% [u]"
 
 
 def it_marks_an_earlier_year_to_date_as_revised_but_not_the_new_one(catalogue: Catalogue, figures: Figures) -> None:
-    revised = (Revision("csc252b-10-days-ytd", JUNE, "87.0%", "87.5%", "", ""),)
-    report = assemble_report(catalogue, figures, None, revisions=Revisions("Q1.docx", Q1, revised))
+    total = RevisedTotal("csc252b-10-days-ytd", Q1, QuarterBasis.YEAR_TO_DATE, "87.0%", "87.5%", "", "")
+    report = assemble_report(catalogue, figures, None, revisions=Revisions("Q1.docx", Q1, totals=(total,)))
     row = _row(report, "CSC 252b CP visits within 10 working days")
     assert (row["Year to date"], row["Since Q1 2021/22"]) == ("87.1%", "same [r]")
 
@@ -423,14 +425,23 @@ def it_says_that_a_first_report_has_nothing_to_compare_with(report: Report) -> N
 def it_says_that_nothing_was_revised(catalogue: Catalogue, figures: Figures) -> None:
     report = assemble_report(catalogue, figures, None, revisions=Revisions("Q1.docx", Q1))
     said = _group(report, "Revised figures").points[0]
-    assert said == "No figure published before has changed; this one was compared with the report for Q1 2021/22."
+    assert said == "No figure published before has changed; this report was compared with the report for Q1 2021/22."
+
+
+def it_tells_of_a_target_that_was_changed(catalogue: Catalogue, figures: Figures) -> None:
+    changed = ChangedTarget(TIMELY, "90%", "85%")
+    report = assemble_report(catalogue, figures, None, revisions=Revisions("Q1.docx", Q1, targets=(changed,)))
+    assert _group(report, "Revised figures").points[-1] == (
+        "Targets changed since the report for Q1 2021/22:"
+        " CSC 022 Referrals decided within 1 working day from 90% to 85%."
+    )
 
 
 def it_lists_what_is_not_available_and_why(report: Report) -> None:
     points = _group(report, "Figures that are not available").points
     assert (
         "IHA Initial health assessments within 20 working days, year to date: September 2021"
-        " (it comes from others and had not arrived when this report was made)." in points
+        " (it comes from others, and there was none when this report was made)." in points
     )
     assert "CSC 176 ICPCs within 15 working days, year to date: 2018/19 (no figure held)." in points
 
@@ -456,3 +467,25 @@ def it_shows_no_mark_where_there_is_no_figure(catalogue: Catalogue, figures: Fig
     cells = [row.cells[0] for row in section.month_tables[0].rows[:6]]
     assert cells == ["", "", "86.4% [u]", "", "", "not available"]
     assert figures.series[name].months[SEPTEMBER].reason is Reason.NOT_AVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "quarter"),
+    [
+        pytest.param("csc022-within-1-working-day", " [u]", " [u]", id="events of all months"),
+        pytest.param("csc227-allocated", "", "", id="as at the quarter's end"),
+        pytest.param("csc178-monthly", "", " [u]", id="the latest month"),
+    ],
+)
+def it_marks_only_what_rests_on_a_doubtful_april(figures: Figures, name: str, year: str, quarter: str) -> None:
+    marks = Marks(Q2, Quality((_doubt(name, months=[Month(2021, 4)]),)))
+    series = figures.series[name]
+    basis = QuarterBasis.QUARTER_END if series.quarter_basis is QuarterBasis.QUARTER_END else QuarterBasis.YEAR_TO_DATE
+    assert (marks.of(series, FinancialYear(2021)), marks.of_total(series, Q2, basis)) == (year, quarter)
+    assert marks.of(series, Month(2021, 4)) == " [u]"
+
+
+def it_holds_no_month_against_a_target_that_is_for_the_year(figures: Figures) -> None:
+    aimed = replace(figures.series["csc034-number"], target=_value("20"))
+    said = standing(aimed, figures).text
+    assert said == "In September 2021: 12. Year to date: 44, the target is 20 or less for the whole year."
