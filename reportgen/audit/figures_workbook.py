@@ -31,7 +31,6 @@ from reportgen.audit.look import (
 from reportgen.audit.places import internal
 from reportgen.audit.record import printable
 from reportgen.audit.tables import Evidence
-from reportgen.figures import Figures
 
 SUMMARY, FIGURES, FACTS, QUALITY = "Summary", "Figures", "Facts", "Data quality"
 REVISIONS, SHEETS, RUN = "Revisions", "Sheets read", "Run"
@@ -118,7 +117,7 @@ def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
     yield "Council", words.council
     yield QUARTER, str(evidence.figures.quarter)
     yield "Workbook", _source(evidence)
-    yield "Figures in the report", f"{_published(evidence.figures):,}"
+    yield "Figures in the report", f"{evidence.figures.published:,}"
     yield "Facts for the analysis", f"{len(evidence.figures.facts):,}"
     stops = f"{len(quality.stops):,}"
     yield "Findings that make figures wrong", Strong(stops) if quality.stops else stops
@@ -135,16 +134,6 @@ def _number_revised(evidence: Evidence) -> int:
 
 def _source(evidence: Evidence) -> Content:
     return Link(evidence.run.workbook, "", evidence.link) if evidence.link else evidence.run.workbook
-
-
-def _published(figures: Figures) -> int:
-    """Targets, months and years that have a figure: those of the report's tables."""
-    values = [
-        value
-        for series in figures.series.values()
-        for value in [series.target, *series.months.values(), *series.years.values()]
-    ]
-    return sum(value is not None and value.amount is not None for value in values)
 
 
 def _finish(book: Workbook, evidence: Evidence) -> None:

@@ -186,5 +186,8 @@ def _stopped_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> b
         return True
     noun = "error" if len(stops) == 1 else "errors"
     what = f"has {len(stops)} {noun} that would make figures wrong (above), so no report was made."
-    remedy = "Mend the cells and save the workbook, or build with --despite-errors: the figures are marked then."
+    remedy = (
+        "Mend the cells and save the workbook; Check workbook (reportgen inspect) lists every one. Or build with"
+        " --despite-errors: the figures are marked then."
+    )
     raise WorkbookError(Finding(questioned.source.workbook.name, what, remedy))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import ReportgenError
+from reportgen.formats import several
 from reportgen.sources import sheet_and_cell
 
 if TYPE_CHECKING:
@@ -45,13 +46,9 @@ def progress_bar(steps: int) -> "Iterator[Progress]":
 
 def tell_built(built: "Built", seconds: float) -> None:
     """The report, its figures workbook, what they hold, and what changed since the last report."""
-    computed = _number_of_values(built.figures)
+    held = {"figure": built.figures.published, "section": len(built.report.sections), "chart": len(built.report.charts)}
     print(f"Report:   {built.saved.path}")
-    print(
-        f"          {computed} figures, {len(built.report.sections)} sections, {len(built.report.charts)} charts,",
-        end="",
-    )
-    print(f" {seconds:.1f} seconds")
+    print(f"          {', '.join(several(number, noun) for noun, number in held.items())}, {seconds:.1f} seconds")
     print(f"Figures:  {built.workbook.path}")
     print(f"Compared: {compared(built.revisions)}")
     _tell_saved(built.saved, "report", "Word")
@@ -61,11 +58,12 @@ def tell_built(built: "Built", seconds: float) -> None:
 def compared(revisions: "Revisions") -> str:
     """What the figures were compared with, and how many published ones are others now."""
     if revisions.source is None:
-        return "there is no report of an earlier quarter to compare with"
+        return "no report of an earlier quarter was found to compare with"
     changed = len(revisions.revised)
     noun = "published figure has" if changed == 1 else "published figures have"
     said = f"{changed} {noun} changed" if changed else "no published figure has changed"
-    return f"with {revisions.source} ({revisions.quarter}): {said}"
+    targets = f", {several(len(revisions.targets), 'target')} too" if revisions.targets else ""
+    return f"with {revisions.source} ({revisions.quarter}): {said}{targets}"
 
 
 def _tell_saved(saved: "Saved", what: str, program: str) -> None:
@@ -76,15 +74,6 @@ def _tell_saved(saved: "Saved", what: str, program: str) -> None:
     if saved.previous:
         moved = f"{saved.previous.parent.name}{os.sep}{saved.previous.name}"
         print(f"          The {what} that was there before is now {moved}.")
-
-
-def _number_of_values(figures: "Figures") -> int:
-    values = [
-        value
-        for series in figures.series.values()
-        for value in [series.target, *series.months.values(), *series.years.values()]
-    ]
-    return sum(value is not None and value.amount is not None for value in values)
 
 
 # The workbook's findings --------------------------------------------------------------------------------------------
@@ -100,8 +89,7 @@ def tell_quality(quality: "Quality", stream: IO[str], complete: str = "") -> Non
         (quality.warns, "to look at"),
     ):
         if findings:
-            noun = "finding" if len(findings) == 1 else "findings"
-            print(f"\n{len(findings)} {noun} {title}:", file=stream)
+            print(f"\n{several(len(findings), 'finding')} {title}:", file=stream)
             _tell_findings(findings, stream)
     if complete:
         print(f"\n{complete}" if quality.findings else "\nNothing in the workbook needs looking at.", file=stream)
@@ -136,8 +124,12 @@ def tell_sheets(sheets: Sequence["SheetFound"]) -> None:
 
 def _sheet_line(sheet: "SheetFound") -> str:
     rest = _left_out(sheet.left_out)
-    header = f"header in row {sheet.header_row}, {len(sheet.columns)} columns matched, " if sheet.header_row else ""
-    return f"{header}{sheet.rows:,} rows{rest}"
+    header = (
+        f"header in row {sheet.header_row}, {several(len(sheet.columns), 'column')} matched, "
+        if sheet.header_row
+        else ""
+    )
+    return f"{header}{several(sheet.rows, 'row')}{rest}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -278,10 +278,20 @@ def added(amounts: Iterable[Amount]) -> Amount:
 
 
 def cells_words(references: Sequence[str]) -> str:
-    """'cell M36', 'cells H36 to M36'."""
-    if not references:
-        return ""
-    return f"cell {references[0]}" if len(references) == 1 else f"cells {references[0]} to {references[-1]}"
+    """'cell M36', 'cells H36 to M36'; each of them where they do not stand side by side."""
+    if len(references) < 2:
+        return "".join(f"cell {reference}" for reference in references)
+    places = [_column_number(reference) for reference in references]
+    if places == list(range(places[0], places[0] + len(places))):
+        return f"cells {references[0]} to {references[-1]}"
+    return f"cells {', '.join(references)}"
+
+
+def _column_number(reference: str) -> int:
+    number = 0
+    for letter in filter(str.isalpha, reference):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _traced(measure: CaseMeasure, cases: CaseList) -> Trace:

@@ -122,6 +122,12 @@ class Figures:
     coverage: Mapping[str, Sequence[Trace]] = field(default_factory=dict)
 
     @property
+    def published(self) -> int:
+        """How many figures there are: targets, months and years that have a value."""
+        every = [v for one in self.series.values() for v in (one.target, *one.months.values(), *one.years.values())]
+        return sum(value is not None and value.amount is not None for value in every)
+
+    @property
     def benchmarks_source(self) -> str:
         """What the sheet of benchmarks says of their year and source, as a sentence; empty when it says nothing."""
         return f"{self.benchmarks_title}." if self.benchmarks_title else ""

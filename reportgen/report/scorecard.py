@@ -51,8 +51,8 @@ def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Ov
         rows=rows,
         notes=_with_marks(_notes(shown, figures), rows),
     )
-    counts = Sentence([Phrase(_counts(shown, quarter))])
-    return Overview([counts, *_named(headlines, quarter)], [table])
+    counts = [Sentence([Phrase(_counts(shown, quarter))])] if any(one.target for one in shown) else []
+    return Overview([*counts, *_named(headlines, quarter)], [table])
 
 
 def status_at(series: Series, at: Quarter) -> Status | None:
@@ -221,9 +221,10 @@ def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
     """What the columns stand for, and where the benchmark comes from."""
     quarter = figures.quarter
     first, _, last = quarter.months
+    status = f"Status: the year to date, else this quarter's figure, against the target; near is {_near(shown)}."
     said = [
-        f"This quarter: {first.name} to {last.long_label}, or as at its end. Status: the year to date, else this"
-        f" quarter's figure, against the target; near is {_near(shown)}.",
+        f"This quarter: {first.name} to {last.long_label}, or as at its end.",
+        status if any(one.target for one in shown) else "",
         _since_before(shown, quarter),
         _since_last_year(shown, quarter),
         _directions(shown, quarter),

@@ -39,7 +39,7 @@ def out(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("out")
     run = reportgen("build", "--quarter", "Q1", "--out", folder, home=project)
     assert run.code == 0, run.said
-    assert "Compared: there is no report of an earlier quarter to compare with\n" in run.out
+    assert "Compared: no report of an earlier quarter was found to compare with\n" in run.out
     return folder
 
 
