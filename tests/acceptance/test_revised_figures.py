@@ -91,7 +91,28 @@ def it_lists_old_and_new_with_their_counts_in_the_figures_workbook(second: Run, 
     assert _revised(rows) == [
         ("CSC 022", "April 2021", "70.0%", "68.0%", "35 of 50"),
         ("CSC 026", "April 2021", "6.0%", "8.0%", "3 of 50"),
+        ("CSC 022", "Q1 2021/22 (to date)", "68.2%", "67.6%", "122 of 179"),
+        ("CSC 022", "Q1 2021/22", "68.2%", "67.6%", "122 of 179"),
+        ("CSC 026", "Q1 2021/22 (to date)", "9.5%", "10.1%", "17 of 179"),
+        ("CSC 026", "Q1 2021/22", "9.5%", "10.1%", "17 of 179"),
     ]
+
+
+def _a_month_later(book: Book) -> None:
+    """An early help case of April was in truth begun in May: the months change, the quarter does not."""
+    for row in book["Early Help"].iter_rows(min_row=5):
+        if row[3].value == "Internal":
+            row[2].value = datetime(2021, 5, 4)
+            return
+
+
+def it_marks_no_total_that_has_not_changed(project: Path, out: Path, tmp_path: Path) -> None:
+    workbook = changed_workbook(tmp_path, _a_month_later)
+    previous = out / f"{Q1}.docx"
+    run = reportgen("build", workbook, "--previous", previous, "--out", tmp_path / "out", home=project)
+    assert run.code == 0, run.said
+    marked = {row[0] for table in _tables(tmp_path / "out" / f"{Q2}.docx") for row in table if "[r]" in " ".join(row)}
+    assert marked == {"Apr-21", "May-21"}
 
 
 def it_compares_with_the_report_or_the_figures_workbook_that_is_named(

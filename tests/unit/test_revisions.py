@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reportgen.catalogue import Catalogue
+from reportgen.catalogue.model import QuarterBasis
 from reportgen.errors import UsageError
 from reportgen.figures import FIGURE_COLUMNS, Figures, Nature, Reason, Series, Value, list_figures
 from reportgen.figures.revisions import EarlierFigures, ListedFigure, Revision, compare_figures
@@ -156,3 +157,46 @@ def it_refuses_another_report(figures: Figures) -> None:
     with pytest.raises(UsageError, match="holds the figures of the report 'csc'; this one is 'adults'"):
         compare_figures(figures, _earlier({}), "adults")
     assert compare_figures(figures, _earlier({}), "csc").source == "Report Q1.docx"
+
+
+# The earlier report's own quarter, and targets --------------------------------------------------------------------
+
+
+def _quarters(catalogue: Catalogue, first: Value, to_date: Value, target: Value | None = None) -> Figures:
+    series = _series(catalogue, {}, {})
+    quarters, so_far = {Q1: first, Q2: _percent(1, 2)}, {Q1: to_date, Q2: _percent(1, 2)}
+    return Figures(Q2, {IN_TIME: replace(series, quarters=quarters, to_date=so_far, target=target)}, "", ())
+
+
+def it_compares_the_earlier_reports_quarter_and_year_to_date(catalogue: Catalogue) -> None:
+    facts = {f"quarter.{IN_TIME}": _listed("50.0", 5, 10), f"year-to-date.{IN_TIME}": _listed("50.0", 5, 10)}
+    earlier = replace(_earlier({}), facts=facts)
+    compared = compare_figures(_quarters(catalogue, _percent(6, 10), _percent(5, 10)), earlier)
+    assert [(one.quarter, one.basis, one.old, one.new, one.old_counts) for one in compared.totals] == [
+        (Q1, QuarterBasis.QUARTER, "50.0%", "60.0%", "5 of 10")
+    ]
+    assert compared.is_total_revised(IN_TIME, Q1, QuarterBasis.QUARTER)
+    assert not compared.is_total_revised(IN_TIME, Q1, QuarterBasis.YEAR_TO_DATE)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "changed"),
+    [
+        ("90", Value(Fraction(90)), []),
+        ("90", Value(Fraction(85)), [("90%", "85%")]),
+        ("90", None, [("90%", "none set")]),
+        ("", Value(Fraction(85)), [("none set", "85%")]),
+    ],
+)
+def it_tells_a_target_that_was_changed(
+    catalogue: Catalogue, then: str, now: Value | None, changed: list[tuple[str, str]]
+) -> None:
+    key = (IN_TIME if then else COUNT, "target", "")
+    earlier = replace(_earlier({}), figures={key: ListedFigure(then or "20", "", "", "")})
+    compared = compare_figures(_quarters(catalogue, _percent(1, 2), _percent(1, 2), now), earlier)
+    assert [(one.old, one.new) for one in compared.targets] == changed
+
+
+def it_compares_the_year_so_far_with_a_report_of_the_same_quarter(catalogue: Catalogue) -> None:
+    assert _year(catalogue, YEAR, Q2, Q2) == ["2021/22: 80.0% 82.5%"]
+    assert _year(catalogue, YEAR, Q1, Q2) == []
