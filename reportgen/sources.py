@@ -26,7 +26,11 @@ class DoubtKind(Enum):
     PERCENT_SCALE = "percent-scale"
     STRAY_ROW = "stray-row"
     RENAMED_SHEET = "renamed-sheet"
+    NO_CASES = "no-cases"
     OLD_EXTRACT = "old-extract"
+    QUIET_COLUMN = "quiet-column"
+    CUT_OFF = "cut-off"
+    EMPTY_MONTH = "empty-month"
     WRONG_ORDER = "wrong-order"
     ABOVE_DENOMINATOR = "above-denominator"
 

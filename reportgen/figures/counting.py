@@ -86,7 +86,6 @@ class Counter:
         if isinstance(measure, RowMeasure):
             return self._row(measure)
         judge = self.judge(measure)
-        self._check_recent(judge.cases, measure)
         if isinstance(measure, EventMeasure):
             return _Events(self.quarter, _traced(measure, judge.cases), tuple(self._events(measure, judge)))
         if isinstance(measure, SnapshotMeasure):
@@ -101,20 +100,6 @@ class Counter:
     def judge(self, measure: CaseMeasure) -> Judge:
         """Judges the cases of the measure's list, for this quarter."""
         return Judge(self.workbook.case_lists[measure.case_list], self.quarter)
-
-    def _check_recent(self, cases: CaseList, measure: CaseMeasure) -> None:
-        """Doubts a list whose last date is before the quarter's last month: an old extract would count as noughts."""
-        if isinstance(measure, ListMeasure):
-            return
-        single = [choice.column for choice in measure.dates] if isinstance(measure, EventMeasure) else [measure.started]
-        days = [value for column in single for value in cases.columns[column] if isinstance(value, date)]
-        months = {Month.of(day) for day in days}
-        if months and max(months) < self.quarter.last_month:
-            last = max(months)
-            what = f"has no date after {last.long_label}, so the months since then count as nought."
-            where = f"{cases.where} > column {cases.letters[single[0]]}"
-            remedy = "Is it an old extract?"
-            self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.OLD_EXTRACT, case_list=cases.id))
 
     def _events(self, measure: EventMeasure, judge: Judge) -> Iterator[tuple[Month | None, object, str]]:
         """The month of each case, what it counts as, and why it is left out."""

@@ -24,10 +24,11 @@ from reportgen.catalogue.model import (
 from reportgen.errors import Finding
 from reportgen.figures import Figures
 from reportgen.quality.cases import Breach, examine
+from reportgen.quality.extracts import Extracts
 from reportgen.quality.findings import Quality, QualityFinding
 from reportgen.quality.reach import Reach, Touch
 from reportgen.quality.reasonable import Doubtful
-from reportgen.quality.scorecard import Typed, softened, told
+from reportgen.quality.scorecard import Typed, as_it_counts, softened, told
 from reportgen.quality.wording import REMEDIES, TITLES
 from reportgen.sources import Doubt, DoubtKind, Workbook, sheet_and_cell
 
@@ -57,6 +58,7 @@ def check_quality(workbook: Workbook, catalogue: Catalogue, figures: Figures, to
     found = [
         *_Cases(workbook, catalogue, reach, saved).findings(doubts),
         *_placed(typed, reach, doubts),
+        *Extracts(workbook, catalogue, reach, saved).findings(),
         *Doubtful(typed).findings(),
     ]
     looked_for = [finding for finding in found if finding.severity is not Severity.OFF]
@@ -95,17 +97,12 @@ class _Cases:
             touch |= self.reach.case(rule.case_list, breach.beside, breach.doubtful)
         where = self.workbook.case_lists[rule.case_list].cell(breach.column, breach.index)
         said = Finding(where, breach.what, rule.remedy or breach.remedy)
-        return told(said, rule.title, _as_it_counts(rule.severity, touch), touch)
+        return told(said, rule.title, as_it_counts(rule.severity, touch), touch)
 
     def _of_doubt(self, doubt: Doubt, index: int) -> QualityFinding:
         touch = self.reach.case(doubt.case_list, index, {doubt.column})
-        severity = _as_it_counts(self.catalogue.always[doubt.kind], touch)
+        severity = as_it_counts(self.catalogue.always[doubt.kind], touch)
         return told(_with_remedy(doubt), TITLES[doubt.kind], severity, touch)
-
-
-def _as_it_counts(severity: Severity, touch: Touch) -> Severity:
-    """What touches no figure of this report stops nothing."""
-    return severity if touch else softened(severity)
 
 
 def _is_new(key: Key, known: set[Key]) -> bool:

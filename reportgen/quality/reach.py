@@ -17,6 +17,7 @@ from reportgen.catalogue.model import (
     FactLayout,
     FactPeriod,
     Indicator,
+    ListMeasure,
     PlainFact,
     RowMeasure,
     SnapshotMeasure,
@@ -104,9 +105,9 @@ class Reach:
 
     def whole_list(self, case_list: str) -> Touch:
         """Everything that is counted from a case list."""
-        months = frozenset(self.quarter.months_to_date)
-        own = [one.id for one in self.measures if not isinstance(one, RowMeasure) and one.case_list == case_list]
-        return self.of_measures(dict.fromkeys(own, months))
+        months, standing = frozenset(self.quarter.months_to_date), frozenset(self._standing_months())
+        own = [one for one in self.measures if not isinstance(one, RowMeasure) and one.case_list == case_list]
+        return self.of_measures({one.id: standing if isinstance(one, ListMeasure) else months for one in own})
 
     def of_measures(self, months: MonthsByMeasure) -> Touch:
         """The figures that rest on these measures in these months."""

@@ -59,6 +59,11 @@ def softened(severity: Severity) -> Severity:
     return Severity.WARNS if severity is Severity.STOPS else severity
 
 
+def as_it_counts(severity: Severity, touch: Touch) -> Severity:
+    """What touches no figure of this report stops nothing."""
+    return severity if touch else softened(severity)
+
+
 @dataclass(frozen=True)
 class Typed:
     """The typed figures of one workbook, for one report."""

@@ -21,7 +21,11 @@ TITLES: Mapping[DoubtKind, str] = {
     DoubtKind.PERCENT_SCALE: "A percentage of doubtful scale",
     DoubtKind.STRAY_ROW: "A row that is not counted",
     DoubtKind.RENAMED_SHEET: "A sheet that looks like a renamed one",
+    DoubtKind.NO_CASES: "A case list without a case",
     DoubtKind.OLD_EXTRACT: "A case list that ends before the quarter does",
+    DoubtKind.QUIET_COLUMN: "A column of dates that ends before the quarter does",
+    DoubtKind.CUT_OFF: "A case list that may be cut off",
+    DoubtKind.EMPTY_MONTH: "A month without a case",
     DoubtKind.WRONG_ORDER: "Two dates in the wrong order",
     DoubtKind.ABOVE_DENOMINATOR: "A numerator above its denominator",
 }
@@ -38,6 +42,11 @@ REMEDIES: Mapping[DoubtKind, str] = {
     DoubtKind.TEXT_NUMBER: RETYPE,
     DoubtKind.NOT_A_NUMBER: "Type the number as soon as there is one.",
     DoubtKind.PERCENT_SCALE: "Check it, and type it as a fraction, such as 0.9 for 90%.",
+    DoubtKind.NO_CASES: "Put the extract into the sheet, with its cases below the header row.",
+    DoubtKind.OLD_EXTRACT: "Is it an old extract? Put in one that was run after the end of the quarter.",
+    DoubtKind.QUIET_COLUMN: "Right if there was none; else fill the dates in.",
+    DoubtKind.CUT_OFF: "Compare it with the case system; run the extract again if cases are missing.",
+    DoubtKind.EMPTY_MONTH: "Right if there was none; else put the missing cases in.",
     DoubtKind.WRONG_ORDER: "Correct the one that is wrong.",
 }
 

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -220,8 +220,10 @@ def it_names_the_line_where_another_word_for_yes_is_added(tmp_path: Path) -> Non
 
 
 def _third_quarter_two_years_on(book: Book) -> None:
-    """The workbook of 2023/24 as it would be in January 2024: October to December typed and referrals received."""
+    """The workbook of 2023/24 as it would be in January 2024: October to December typed, cases in every list."""
     _all_two_years_on(book)
+    for name in CASE_LISTS[1:-1]:
+        _last_cases_later(book[name])
     for row in book["Scorecard"].iter_rows(min_row=5):
         for summer, autumn in zip(row[10:13], row[13:16], strict=True):
             if isinstance(summer.value, int | float) and isinstance(autumn, Cell):
@@ -231,6 +233,16 @@ def _third_quarter_two_years_on(book: Book) -> None:
         sheet.cell(430 - place, 4).value = day
         sheet.cell(430 - place, 5).value = day
         sheet.cell(430 - place, 8).value = None
+
+
+def _last_cases_later(sheet: Worksheet) -> None:
+    """The last cases of a list, of September and October, as cases of November and December."""
+    for row in sheet.iter_rows(min_row=sheet.max_row - 25):
+        dates = [cell for cell in row if isinstance(cell.value, datetime)]
+        typed_as_text = any(isinstance(cell.value, str) and "/" in cell.value for cell in row)
+        for cell in dates if not typed_as_text else ():
+            if isinstance(cell, Cell) and isinstance(cell.value, datetime):
+                cell.value += timedelta(days=75)
 
 
 def it_builds_a_third_quarter_of_2023_24_with_the_same_catalogue(tmp_path: Path) -> None:

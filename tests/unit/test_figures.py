@@ -326,13 +326,6 @@ def it_refuses_a_scorecard_of_two_years(catalogue: Catalogue) -> None:
         reported_months(_book(scorecard=scorecard), catalogue)
 
 
-def it_warns_of_a_list_that_ends_before_the_quarter_does() -> None:
-    counter = _counter(_book(_cases(day=[date(2021, 5, 3)])))
-    counter.count(EventMeasure("m", "list", (), (DateChoice("day", ()),), None))
-    said = "has no date after May 2021, so the months since then count as nought."
-    assert [str(doubt) for doubt in counter.doubts] == [f"Book.xlsx > List > column A: {said} Is it an old extract?"]
-
-
 def it_leaves_a_case_with_an_unreadable_end_out_of_a_snapshot() -> None:
     cases = replace(_cases(start=[date(2021, 4, 1)] * 2, end=[None, None]), unreadable={"end": frozenset({1})})
     assert _snapshot(cases).at(APRIL) == 1

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -18,6 +18,7 @@ from reportgen.catalogue.model import (
     ColumnKind,
     FactPeriod,
     Indicator,
+    ListMeasure,
     Movement,
     PartsFact,
     Polarity,
@@ -171,7 +172,8 @@ FULL: dict[str, Sequence[object]] = {"visits": [5] * 6, "visits_of": [9] * 6, "c
 
 
 def _book(cases: CaseList | None = None, other: CaseList | None = None, scorecard: Scorecard | None = None) -> Workbook:
-    lists = {"list": cases or _cases(day=[date(2021, 9, 1)]), "other": other or _cases(sheet="Other", id=["X"])}
+    cases = _cases(day=[date(2021, 9, 1)]) if cases is None else cases
+    lists = {"list": cases, "other": other or _cases(sheet="Other", id=["X"])}
     population = {YEAR: Cell("Book.xlsx > Population > B2", Fraction(1000))}
     saved = datetime(2021, 10, 11, 9, 30)
     return Workbook("Book.xlsx", saved, lists, scorecard or _scorecard(**FULL), population, {}, "", ())
@@ -403,7 +405,7 @@ def it_only_warns_of_a_case_outside_the_year_to_date(day: date, severity: Severi
 
 
 def it_says_which_month_of_which_indicator_is_touched() -> None:
-    book = _book(_cases(word=["Scool"], day=[date(2021, 8, 3)], held=[True]))
+    book = _book(_cases(word=["Scool", "School"], day=[date(2021, 8, 3), date(2021, 9, 3)], held=[True, False]))
     ytd = _indicator("ytd", "school", months=Timing.YEAR_TO_DATE)
     quality = _check(book, _catalogue(WORD, _indicator("school", "school"), ytd, _indicator("cases", "cases")))
     assert [quality.spoils("school", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, False]
@@ -480,12 +482,92 @@ def it_tells_a_blank_once_when_reader_and_rule_find_it() -> None:
     assert [one.rule for one in _check(replace(_book(cases), doubts=(doubt,)), _catalogue(rule)).findings] == ["T"]
 
 
-def it_touches_all_of_a_list_that_ends_too_early() -> None:
-    book = _book(_cases(day=[date(2021, 5, 3)]))
-    finding = _only(
-        _check(book, _catalogue("", _indicator("cases", "cases"))), "A case list that ends before the quarter does"
-    )
-    assert (finding.severity, finding.indicators) == (Severity.WARNS, frozenset({"cases"}))
+# ------------------------------------------------------------------------------------------- A list as a whole
+
+CASES = _indicator("cases", "cases")
+OPEN = _indicator("open", "open")
+
+
+def _of_list(cases: CaseList, *indicators: Indicator, quality: str = "") -> list[tuple[str, Severity]]:
+    findings = _check(_book(cases), _catalogue(quality, *(indicators or (CASES,)))).findings
+    return [(one.rule, one.severity) for one in findings if one.rule != "A month far from the one before it"]
+
+
+def it_stops_for_a_list_without_a_case() -> None:
+    finding = _only(_check(_book(_cases(day=[])), _catalogue("", CASES)), "A case list without a case")
+    assert str(finding).startswith("Book.xlsx > List: holds no case at all, so all that is counted from it is nought.")
+    assert (finding.severity, finding.indicators) == (Severity.STOPS, frozenset({"cases"}))
+
+
+def it_leaves_an_empty_list_alone_that_nobody_counts() -> None:
+    assert not _of_list(_cases(day=[]), _indicator("visits", "visits"))
+
+
+def it_only_warns_of_a_standing_list_without_a_case_for_another_quarter() -> None:
+    """Such a list says nothing about an earlier quarter, so that no figure of it is wrong."""
+    standing = ListMeasure("standing", "list", ())
+    catalogue = replace(_catalogue("", _indicator("standing", "standing")), measures={"standing": standing})
+    empty = _book(_cases(day=[]))
+    told = [_only(_check(empty, catalogue, number), "A case list without a case").severity for number in (1, 2)]
+    assert told == [Severity.WARNS, Severity.STOPS]
+
+
+def it_stops_for_a_list_that_ends_before_the_quarters_last_month() -> None:
+    cases = _cases(day=[date(2021, 5, 3)] * 2, end=[date(2021, 8, 31), date(2031, 8, 31)])
+    finding = _only(_check(_book(cases), _catalogue("", CASES, OPEN)), "A case list that ends before the quarter does")
+    assert finding.what == "has no date after August 2021 in columns E, F, so the months since then count as nought."
+    assert (finding.severity, finding.indicators) == (Severity.STOPS, frozenset({"cases", "open"}))
+
+
+def it_stops_for_a_list_without_any_date() -> None:
+    assert _of_list(_cases(id=["A"])) == [("A case list that ends before the quarter does", Severity.STOPS)]
+
+
+def it_only_warns_of_a_column_that_is_silent_while_the_list_goes_on() -> None:
+    cases = _cases(day=[date(2021, 7, 3), date(2021, 7, 4)], end=[date(2021, 9, 1), None])
+    (finding,) = _check(_book(cases), _catalogue("", CASES, OPEN)).findings
+    assert (finding.where, finding.severity) == ("Book.xlsx > List > column E", Severity.WARNS)
+    assert finding.what.startswith("holds no date after July 2021, though the list goes on")
+    assert finding.touches == {(name, month) for name in ("cases", "open") for month in (AUGUST, SEPTEMBER)}
+
+
+def _every_third_day(until: date) -> CaseList:
+    first = date(2021, 4, 1)
+    return _cases(day=[first + timedelta(days=3 * number) for number in range((until - first).days // 3 + 1)])
+
+
+@pytest.mark.parametrize(
+    ("until", "rules"),
+    [
+        (date(2021, 9, 15), ["A case list that may be cut off"]),
+        (date(2021, 9, 22), []),
+        (date(2021, 10, 4), []),
+    ],
+)
+def it_warns_of_a_list_that_breaks_off_within_the_last_month(until: date, rules: list[str]) -> None:
+    assert _of_list(_every_third_day(until)) == [(rule, Severity.WARNS) for rule in rules]
+
+
+def it_says_nothing_of_a_short_list_that_ends_early_in_the_last_month() -> None:
+    days = [date(2021, month, day) for month in (4, 5, 6, 7, 8) for day in (1, 15)]
+    assert _of_list(_cases(day=[*days, date(2021, 9, 1)])) == []
+
+
+@pytest.mark.parametrize(("cases", "cells"), [(5, ["column E"]), (4, [])])
+def it_warns_of_a_month_without_a_case_where_there_are_usually_five(cases: int, cells: list[str]) -> None:
+    days = [date(2021, month, 20 + day) for month in (4, 5, 7, 8, 9) for day in range(cases)]
+    quality = _check(_book(_cases(day=days)), _catalogue("", CASES))
+    assert _found(quality, "A month without a case") == cells
+    assert {finding.months for finding in quality.findings if finding.rule == "A month without a case"} == {
+        frozenset({JUNE}) for _ in cells
+    }
+
+
+def it_takes_the_severity_of_an_old_extract_from_the_catalogue() -> None:
+    old = _cases(day=[date(2021, 5, 3)])
+    rule = "A case list that ends before the quarter does"
+    assert _of_list(old, quality='[always]\nold-extract = "warns"') == [(rule, Severity.WARNS)]
+    assert _of_list(old, quality='[always]\nold-extract = "off"') == []
 
 
 # ------------------------------------------------------------------------------------------------- Scorecard

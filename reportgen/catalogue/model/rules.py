@@ -192,7 +192,11 @@ ALWAYS: Mapping[DoubtKind, Severity] = {
     DoubtKind.PERCENT_SCALE: Severity.WARNS,
     DoubtKind.STRAY_ROW: Severity.WARNS,
     DoubtKind.RENAMED_SHEET: Severity.WARNS,
-    DoubtKind.OLD_EXTRACT: Severity.WARNS,
+    DoubtKind.NO_CASES: Severity.STOPS,
+    DoubtKind.OLD_EXTRACT: Severity.STOPS,
+    DoubtKind.QUIET_COLUMN: Severity.WARNS,
+    DoubtKind.CUT_OFF: Severity.WARNS,
+    DoubtKind.EMPTY_MONTH: Severity.WARNS,
     DoubtKind.WRONG_ORDER: Severity.STOPS,
     DoubtKind.ABOVE_DENOMINATOR: Severity.STOPS,
 }
