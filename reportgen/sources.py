@@ -25,6 +25,8 @@ class DoubtKind(Enum):
     NOT_A_NUMBER = "not-a-number"
     PERCENT_SCALE = "percent-scale"
     STRAY_ROW = "stray-row"
+    BELOW_TOTAL = "below-total"
+    TOTAL_DIFFERS = "total-differs"
     RENAMED_SHEET = "renamed-sheet"
     NO_CASES = "no-cases"
     OLD_EXTRACT = "old-extract"

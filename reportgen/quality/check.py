@@ -171,7 +171,7 @@ def _placed(typed: Typed, reach: Reach, doubts: Iterable[Doubt]) -> Iterator[Qua
             yield place.found(TITLES[doubt.kind], softened(severity), said.what, said.remedy)
         else:
             touch = reach.whole_list(doubt.case_list) if doubt.case_list else Touch()
-            yield told(said, TITLES[doubt.kind], severity, touch)
+            yield told(said, TITLES[doubt.kind], as_it_counts(severity, touch) if doubt.case_list else severity, touch)
 
 
 def _with_remedy(doubt: Doubt) -> Finding:

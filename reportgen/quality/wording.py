@@ -20,6 +20,8 @@ TITLES: Mapping[DoubtKind, str] = {
     DoubtKind.NOT_A_NUMBER: "Words where a number belongs",
     DoubtKind.PERCENT_SCALE: "A percentage of doubtful scale",
     DoubtKind.STRAY_ROW: "A row that is not counted",
+    DoubtKind.BELOW_TOTAL: "Cases below the total row",
+    DoubtKind.TOTAL_DIFFERS: "A list's own total that differs",
     DoubtKind.RENAMED_SHEET: "A sheet that looks like a renamed one",
     DoubtKind.NO_CASES: "A case list without a case",
     DoubtKind.OLD_EXTRACT: "A case list that ends before the quarter does",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from reportgen.catalogue.model import CaseListLayout, Column, WorkbookLayout
 from reportgen.sources import CaseList, Doubt, DoubtKind, collapse, fold
@@ -13,6 +14,18 @@ _TOTAL_ROW = "total row"
 _NOTE = "note"
 _ALONE = "one cell alone"
 _BELOW_TOTAL = "below the total"
+
+Row = tuple[int, Sequence[object]]
+"""Excel's number of a row, and its cells."""
+
+
+@dataclass(frozen=True)
+class _Total:
+    """A total row, and how many cases stand above it."""
+
+    number: int
+    row: Sequence[object]
+    above: int
 
 
 @dataclass
@@ -25,7 +38,7 @@ class CaseListReader:
 
     def read(self, sheet: Sheet, layout: CaseListLayout) -> tuple[CaseList, Counter[str]]:
         """A case list without blank rows, total rows and notes; and how many rows were left out, by reason."""
-        kept, left_out = self._cases(sheet)
+        kept, left_out = self._cases(sheet, layout.id)
         letters = {name: column_letter(sheet.columns[name]) for name in layout.columns}
         headers = {name: collapse(sheet.headers[sheet.columns[name]]) for name in layout.columns}
         rows = [number for number, _ in kept]
@@ -36,27 +49,52 @@ class CaseListReader:
             columns[name], unreadable[name] = self._column(sheet, cases, column, [row[position] for _, row in kept])
         return replace(cases, columns=columns, unreadable=unreadable), left_out
 
-    def _cases(self, sheet: Sheet) -> tuple[list[tuple[int, Sequence[object]]], Counter[str]]:
-        """The rows that hold a case. A few rows below the last total are none, and are warned of.
+    def _cases(self, sheet: Sheet, case_list: str) -> tuple[list[Row], Counter[str]]:
+        """The rows that hold a case. A few rows below the last total are none, and are told.
 
         Where most rows stand below it, the total is at the top of the list.
         """
-        kept, last_total, left_out = [], 0, Counter[str]()
+        kept: list[Row] = []
+        totals: list[_Total] = []
+        left_out = Counter[str]()
         for number, row in sheet.body():
             reason = self._no_case(sheet, number, row)
-            left_out[reason] += 1
             if not reason:
                 kept.append((number, row))
-            elif reason == _TOTAL_ROW:
-                last_total = number
-        below = [number for number, _ in kept if last_total and number > last_total]
-        if not below or len(below) * 2 >= len(kept):
-            return kept, left_out - Counter({"": len(kept)})
-        rows = f"row {below[0]}" if len(below) == 1 else f"rows {below[0]} to {below[-1]}"
-        what = f"below the total in row {last_total} is not counted."
-        self._doubt_row(f"{sheet.where} > {rows}", what, "Cases belong above the total row.")
-        left_out[_BELOW_TOTAL] = len(below)
-        return kept[: -len(below)], left_out - Counter({"": len(kept)})
+                continue
+            left_out[reason] += 1
+            if reason == _TOTAL_ROW:
+                totals.append(_Total(number, row, len(kept)))
+        above = totals[-1].above if totals else len(kept)
+        if 0 < (len(kept) - above) * 2 < len(kept):
+            self._doubt_below(f"{sheet.where} > ", case_list, kept[:above], kept[above:], totals[-1].number)
+            left_out[_BELOW_TOTAL] = len(kept) - above
+            kept = kept[:above]
+        self._check_totals(sheet, case_list, totals, len(kept))
+        return kept, left_out
+
+    def _doubt_below(self, place: str, case_list: str, above: Sequence[Row], below: Sequence[Row], total: int) -> None:
+        """Rows below the total: cases that would be missing, or notes, which fill less than half as many cells."""
+        usual = median(_filled(row) for _, row in above)
+        kind = DoubtKind.BELOW_TOTAL if any(_filled(row) * 2 >= usual for _, row in below) else DoubtKind.STRAY_ROW
+        rows = f"row {below[0][0]}" if len(below) == 1 else f"rows {below[0][0]} to {below[-1][0]}"
+        what = f"below the total in row {total} {'is' if len(below) == 1 else 'are'} not counted."
+        doubt = Doubt(f"{place}{rows}", what, "Cases belong above the total row.", kind=kind, case_list=case_list)
+        self.doubts.append(doubt)
+
+    def _check_totals(self, sheet: Sheet, case_list: str, totals: Sequence["_Total"], cases: int) -> None:
+        """A total that is not the number of its cases: all, or those from or to the total before or after it."""
+        between = [0, *(total.above for total in totals), cases]
+        for (before, above, after), total in zip(
+            zip(between, between[1:], between[2:], strict=False), totals, strict=True
+        ):
+            right = {above, above - before, after - above, cases}
+            numbers = [(at, cell) for at, cell in enumerate(total.row) if _is_whole(cell)]
+            if numbers and not any(cell in right for _, cell in numbers):
+                where = f"{sheet.where} > {column_letter(numbers[0][0])}{total.number}"
+                what = f"is the list's own total, but not the number of its cases, {above or cases}."
+                remedy = "Are cases missing, or there twice? Else correct the total."
+                self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.TOTAL_DIFFERS, case_list=case_list))
 
     def _no_case(self, sheet: Sheet, number: int, row: Sequence[object]) -> str:
         """Why a row holds no case: blank, a total, a note (words standing alone in their row); empty when it does."""
@@ -109,3 +147,11 @@ class CaseListReader:
 
     def _doubt_row(self, where: str, what: str, remedy: str) -> None:
         self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.STRAY_ROW))
+
+
+def _filled(row: Sequence[object]) -> int:
+    return sum(not is_blank(cell) for cell in row)
+
+
+def _is_whole(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer()

@@ -499,6 +499,14 @@ def it_stops_for_a_list_without_a_case() -> None:
     assert (finding.severity, finding.indicators) == (Severity.STOPS, frozenset({"cases"}))
 
 
+def it_stops_for_cases_below_the_total_and_warns_of_a_total_that_differs() -> None:
+    kinds = (DoubtKind.BELOW_TOTAL, DoubtKind.TOTAL_DIFFERS)
+    doubts = [Doubt(f"Book.xlsx > List > {kind.value}", "x.", kind=kind, case_list="list") for kind in kinds]
+    findings = _check(replace(_book(), doubts=doubts), _catalogue("", CASES)).findings
+    assert [one.severity for one in findings] == [Severity.STOPS, Severity.WARNS]
+    assert [one.indicators for one in findings] == [{"cases"}, {"cases"}]
+
+
 def it_leaves_an_empty_list_alone_that_nobody_counts() -> None:
     assert not _of_list(_cases(day=[]), _indicator("visits", "visits"))
 

@@ -125,7 +125,7 @@ def it_leaves_out_blank_rows_in_the_middle(tmp_path: Path, blank: Row) -> None:
     assert (list(cases.columns["child"]), list(cases.rows), warnings) == (["C1", "C2"], [2, 5], [])
 
 
-@pytest.mark.parametrize("row", [("Total", 435), ("TOTAL ", 435), (None, "total", 2, 3), ("Grand\ntotal", 435)])
+@pytest.mark.parametrize("row", [("Total", 2), ("TOTAL ", 2), (None, "total", 2, 3), ("Grand\ntotal", 2)])
 def it_leaves_out_a_total_row(tmp_path: Path, row: Row) -> None:
     cases, warnings = _cases(tmp_path, HEADERS, ("C1", APRIL_6), row, ("C2", APRIL_6))
     assert (list(cases.columns["child"]), warnings) == (["C1", "C2"], [])
@@ -698,6 +698,45 @@ def it_counts_nothing_below_the_last_total_and_warns_of_it(tmp_path: Path) -> No
     assert warnings == [
         "Book.xlsx > Cases > row 6: below the total in row 4 is not counted. Cases belong above the total row."
     ]
+
+
+def _row_doubts(folder: Path, *rows: Row) -> list[tuple[DoubtKind, str]]:
+    """The doubts about rows, with their places within the sheet."""
+    doubts = read_workbook(saved_book(folder, {"Cases": [HEADERS, *rows]}), small_catalogue()).doubts
+    return [(doubt.kind, doubt.where.rpartition(" > ")[2]) for doubt in doubts]
+
+
+FULL_ROW: Row = ("C1", APRIL_6, datetime(2021, 4, 7, 15, 5), "Y", "CP plan")
+
+
+def it_tells_cases_below_the_total_from_a_note_there(tmp_path: Path) -> None:
+    above: Sequence[Row] = [FULL_ROW] * 3
+    below_total = _row_doubts(tmp_path, *above, ("Total", 3), FULL_ROW, ("Run on", APRIL_6))
+    assert below_total == [(DoubtKind.BELOW_TOTAL, "rows 6 to 7")]
+    assert _row_doubts(tmp_path, *above, ("Total", 3), ("Run on", APRIL_6)) == [(DoubtKind.STRAY_ROW, "row 6")]
+
+
+TWO, FOUR = [FULL_ROW] * 2, [FULL_ROW] * 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ([*FOUR, ("Total", 4)], []),
+        ([*FOUR, ("Total", 5)], ["B6"]),
+        ([*FOUR, ("Total", None, None, 3)], ["D6"]),
+        ([*FOUR, ("Total", 1, 4)], []),  # a total of each column: one of them is the number of cases
+        ([*FOUR, ("Total", 2.5)], []),
+        ([*FOUR, ("Total",)], []),
+        ([*TWO, ("Total", 2), *FOUR, ("Total", 4), ("Grand total", 6)], []),
+        ([("Total", 4), *FOUR], []),
+        ([("Total", 5), *FOUR], ["B2"]),
+        ([*FOUR, ("Total", 4), FULL_ROW], []),  # told as a row below the total
+    ],
+)
+def it_compares_a_lists_own_total_with_its_cases(tmp_path: Path, rows: Sequence[Row], cells: list[str]) -> None:
+    doubts = _row_doubts(tmp_path, *rows)
+    assert [place for kind, place in doubts if kind is DoubtKind.TOTAL_DIFFERS] == cells
 
 
 def it_takes_a_reference_in_small_letters_for_the_same_child(tmp_path: Path) -> None:

@@ -191,6 +191,8 @@ ALWAYS: Mapping[DoubtKind, Severity] = {
     DoubtKind.NOT_A_NUMBER: Severity.WARNS,
     DoubtKind.PERCENT_SCALE: Severity.WARNS,
     DoubtKind.STRAY_ROW: Severity.WARNS,
+    DoubtKind.BELOW_TOTAL: Severity.STOPS,
+    DoubtKind.TOTAL_DIFFERS: Severity.WARNS,
     DoubtKind.RENAMED_SHEET: Severity.WARNS,
     DoubtKind.NO_CASES: Severity.STOPS,
     DoubtKind.OLD_EXTRACT: Severity.STOPS,
