@@ -29,6 +29,7 @@ class DoubtKind(Enum):
     TOTAL_DIFFERS = "total-differs"
     RENAMED_SHEET = "renamed-sheet"
     NO_CASES = "no-cases"
+    OLD_DATE = "old-date"
     OLD_EXTRACT = "old-extract"
     QUIET_COLUMN = "quiet-column"
     CUT_OFF = "cut-off"

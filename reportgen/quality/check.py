@@ -40,6 +40,9 @@ _SAME_THING = {
 }
 """Doubts that a rule may find too: one finding is enough, and the rule says it in the analyst's words."""
 
+_TWO_DATES = ("order", "within")
+"""What is wrong between two dates of a case names both of them; the older one is not told again."""
+
 _CELL = re.compile(r"([A-Z]+)?(?:rows? )?(\d+)")
 
 Key = tuple[str, int, str, frozenset[str]]
@@ -54,11 +57,12 @@ def check_quality(workbook: Workbook, catalogue: Catalogue, figures: Figures, to
     reach = Reach(workbook, catalogue, figures.quarter)
     typed = Typed(workbook, catalogue, figures, reach)
     saved = workbook.saved.date() if workbook.saved else today
+    extracts = Extracts(workbook, catalogue, reach, saved)
     doubts = list(dict.fromkeys([*workbook.doubts, *figures.doubts]))
     found = [
-        *_Cases(workbook, catalogue, reach, saved).findings(doubts),
+        *_Cases(workbook, catalogue, reach, saved).findings([*doubts, *extracts.old_dates()]),
         *_placed(typed, reach, doubts),
-        *Extracts(workbook, catalogue, reach, saved).findings(),
+        *extracts.findings(),
         *Doubtful(typed).findings(),
     ]
     looked_for = [finding for finding in found if finding.severity is not Severity.OFF]
@@ -77,6 +81,7 @@ class _Cases:
     def findings(self, doubts: Iterable[Doubt]) -> Iterator[QualityFinding]:
         """What rules and readers found, each pair of cells once: the analyst's own rules come first."""
         known: set[Key] = set()
+        compared: set[tuple[str, int | None, str]] = set()
         unreadable = {
             (doubt.case_list, doubt.index, doubt.column) for doubt in doubts if doubt.kind is not DoubtKind.BLANK
         }
@@ -87,7 +92,11 @@ class _Cases:
                 seen_blank = breach.kind == "blank" and (rule.case_list, breach.index, breach.column) in unreadable
                 if not seen_blank and _is_new(_key(rule, breach), known):
                     yield self._of_rule(rule, breach)
+                    if breach.kind in _TWO_DATES:
+                        compared |= {(rule.case_list, breach.index, column) for column in breach.doubtful}
         for doubt in doubts:
+            if doubt.kind is DoubtKind.OLD_DATE and (doubt.case_list, doubt.index, doubt.column) in compared:
+                continue
             if doubt.index is not None and _is_new(_key_of(doubt, doubt.index), known):
                 yield self._of_doubt(doubt, doubt.index)
 

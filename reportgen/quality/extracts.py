@@ -19,11 +19,12 @@ from reportgen.quality.findings import QualityFinding
 from reportgen.quality.reach import Reach, Touch
 from reportgen.quality.scorecard import as_it_counts, told
 from reportgen.quality.wording import REMEDIES, TITLES
-from reportgen.sources import CaseList, DoubtKind, Workbook
+from reportgen.sources import CaseList, Doubt, DoubtKind, Workbook
 
 _MANY_DATES = 20
 _LONGER = timedelta(days=7)
 _USUAL_CASES = 5
+_FEW_OF = 10
 
 Choices = Sequence[DateChoice]
 
@@ -58,6 +59,26 @@ class Extracts:
             yield from self._cut_off(dated, dated.last)
             for choices in dated.choices:
                 yield from self._months(dated, choices)
+
+    def old_dates(self) -> Iterator[Doubt]:
+        """Dates over a year before the year began, in a list of one year's events: nearly all others are later.
+
+        Plans, and children in care, are open for years: their lists hold old dates, and are not asked.
+        """
+        for name, cases in self.workbook.case_lists.items():
+            measures = [one for one in self.reach.measures if isinstance(one, CaseMeasure) and one.case_list == name]
+            if measures and all(isinstance(measure, EventMeasure) for measure in measures):
+                yield from self._old_of(_Dated(name, cases, measures, self))
+
+    def _old_of(self, dated: "_Dated") -> Iterator[Doubt]:
+        began = self.reach.quarter.year.plus(-1).months[0].first_day
+        for column in dated.columns:
+            days = dated.by_index(column)
+            old = [index for index, day in days if day < began]
+            for index in old if len(old) * _FEW_OF <= len(days) else ():
+                what = f"is over a year before {self.reach.quarter.year} began, unlike nearly all others in its column."
+                place = {"case_list": dated.name, "column": column, "index": index}
+                yield Doubt(dated.cases.cell(column, index), what, kind=DoubtKind.OLD_DATE, **place)  # type: ignore[arg-type]
 
     def found(self, kind: DoubtKind, where: str, what: str, touch: Touch) -> QualityFinding:
         """A finding of the severity that the catalogue gives, where it touches a figure."""
@@ -113,7 +134,7 @@ class _Dated:
                 self._measures.setdefault(key, []).append(measure.id)
         ends = [measure.ended for measure in measures if isinstance(measure, SnapshotMeasure)]
         self.columns = list(dict.fromkeys([*(column for key in self._choices for column in key), *ends]))
-        self.days = sorted(day for column in self.columns for day in self._days(column))
+        self.days = sorted(day for column in self.columns for _, day in self.by_index(column))
 
     @property
     def choices(self) -> list[Choices]:
@@ -122,7 +143,7 @@ class _Dated:
 
     @property
     def last(self) -> date | None:
-        """The last date in any of the columns; one in the future is a mistake and says nothing."""
+        """The last date in any of the columns."""
         return self.days[-1] if self.days else None
 
     def by(self, choices: Choices) -> Iterator[date]:
@@ -143,9 +164,10 @@ class _Dated:
         }
         return self._reach.of_measures(touched)
 
-    def _days(self, column: str) -> Iterator[date]:
-        days = (self._judge.day(column, index) for index in range(len(self.cases)))
-        return (day for day in days if day and day <= self._today)
+    def by_index(self, column: str) -> list[tuple[int, date]]:
+        """The cases that have a date in a column, with it; one in the future is a mistake and says nothing."""
+        days = ((index, self._judge.day(column, index)) for index in range(len(self.cases)))
+        return [(index, day) for index, day in days if day and day <= self._today]
 
 
 def _choices_of(measure: CaseMeasure) -> Choices:

@@ -90,7 +90,7 @@ class CaseListReader:
         ):
             right = {above, above - before, after - above, cases}
             numbers = [(at, cell) for at, cell in enumerate(total.row) if _is_whole(cell)]
-            if numbers and not any(cell in right for _, cell in numbers):
+            if cases and numbers and not any(cell in right for _, cell in numbers):
                 where = f"{sheet.where} > {column_letter(numbers[0][0])}{total.number}"
                 what = f"is the list's own total, but not the number of its cases, {above or cases}."
                 remedy = "Are cases missing, or there twice? Else correct the total."

@@ -571,6 +571,32 @@ def it_warns_of_a_month_without_a_case_where_there_are_usually_five(cases: int, 
     }
 
 
+OLD = "A date long before the others"
+
+
+def _old(cases: CaseList, *indicators: Indicator, quality: str = "") -> list[tuple[str, Severity]]:
+    findings = _check(_book(cases), _catalogue(quality, *indicators)).findings
+    return [(sheet_and_cell(one.where)[1], one.severity) for one in findings if one.rule == OLD]
+
+
+def it_warns_of_a_wrong_year_in_a_list_of_one_years_events() -> None:
+    days = [date(2012, 9, 20), date(2020, 4, 1), date(2020, 3, 31), *[date(2021, 9, 1)] * 17]
+    assert _old(_cases(day=days), CASES) == [("E5", Severity.WARNS), ("E7", Severity.WARNS)]
+    assert _old(_cases(day=days), _indicator("visits", "visits")) == []  # nobody counts the list
+
+
+def it_says_nothing_of_old_dates_where_a_list_holds_many_or_says_who_is_there() -> None:
+    assert _old(_cases(day=[date(2012, 9, 20)] * 3 + [date(2021, 9, 1)] * 17), CASES) == []
+    assert _old(_cases(day=[date(2012, 9, 20)] + [date(2021, 9, 1)] * 17), CASES, OPEN) == []
+
+
+def it_tells_a_wrong_year_once_where_a_rule_finds_it_beside_another_date() -> None:
+    cases = _cases(day=[date(2012, 9, 20)] + [date(2021, 9, 1)] * 17, end=[date(2021, 9, 3)] * 18)
+    rule = '[rules.list]\nr = { title = "T", within = ["day", "end"], months = 3 }'
+    assert _old(cases, CASES, quality=rule) == []
+    assert _only(_check(_book(cases), _catalogue(rule, CASES))).severity is Severity.STOPS
+
+
 def it_takes_the_severity_of_an_old_extract_from_the_catalogue() -> None:
     old = _cases(day=[date(2021, 5, 3)])
     rule = "A case list that ends before the quarter does"

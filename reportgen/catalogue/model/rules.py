@@ -194,6 +194,7 @@ ALWAYS: Mapping[DoubtKind, Severity] = {
     DoubtKind.BELOW_TOTAL: Severity.STOPS,
     DoubtKind.TOTAL_DIFFERS: Severity.WARNS,
     DoubtKind.RENAMED_SHEET: Severity.WARNS,
+    DoubtKind.OLD_DATE: Severity.WARNS,
     DoubtKind.NO_CASES: Severity.STOPS,
     DoubtKind.OLD_EXTRACT: Severity.STOPS,
     DoubtKind.QUIET_COLUMN: Severity.WARNS,
