@@ -27,6 +27,7 @@ class DoubtKind(Enum):
     STRAY_ROW = "stray-row"
     BELOW_TOTAL = "below-total"
     TOTAL_DIFFERS = "total-differs"
+    NO_POPULATION = "no-population"
     RENAMED_SHEET = "renamed-sheet"
     NO_CASES = "no-cases"
     OLD_DATE = "old-date"

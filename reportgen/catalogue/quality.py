@@ -103,6 +103,7 @@ def _reasonable(keys: Keys | None) -> Reasonableness:
         falls=keys.choice("falls", Severity, usual.falls),
         gaps=keys.choice("gaps", Severity, usual.gaps),
         parts=keys.choice("parts", Severity, usual.parts),
+        population=keys.choice("population", Severity, usual.population),
     )
     if rate:
         rate.finish()

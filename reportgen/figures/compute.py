@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.catalogue.model import AnnualRule, CaseMeasure, Catalogue, EventMeasure, Indicator, QuarterBasis, Timing
-from reportgen.errors import Finding, WorkbookError
 from reportgen.figures.counting import Amount, Counter, Counts, added, months_up_to, nature_of, not_a_number
 from reportgen.figures.facts import Facts
 from reportgen.figures.quarters import reported_months
@@ -24,10 +23,7 @@ _QUARTER_BASIS = {
 
 
 def compute_figures(workbook: Workbook, catalogue: Catalogue, quarter: Quarter) -> Figures:
-    """Every indicator of the catalogue as it stood at the quarter's end.
-
-    Raises WorkbookError when a rate has no population to be a rate of.
-    """
+    """Every indicator of the catalogue as it stood at the quarter's end."""
     doubts: list[Doubt] = []
     counter = Counter(workbook, reported_months(workbook, catalogue), quarter, doubts)
     counts = {name: counter.count(measure) for name, measure in catalogue.measures.items()}
@@ -157,6 +153,8 @@ class _Context:
         assert isinstance(numerator, Fraction)
         if indicator.unit is Unit.RATE:
             people = self._people()
+            if people is None:
+                return Value(reason=Reason.NOT_AVAILABLE)
             return Value(numerator * _PER_PEOPLE / people, numerator, people)
         if not isinstance(denominator, Fraction):
             return Value(numerator, numerator)
@@ -164,15 +162,20 @@ class _Context:
             return Value(None, numerator, denominator, Reason.NOT_APPLICABLE)
         return Value(numerator * 100 / denominator, numerator, denominator)
 
-    def _people(self) -> Fraction:
+    def _people(self) -> Fraction | None:
+        """The year's population; without one the rates are not available, and the doubt says why."""
         people = self.workbook.population.get(self.quarter.year)
-        if people is None or not people.number or people.number < 0:
-            layout = self.catalogue.layout.population
-            assert layout is not None, "the catalogue has no rate without a population"
-            where = people.where if people else f"{self.workbook.name} > {layout.sheet}"
-            what = f"has no number under '{layout.people}' for {self.quarter.year}, which the rates need."
-            raise WorkbookError(Finding(where, what, "Type that year's number there."))
-        return people.number
+        if people is not None and people.number is not None and people.number > 0:
+            return people.number
+        layout = self.catalogue.layout.population
+        assert layout is not None, "the catalogue has no rate without a population"
+        where = people.where if people else f"{self.workbook.name} > {layout.sheet}"
+        needed = f"no number under '{layout.people}' for {self.quarter.year}, so the rates are not available."
+        remedy = "Type that year's number there."
+        if people is not None and people.doubt is DoubtKind.NEVER_CALCULATED:
+            remedy = "Open the workbook in Excel, let it calculate, and save it."
+        self.doubts.append(Doubt(where, f"{_no_people(people)}{needed}", remedy, kind=DoubtKind.NO_POPULATION))
+        return None
 
     def _years(
         self, indicator: Indicator, row: ScorecardRow | None, months: Mapping[Month, Value]
@@ -236,6 +239,20 @@ class _Context:
             return ()
         ref, name = indicator.benchmark
         return tuple(self.workbook.benchmarks[fold(ref), fold(name)])
+
+
+def _no_people(cell: Cell | None) -> str:
+    """What stands in the place of the year's population, as the beginning of a sentence."""
+    if cell is None:
+        return "has "
+    if cell.number is not None:
+        return "is no number of people: "
+    said = {
+        DoubtKind.EXCEL_ERROR: "shows an Excel error: ",
+        DoubtKind.NEVER_CALCULATED: "is a formula never calculated: ",
+        DoubtKind.NOT_A_NUMBER: "holds words: ",
+    }
+    return said.get(cell.doubt, "is blank: ") if cell.doubt else "is blank: "
 
 
 def _typed_trace(measure: str, cell: Cell) -> Trace:

@@ -28,9 +28,9 @@ from reportgen.quality.extracts import Extracts
 from reportgen.quality.findings import Quality, QualityFinding
 from reportgen.quality.reach import Reach, Touch
 from reportgen.quality.reasonable import Doubtful
-from reportgen.quality.scorecard import Typed, as_it_counts, softened, told
+from reportgen.quality.scorecard import Place, Typed, as_it_counts, softened, told
 from reportgen.quality.wording import REMEDIES, TITLES
-from reportgen.sources import Doubt, DoubtKind, Workbook, sheet_and_cell
+from reportgen.sources import Cell, Doubt, DoubtKind, Workbook, sheet_and_cell
 
 _SAME_THING = {
     DoubtKind.BLANK: "blank",
@@ -176,7 +176,10 @@ def _placed(typed: Typed, reach: Reach, doubts: Iterable[Doubt]) -> Iterator[Qua
         if doubt.index is not None or doubt.where in seen:
             continue
         severity, said = typed.catalogue.always[doubt.kind], _with_remedy(doubt)
-        if place := places.get(doubt.where):
+        if doubt.kind is DoubtKind.NO_POPULATION:
+            lacking = Place(Cell(doubt.where), Touch(), typed.rates)
+            yield lacking.found(TITLES[doubt.kind], severity, said.what, said.remedy)
+        elif place := places.get(doubt.where):
             yield place.found(TITLES[doubt.kind], softened(severity), said.what, said.remedy)
         else:
             touch = reach.whole_list(doubt.case_list) if doubt.case_list else Touch()

@@ -23,13 +23,16 @@ from reportgen.period import FinancialYear, Month
 from reportgen.quality.findings import QualityFinding
 from reportgen.quality.reach import Touch
 from reportgen.quality.scorecard import Place, Typed, told
-from reportgen.sources import CaseList, Cell, sheet_and_cell
+from reportgen.quality.wording import TITLES
+from reportgen.sources import CaseList, Cell, DoubtKind, sheet_and_cell
 
 MOVED = "A month far from the one before it"
 DISAGREE = "A year's number and rate that disagree"
 PARTS = "Parts that do not add up to their total"
 ABOVE_TOTAL = "A part above its total"
+POPULATION = "A population far from the year before"
 _PER_PEOPLE = 10_000
+_FAR_PEOPLE = 10
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Doubtful:
         for series in self.typed.figures.series.values():
             yield from self._movements(series)
         yield from self._rates()
+        yield from self._population()
         for section in self.typed.catalogue.sections:
             for layout in section.tables:
                 if layout.breakdown_of:
@@ -128,6 +132,37 @@ class Doubtful:
         shown_years = self.typed.figures.series[indicator.id].years
         row = scorecard.row(indicator.row) if scorecard and indicator.row else None
         return {year: cell for year, cell in row.years.items() if year in shown_years} if row else {}
+
+    # Population
+
+    def _population(self) -> Iterator[QualityFinding]:
+        """The year's population beside the year before, and beside what is counted of it."""
+        year, rates = self.typed.figures.quarter.year, self.typed.rates
+        now, before = (self.typed.workbook.population.get(one) for one in (year, year.plus(-1)))
+        if not rates or now is None or not now.number:
+            return
+        place = Place(now, Touch(), rates)
+        if before is not None and before.number and abs(now.number - before.number) * 100 > before.number * _FAR_PEOPLE:
+            what = (
+                f"is {plain_number(now.number)} for {year}, more than {_FAR_PEOPLE}% from the "
+                f"{plain_number(before.number)} of {_reference(before)} for {year.plus(-1)}."
+            )
+            yield place.found(POPULATION, self.typed.catalogue.reasonable.population, what, "Check both cells.")
+        for name in sorted(rates):
+            yield from self._above_population(now, self.typed.figures.series[name])
+
+    def _above_population(self, people: Cell, series: Series) -> Iterator[QualityFinding]:
+        values = {month: value.amount for month, value in series.months.items() if value.amount is not None}
+        above = [month for month, amount in values.items() if amount > _PER_PEOPLE]
+        if above and people.number is not None:
+            counted = plain_number(series.months[above[0]].numerator or Fraction(0))
+            what = (
+                f"is {plain_number(people.number)}, below the {counted} that {series.indicator.name} counts in "
+                f"{above[0].long_label}."
+            )
+            kind, touch = DoubtKind.ABOVE_DENOMINATOR, Touch(frozenset((series.indicator.id, month) for month in above))
+            severity = self.typed.catalogue.always[kind]
+            yield Place(people, touch, frozenset()).found(TITLES[kind], severity, what, "Correct the population.")
 
     # Parts
 

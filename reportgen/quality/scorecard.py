@@ -84,8 +84,10 @@ class Typed:
 
     def findings(self) -> Iterator[QualityFinding]:
         """All that is wrong with them."""
+        no_population = {doubt.where for doubt in self.figures.doubts if doubt.kind is DoubtKind.NO_POPULATION}
         for place in self.places().values():
-            yield from self._without_number(place)
+            if place.cell.where not in no_population:  # told as what the rates lack
+                yield from self._without_number(place)
         for measure in self._rows():
             yield from self._gaps(measure)
             yield from self._falls(measure)
@@ -143,10 +145,16 @@ class Typed:
                 ref, name = indicator.benchmark
                 asked += [one.value for one in self.workbook.benchmarks.get((fold(ref), fold(name)), ())]
             yield from (Place(cell, Touch(), of) for cell in asked)
-        rates = frozenset(indicator.id for indicator in indicators if indicator.unit is Unit.RATE)
+        rates = self.rates
         for year in (*self._earlier_years, self.figures.quarter.year):
             if rates and year in self.workbook.population:
                 yield Place(self.workbook.population[year], Touch(), rates)
+
+    @property
+    def rates(self) -> frozenset[str]:
+        """The indicators that are rates of the population."""
+        indicators = self.catalogue.indicators.values()
+        return frozenset(indicator.id for indicator in indicators if indicator.unit is Unit.RATE)
 
     def _is_before(self, quarter: Quarter) -> bool:
         own = self.figures.quarter

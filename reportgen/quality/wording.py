@@ -22,6 +22,7 @@ TITLES: Mapping[DoubtKind, str] = {
     DoubtKind.STRAY_ROW: "A row that is not counted",
     DoubtKind.BELOW_TOTAL: "Cases below the total row",
     DoubtKind.TOTAL_DIFFERS: "A list's own total that differs",
+    DoubtKind.NO_POPULATION: "No population for the rates",
     DoubtKind.RENAMED_SHEET: "A sheet that looks like a renamed one",
     DoubtKind.OLD_DATE: "A date long before the others",
     DoubtKind.NO_CASES: "A case list without a case",

@@ -237,9 +237,9 @@ def it_names_a_missing_population_in_the_catalogues_words(project: Path, tmp_pat
     book = load_workbook(project / "workbooks" / "Winter.xlsx")
     book["Adults 18+"]["A3"] = None
     book.save(tmp_path / "Winter.xlsx")
-    run = reportgen("figures", tmp_path / "Winter.xlsx", home=project)
+    run = reportgen("build", tmp_path / "Winter.xlsx", home=project)
     assert run.code == 4
-    assert "Adults 18+ > A3: has no number under 'Grown-ups' for 2024/25, which the rates need." in run.err
+    assert "Adults 18+ > A3: is blank: no number under 'Grown-ups' for 2024/25" in " ".join(run.err.split())
 
 
 # The document -------------------------------------------------------------------------------------------------------

@@ -151,10 +151,6 @@ def _benchmark_renamed(book: Book) -> None:
     book["Benchmarks"]["B5"] = "Re-referrals in 12 months (%)"
 
 
-def _population_not_known(book: Book) -> None:
-    book["Population"]["B5"] = "awaited"
-
-
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -183,7 +179,6 @@ def _population_not_known(book: Book) -> None:
                 "Nearest: 'Re-referrals in 12 months (%)'.",
             ],
         ),
-        (_population_not_known, ["Population > B5: has no number under 'Population aged 0-17' for 2021/22"]),
     ],
 )
 def it_tells_what_a_workbook_lacks_and_where(tmp_path: Path, change: Callable[[Book], None], words: list[str]) -> None:
@@ -202,6 +197,25 @@ def it_tells_several_faults_of_a_workbook_at_once(tmp_path: Path) -> None:
     for words in ("has no sheet 'CP Plans'", "no column 'Date decision made'", "no row 'CSC 183", "no row 'CSC 032"):
         assert words in said
     assert _number_of_findings(said) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("awaited", "holds words"), (None, "is blank"), ("#DIV/0!", "shows an Excel error"), ("=1+1", "never calculated")],
+)
+def it_tells_a_missing_population_and_everything_else_with_it(tmp_path: Path, typed: str | None, said: str) -> None:
+    def not_known(book: Book) -> None:
+        book["Population"]["B5"] = typed
+
+    workbook = changed_workbook(tmp_path, not_known)
+    run = reportgen("inspect", workbook, "--out", tmp_path / "out")
+    assert run.code == 4
+    assert "1 finding that would make figures wrong:" in run.out
+    told = next(line for line in run.out.splitlines() if "Population > B5" in line)
+    assert said in told
+    assert "Visits due that differ" in run.out
+    rows = reportgen("figures", workbook).out
+    assert "csc200-rate,CSC 200,rate_per_10k,month,2021-09,,,,not available" in rows
 
 
 @pytest.mark.parametrize("cell", ["M34", "H34"])

@@ -28,7 +28,7 @@ from reportgen.errors import UsageError, WorkbookError
 from reportgen.figures import Figures, Reason, Reported, choose_quarter, compute_figures, reported_months
 from reportgen.figures.counting import Counter, Counts
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import CaseList, Cell, RowKey, Scorecard, ScorecardRow, Workbook
+from reportgen.sources import CaseList, Cell, DoubtKind, RowKey, Scorecard, ScorecardRow, Workbook
 
 YEAR = FinancialYear(2021)
 Q1, Q2 = YEAR.quarter(1), YEAR.quarter(2)
@@ -273,10 +273,27 @@ def it_takes_each_current_year_by_its_own_rule(figures: Figures) -> None:
     assert series["csc032-monthly"].years == {}
 
 
-def it_refuses_a_rate_without_the_years_population(workbook: Workbook, catalogue: Catalogue) -> None:
-    book = Workbook("B", None, workbook.case_lists, workbook.scorecard, {}, workbook.benchmarks, "", ())
-    with pytest.raises(WorkbookError, match="Population: has no number under 'Population aged 0-17' for 2021/22"):
-        compute_figures(book, catalogue, Q2)
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (None, "Population: has no number under 'Population aged 0-17' for 2021/22, so the rates are not available."),
+        (Cell("B5"), "B5: is blank: no number"),
+        (Cell("B5", text="x", doubt=DoubtKind.EXCEL_ERROR), "B5: shows an Excel error: no number"),
+        (Cell("B5", text="x", doubt=DoubtKind.NEVER_CALCULATED), "B5: is a formula never calculated: no number"),
+        (Cell("B5", text="x", doubt=DoubtKind.NOT_A_NUMBER), "B5: holds words: no number"),
+        (Cell("B5", Fraction(0)), "B5: is no number of people: no number"),
+        (Cell("B5", Fraction(-3)), "B5: is no number of people: no number"),
+    ],
+)
+def it_has_no_rate_without_the_years_population(
+    workbook: Workbook, catalogue: Catalogue, cell: Cell | None, said: str
+) -> None:
+    figures = compute_figures(replace(workbook, population={YEAR: cell} if cell else {}), catalogue, Q2)
+    told = [str(doubt) for doubt in figures.doubts if doubt.kind is DoubtKind.NO_POPULATION]
+    assert len(told) == 1
+    assert said in told[0]
+    assert figures.series["csc200-rate"].months[APRIL].reason is Reason.NOT_AVAILABLE
+    assert figures.series["csc034-number"].months[APRIL].amount is not None
 
 
 def it_takes_a_month_as_reported_when_any_row_holds_a_number(catalogue: Catalogue) -> None:

@@ -738,6 +738,42 @@ def it_finds_a_years_number_and_rate_that_disagree_beyond_the_tolerance(rate: in
     assert _found(quality, "A year's number and rate that disagree") == found
 
 
+PEOPLE = "Book.xlsx > People > B"
+RATE = _indicator("rate", "visits", unit=Unit.RATE)
+
+
+def _of_people(*people: Cell | int | None) -> Quality:
+    """The findings beside a population of last year (B2) and this (B3)."""
+    cells = {
+        YEAR.plus(row - 3): replace(one if isinstance(one, Cell) else Cell("", Fraction(one)), where=f"{PEOPLE}{row}")
+        for row, one in enumerate(people, start=2)
+        if one is not None
+    }
+    return _check(replace(_book(), population=cells), _catalogue("", RATE, _indicator("visits", "visits")))
+
+
+@pytest.mark.parametrize(("people", "found"), [((1000, 1100), []), ((1000, 1101), ["B3"]), ((1000, 899), ["B3"])])
+def it_compares_the_population_with_the_year_before(people: tuple[int, int], found: list[str]) -> None:
+    quality = _of_people(*people)
+    assert _found(quality, "A population far from the year before") == found
+    assert all("the 1000 of B2 for 2020/21" in finding.what for finding in quality.findings)
+    assert not quality.stops
+
+
+def it_stops_for_a_count_above_the_population() -> None:
+    (finding,) = _of_people(None, 4).stops
+    assert str(finding).startswith("Book.xlsx > People > B3: is 4, below the 5 that Rate counts in April 2021.")
+    assert (finding.rule, finding.indicators) == ("A numerator above its denominator", frozenset({"rate"}))
+
+
+@pytest.mark.parametrize("cell", [Cell(""), Cell("", text="x", doubt=DoubtKind.EXCEL_ERROR)])
+def it_stops_for_a_year_without_a_population_and_tells_it_once(cell: Cell) -> None:
+    (finding,) = _of_people(1000, cell).findings
+    assert (finding.where, finding.severity) == ("Book.xlsx > People > B3", Severity.STOPS)
+    assert (finding.rule, finding.indicators) == ("No population for the rates", frozenset({"rate"}))
+    assert finding.touched("rate", APRIL)
+
+
 @pytest.mark.parametrize(
     ("parts", "rule", "cell"),
     [

@@ -176,6 +176,7 @@ class Reasonableness:
     falls: Severity = Severity.WARNS
     gaps: Severity = Severity.WARNS
     parts: Severity = Severity.WARNS
+    population: Severity = Severity.WARNS
 
 
 ALWAYS: Mapping[DoubtKind, Severity] = {
@@ -193,6 +194,7 @@ ALWAYS: Mapping[DoubtKind, Severity] = {
     DoubtKind.STRAY_ROW: Severity.WARNS,
     DoubtKind.BELOW_TOTAL: Severity.STOPS,
     DoubtKind.TOTAL_DIFFERS: Severity.WARNS,
+    DoubtKind.NO_POPULATION: Severity.STOPS,
     DoubtKind.RENAMED_SHEET: Severity.WARNS,
     DoubtKind.OLD_DATE: Severity.WARNS,
     DoubtKind.NO_CASES: Severity.STOPS,
