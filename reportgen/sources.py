@@ -23,6 +23,7 @@ class DoubtKind(Enum):
     NEVER_CALCULATED = "never-calculated"
     TEXT_NUMBER = "text-number"
     NOT_A_NUMBER = "not-a-number"
+    NOT_A_COUNT = "not-a-count"
     PERCENT_SCALE = "percent-scale"
     STRAY_ROW = "stray-row"
     BELOW_TOTAL = "below-total"

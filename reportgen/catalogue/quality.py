@@ -3,7 +3,7 @@
 Each kind of rule is told by the key that only it has. No code: the kinds are those of `model.rules`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -30,6 +30,7 @@ from reportgen.catalogue.model import (
     Rule,
     SameRows,
     Severity,
+    SumRows,
     Unique,
     WithinTime,
     WorkbookLayout,
@@ -48,6 +49,7 @@ class QualityRules:
     rules: tuple[Rule, ...]
     always: Mapping[DoubtKind, Severity]
     same_rows: tuple[SameRows, ...]
+    sums: tuple[SumRows, ...]
     reasonable: Reasonableness
 
 
@@ -61,6 +63,7 @@ def parse_quality(keys: Keys, measures: Mapping[str, Measure | None], layout: Wo
         rules=tuple(rule for rule in rules if rule),
         always=_always(keys.table("always")),
         same_rows=tuple(_same(entry, measures) for entry in keys.tables("same")),
+        sums=tuple(_sum(entry, measures) for entry in keys.tables("sum")),
         reasonable=_reasonable(keys.table("reasonable")),
     )
     keys.finish()
@@ -81,14 +84,32 @@ def _same(keys: Keys, measures: Mapping[str, Measure | None]) -> SameRows:
         measures=keys.texts("measures"),
         severity=keys.choice("severity", Severity, Severity.WARNS),
     )
-    for name in same.measures:
-        named = check_name(keys, name, measures, kind="a measure of indicators.toml", key="measures")
-        if named and measures[name] is not None and not isinstance(measures[name], RowMeasure):
-            keys.fault(f"'{name}' is no row of the scorecard.", key="measures")
+    _check_rows(keys, "measures", same.measures, measures)
     if len(same.measures) == 1:
         keys.fault("needs two measures or more.", key="measures")
     keys.finish()
     return same
+
+
+def _sum(keys: Keys, measures: Mapping[str, Measure | None]) -> SumRows:
+    added = SumRows(
+        title=keys.text("title"),
+        parts=keys.texts("parts"),
+        whole=keys.text("whole"),
+        severity=keys.choice("severity", Severity, Severity.WARNS),
+    )
+    _check_rows(keys, "parts", added.parts, measures)
+    _check_rows(keys, "whole", [added.whole], measures)
+    keys.finish()
+    return added
+
+
+def _check_rows(keys: Keys, key: str, names: Iterable[str], measures: Mapping[str, Measure | None]) -> None:
+    """Fault names that are no measures, or measures that are no rows of the scorecard."""
+    for name in names:
+        named = check_name(keys, name, measures, kind="a measure of indicators.toml", key=key)
+        if named and measures[name] is not None and not isinstance(measures[name], RowMeasure):
+            keys.fault(f"'{name}' is no row of the scorecard.", key=key)
 
 
 def _reasonable(keys: Keys | None) -> Reasonableness:
@@ -104,6 +125,7 @@ def _reasonable(keys: Keys | None) -> Reasonableness:
         gaps=keys.choice("gaps", Severity, usual.gaps),
         parts=keys.choice("parts", Severity, usual.parts),
         population=keys.choice("population", Severity, usual.population),
+        percents=keys.choice("percents", Severity, usual.percents),
     )
     if rate:
         rate.finish()

@@ -48,6 +48,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         rules=rules.rules,
         always=rules.always,
         same_rows=rules.same_rows,
+        sums=rules.sums,
         reasonable=rules.reasonable,
         id=folder.name,
         digest=_digest(folder),

@@ -26,6 +26,7 @@ from reportgen.figures import Figures
 from reportgen.quality.cases import Breach, examine
 from reportgen.quality.extracts import Extracts
 from reportgen.quality.findings import Quality, QualityFinding
+from reportgen.quality.numbers import TypedNumbers
 from reportgen.quality.reach import Reach, Touch
 from reportgen.quality.reasonable import Doubtful
 from reportgen.quality.scorecard import Place, Typed, as_it_counts, softened, told
@@ -63,6 +64,7 @@ def check_quality(workbook: Workbook, catalogue: Catalogue, figures: Figures, to
         *_Cases(workbook, catalogue, reach, saved).findings([*doubts, *extracts.old_dates()]),
         *_placed(typed, reach, doubts),
         *extracts.findings(),
+        *TypedNumbers(typed).findings(),
         *Doubtful(typed).findings(),
     ]
     looked_for = [finding for finding in found if finding.severity is not Severity.OFF]

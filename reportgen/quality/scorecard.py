@@ -88,7 +88,7 @@ class Typed:
         for place in self.places().values():
             if place.cell.where not in no_population:  # told as what the rates lack
                 yield from self._without_number(place)
-        for measure in self._rows():
+        for measure in self.rows():
             yield from self._gaps(measure)
             yield from self._falls(measure)
         for numerator, denominator in self._pairs():
@@ -99,14 +99,17 @@ class Typed:
 
     # Places
 
-    def _rows(self) -> list[RowMeasure]:
+    def rows(self) -> list[RowMeasure]:
+        """The scorecard's rows that the report counts."""
         return [measure for measure in self.reach.measures if isinstance(measure, RowMeasure)]
 
-    def _row(self, key: RowKey | None) -> ScorecardRow | None:
+    def row_of(self, key: RowKey | None) -> ScorecardRow | None:
+        """A row of the scorecard."""
         return self.workbook.scorecard.row(key) if self.workbook.scorecard and key else None
 
     @property
-    def _months(self) -> Sequence[Month]:
+    def months(self) -> Sequence[Month]:
+        """The year's months up to the quarter's end."""
         return self.figures.quarter.months_to_date
 
     @property
@@ -115,23 +118,23 @@ class Typed:
 
     def place(self, measure: RowMeasure, month: Month) -> Place:
         """The cell of a month in a measure's row."""
-        row = self._row(measure.row)
+        row = self.row_of(measure.row)
         cell = row.months.get(month) if row else None
         return Place(cell or Cell(""), self.reach.of_measures({measure.id: frozenset([month])}), frozenset())
 
     def _month_places(self) -> Iterator[Place]:
-        for measure in self._rows():
-            yield from (self.place(measure, month) for month in self._months)
+        for measure in self.rows():
+            yield from (self.place(measure, month) for month in self.months)
 
     def _row_places(self) -> Iterator[Place]:
         """The row of an indicator: its target and earlier years, and months that only the scorecard itself shows."""
         for indicator in self.catalogue.indicators.values():
-            row, of = self._row(indicator.row), frozenset([indicator.id])
+            row, of = self.row_of(indicator.row), frozenset([indicator.id])
             if row is None:
                 continue
             cells = [row.target, *(row.years[year] for year in self._earlier_years if year in row.years)]
             yield from (Place(cell, Touch(), of) for cell in cells)
-            shown = (row.months[month] for month in self._months if month in row.months)
+            shown = (row.months[month] for month in self.months if month in row.months)
             yield from (Place(cell, Touch(), of) for cell in shown if cell.doubt in _BROKEN)
 
     def _beside(self) -> Iterator[Place]:
@@ -180,10 +183,10 @@ class Typed:
 
     def _gaps(self, measure: RowMeasure) -> Iterator[QualityFinding]:
         """Blanks in months that are due: between two that are there, or at the end, where they may just be late."""
-        row = self._row(measure.row)
+        row = self.row_of(measure.row)
         if row is None:
             return
-        due = [month for month in self._months if not measure.quarterly or month.number % 3 == 0]
+        due = [month for month in self.months if not measure.quarterly or month.number % 3 == 0]
         filled = [month for month in due if month in row.months and row.months[month].number is not None]
         for month in due:
             place = self.place(measure, month)
@@ -200,7 +203,7 @@ class Typed:
     def _falls(self, measure: RowMeasure) -> Iterator[QualityFinding]:
         if measure.basis is not Basis.YEAR_TO_DATE:
             return
-        places = [self.place(measure, month) for month in self._months]
+        places = [self.place(measure, month) for month in self.months]
         for (before, earlier), (after, later) in pairwise(_numbers(places)):
             if later < earlier:
                 said = f"is {plain_number(later)}, below the {plain_number(earlier)} of {reference(before)}"
@@ -208,19 +211,18 @@ class Typed:
                 yield after.found(FALL, self.catalogue.reasonable.falls, what, "Check both cells.")
 
     def _pairs(self) -> list[tuple[RowMeasure, RowMeasure]]:
-        rows = {measure.id: measure for measure in self._rows()}
+        rows = {measure.id: measure for measure in self.rows()}
         named = dict.fromkeys(measures_of(indicator) for indicator in self.catalogue.indicators.values())
         pairs = [pair for pair in named if len(pair) == 2 and all(name in rows for name in pair)]
         return [(rows[pair[0]], rows[pair[1]]) for pair in pairs]
 
     def _above(self, numerator: RowMeasure, denominator: RowMeasure) -> Iterator[QualityFinding]:
-        for month in self._months:
+        for month in self.months:
             part, whole = self.place(numerator, month), self.place(denominator, month)
             counted, of = part.cell.number, whole.cell.number
-            if counted is None or of is None or 0 <= counted <= of:
+            if counted is None or of is None or counted <= of:  # one below nought is told as no count
                 continue
-            said = "negative" if counted < 0 else f"above its denominator, the {plain_number(of)} of {reference(whole)}"
-            what = f"is {plain_number(counted)}, {said}."
+            what = f"is {plain_number(counted)}, above its denominator, the {plain_number(of)} of {reference(whole)}."
             both = Place(part.cell, part.touch | whole.touch, frozenset())
             severity = self.catalogue.always[DoubtKind.ABOVE_DENOMINATOR]
             yield both.found(TITLES[DoubtKind.ABOVE_DENOMINATOR], severity, what, "Correct the cell that is wrong.")
@@ -234,7 +236,7 @@ class Typed:
 
     def _above_in_list(self, series: Series) -> Iterator[QualityFinding]:
         indicator = series.indicator
-        for month in self._months:
+        for month in self.months:
             value = series.months[month]
             if not indicator.denominator or value.numerator is None or not value.denominator:
                 continue
@@ -246,9 +248,9 @@ class Typed:
                 yield told(Finding(indicator.name, what, remedy), TITLES[kind], self.catalogue.always[kind], touch)
 
     def _differing(self, same: SameRows) -> Iterator[QualityFinding]:
-        rows = {measure.id: measure for measure in self._rows()}
+        rows = {measure.id: measure for measure in self.rows()}
         measures = [rows[name] for name in same.measures if name in rows]
-        for month in self._months:
+        for month in self.months:
             places = _numbers([self.place(measure, month) for measure in measures])
             for (first, expected), (other, number) in ((places[0], place) for place in places[1:]):
                 if number != expected:

@@ -18,6 +18,7 @@ TITLES: Mapping[DoubtKind, str] = {
     DoubtKind.NEVER_CALCULATED: "A formula that was never calculated",
     DoubtKind.TEXT_NUMBER: "A number stored as text",
     DoubtKind.NOT_A_NUMBER: "Words where a number belongs",
+    DoubtKind.NOT_A_COUNT: "A number that counts nothing",
     DoubtKind.PERCENT_SCALE: "A percentage of doubtful scale",
     DoubtKind.STRAY_ROW: "A row that is not counted",
     DoubtKind.BELOW_TOTAL: "Cases below the total row",

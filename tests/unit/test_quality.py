@@ -125,6 +125,7 @@ def _catalogue(quality: str = "", *indicators: Indicator, measures: str = MEASUR
         rules=rules.rules,
         always=rules.always,
         same_rows=rules.same_rows,
+        sums=rules.sums,
         reasonable=rules.reasonable,
     )
 
@@ -342,6 +343,8 @@ def it_never_says_what_stands_in_a_case() -> None:
         ('[always]\nblanck = "warns"', "quality.toml > always > blanck: is not known here. Did you mean 'blank'?"),
         ('[[same]]\ntitle = "T"\nmeasures = ["visits", "cases"]', "'cases' is no row of the scorecard."),
         ('[[same]]\ntitle = "T"\nmeasures = ["visits"]', "needs two measures or more"),
+        ('[[sum]]\ntitle = "T"\nparts = ["visits"]\nwhole = "cases"', "sum 1 > whole: 'cases' is no row of the sc"),
+        ('[[sum]]\ntitle = "T"\nparts = ["visitz"]\nwhole = "visits"', "parts: 'visitz' is not a measure of"),
         ("[reasonable.movement]\nmonths = 3", "should be 4 or more"),
         ('[rulez]\na = "b"', "quality.toml > rulez: is not known here."),
     ],
@@ -674,6 +677,57 @@ def it_finds_rows_that_should_be_the_same() -> None:
     same = '[[same]]\ntitle = "T"\nmeasures = ["visits", "checks"]'
     quality = _scored(VISITS, CHECKS, quality=same, visits=[1, 2, 3, 4, 4, 6])
     assert _only(quality).what == "is 5, but L5 is 4; both should be the same."
+
+
+@pytest.mark.parametrize("number", [Fraction(-1), Fraction(9, 2)])
+def it_stops_for_a_count_that_is_negative_or_not_whole(number: Fraction) -> None:
+    (finding,) = _scored(VISITS, visits=[5, Cell("", number), 5, 5, 5, 5]).stops
+    assert (sheet_and_cell(finding.where)[1], finding.rule) == ("I5", "A number that counts nothing")
+    assert finding.touches == {("visits", MAY)}
+
+
+def it_takes_a_part_of_a_number_where_the_report_shows_decimals() -> None:
+    hours = _indicator("hours", "visits", decimals=1)
+    assert not _scored(hours, visits=[5, Cell("", Fraction(9, 2)), 5, 5, 5, 5]).findings
+    assert _found(_scored(hours, visits=[5, -1, 5, 5, 5, 5]), "A number that counts nothing") == ["I5"]
+
+
+SHARE = RowKey("1", "Visits", "%")
+
+
+def _with_shares(*shares: str | None) -> Scorecard:
+    """The full scorecard, and its row 9 of percentages: 5 of 9 in each month is 55.6%."""
+    card = _scorecard(**FULL)
+    cells = {
+        month: Cell(f"Book.xlsx > Scorecard > {letter}9", Fraction(share) if share else None)
+        for month, letter, share in zip(YEAR.months, "HIJKLM", shares, strict=False)
+    }
+    return replace(card, rows={**card.rows, SHARE.folded: ScorecardRow(SHARE, Cell(""), {}, cells)})
+
+
+def it_compares_a_typed_percentage_with_its_counts_of_the_month() -> None:
+    book = _book(scorecard=_with_shares("0.5556", "0.555", "0.5544", "0.5568", None, "0.9"))
+    quality = _check(book, _catalogue("", replace(VISITS, row=SHARE)))
+    percents = [one for one in quality.findings if one.rule.startswith("A percentage that is not its numerator")]
+    assert [sheet_and_cell(one.where)[1] for one in percents] == ["J9", "K9", "M9"]
+    assert percents[2].what == "is 90%, but 5 in M5 of 9 in M6 is 55.6%."
+    assert not quality.stops
+
+
+def it_leaves_a_percentage_of_the_year_to_date_beside_counts_of_a_month() -> None:
+    ytd = replace(VISITS, row=SHARE, months=Timing.YEAR_TO_DATE)
+    assert not _check(_book(scorecard=_with_shares("0.9")), _catalogue("", ytd)).findings
+
+
+SUM = '[[sum]]\ntitle = "T"\nparts = ["visits", "checks"]\nwhole = "visits-of"'
+
+
+def it_warns_of_parts_that_together_are_above_their_whole() -> None:
+    quality = _scored(VISITS, CHECKS, quality=SUM, visits=[8, 7, 7, 5, None, 5], checks=[1, 2, 3, 3, 9, 9])
+    assert _found(quality) == ["J5", "M5"]
+    first = next(one for one in quality.findings if one.rule == "T")
+    assert (first.what, first.severity) == ("is 7 and with J7 10, above the 9 of J6.", Severity.WARNS)
+    assert first.touches == {("visits", JUNE), ("checks", JUNE)}
 
 
 # ----------------------------------------------------------------------------------------------- Reasonableness

@@ -70,6 +70,7 @@ from reportgen.catalogue.model.rules import (
     Rule,
     SameRows,
     Severity,
+    SumRows,
     Unique,
     WithinTime,
 )
@@ -94,6 +95,7 @@ class Catalogue:
     rules: Sequence[Rule] = ()
     always: Mapping[DoubtKind, Severity] = field(default_factory=dict)
     same_rows: Sequence[SameRows] = ()
+    sums: Sequence[SumRows] = ()
     reasonable: Reasonableness = field(default_factory=Reasonableness)
     id: str = ""
     digest: str = ""
@@ -154,6 +156,7 @@ __all__ = [
     "Severity",
     "SizeGroup",
     "SnapshotMeasure",
+    "SumRows",
     "TableKind",
     "TableLayout",
     "Term",

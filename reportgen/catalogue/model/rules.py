@@ -151,6 +151,16 @@ class SameRows:
 
 
 @dataclass(frozen=True)
+class SumRows:
+    """Measures that are rows of the scorecard: in no month may the `parts` together be more than the `whole`."""
+
+    title: str
+    parts: Sequence[str]
+    whole: str
+    severity: Severity
+
+
+@dataclass(frozen=True)
 class Movement:
     """How far from the month before is too far: so many `times` the indicator's own usual (median) movement.
 
@@ -177,6 +187,7 @@ class Reasonableness:
     gaps: Severity = Severity.WARNS
     parts: Severity = Severity.WARNS
     population: Severity = Severity.WARNS
+    percents: Severity = Severity.WARNS
 
 
 ALWAYS: Mapping[DoubtKind, Severity] = {
@@ -190,6 +201,7 @@ ALWAYS: Mapping[DoubtKind, Severity] = {
     DoubtKind.NEVER_CALCULATED: Severity.STOPS,
     DoubtKind.TEXT_NUMBER: Severity.WARNS,
     DoubtKind.NOT_A_NUMBER: Severity.WARNS,
+    DoubtKind.NOT_A_COUNT: Severity.STOPS,
     DoubtKind.PERCENT_SCALE: Severity.WARNS,
     DoubtKind.STRAY_ROW: Severity.WARNS,
     DoubtKind.BELOW_TOTAL: Severity.STOPS,
