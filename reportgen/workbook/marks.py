@@ -7,15 +7,17 @@ out. A byte search tells first whether there is anything to look for; in most sh
 import io
 import re
 import zipfile
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from string import digits
 
 from lxml import etree
 
 from reportgen.sources import DoubtKind
+from reportgen.workbook.cells import column_letter, column_position
+from reportgen.workbook.opening import damaged
 
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ERROR = re.compile(rb"\st=[\"']e[\"']")
+_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _UNCALCULATED = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+(?!<(?:\w+:)?v[^>]*>[^<])")
 
 Marks = Mapping[str, DoubtKind]
@@ -23,44 +25,63 @@ Marks = Mapping[str, DoubtKind]
 
 
 def marked_cells(path: Path, sheets: Container[str]) -> dict[str, Marks]:
-    """The marks of those of the sheets that have any.
+    """The marks of those of the sheets that have any, by the sheet's name.
 
-    A part that cannot be read here gives none: reading the sheet itself tells what is wrong with it.
+    Raises WorkbookError when they cannot be read: without them an error or a formula would pass for a blank.
     """
     found: dict[str, Marks] = {}
     with zipfile.ZipFile(path) as package:
         try:
-            for name, part in _parts(package).items():
-                if name in sheets and (marks := marks_in(package.read(part))):
+            for name, part in _parts(package, sheets).items():
+                if marks := marks_in(package.read(part)):
                     found[name] = marks
         except (KeyError, etree.XMLSyntaxError):
-            return found
+            raise damaged(path) from None
     return found
 
 
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """The package's part for each sheet."""
+def _parts(package: zipfile.ZipFile, sheets: Container[str]) -> dict[str, str]:
+    """The package's part for each of the sheets."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     book = etree.fromstring(package.read("xl/workbook.xml"), parser)
     links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
-    targets = {str(link.get("Id")): str(link.get("Target")) for link in links}
-    parts = {str(sheet.get("name")): targets[str(sheet.get(_RELATION_ID))] for sheet in book.iter("{*}sheet")}
+    targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
+    named = {str(sheet.get("name")): sheet for sheet in book.iter("{*}sheet")}
+    parts = {name: targets[_relation(sheet)] for name, sheet in named.items() if name in sheets}
     return {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
+
+
+def _relation(sheet: etree._Element) -> str:
+    """The `r:id` of a sheet; its namespace is another one in a Strict Open XML workbook."""
+    ids = [str(value) for name, value in sheet.attrib.items() if etree.QName(name).localname == "id"]
+    return ids[0] if ids else ""
 
 
 def marks_in(content: bytes) -> dict[str, DoubtKind]:
     """The marks of one sheet's XML."""
-    if not _ERROR.search(content) and not _UNCALCULATED.search(content):
+    in_one_byte = b"\0" not in content[:4]  # UTF-16 cannot be searched, only parsed
+    if in_one_byte and not _ERROR.search(content) and not _UNCALCULATED.search(content):
         return {}
     marks: dict[str, DoubtKind] = {}
+    number = 0
     for _, row in etree.iterparse(io.BytesIO(content), tag="{*}row", resolve_entities=False, no_network=True):
-        for cell in row.iterchildren("{*}c"):
+        number = int(row.get("r") or number + 1)
+        for reference, cell in _references(row, number):
             if cell.get("t") == "e":
-                marks[str(cell.get("r"))] = DoubtKind.EXCEL_ERROR
+                marks[reference] = DoubtKind.EXCEL_ERROR
             elif _is_uncalculated(cell):
-                marks[str(cell.get("r"))] = DoubtKind.NEVER_CALCULATED
+                marks[reference] = DoubtKind.NEVER_CALCULATED
         row.clear()
     return marks
+
+
+def _references(row: etree._Element, number: int) -> Iterator[tuple[str, etree._Element]]:
+    """Each cell with its reference. One that does not say it comes next to the one before."""
+    position = -1
+    for cell in row.iterchildren("{*}c"):
+        said = str(cell.get("r") or "")
+        position = column_position(said.rstrip(digits)) if said else position + 1
+        yield said or f"{column_letter(position)}{number}", cell
 
 
 def _is_uncalculated(cell: etree._Element) -> bool:

@@ -46,8 +46,13 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
         remedy = "It may be open in Excel: save and close it there, then try again."
         raise _unusable(path, "cannot be opened.", remedy) from None
     except (CalamineError, zipfile.BadZipFile, zlib.error, OSError):
-        remedy = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
-        raise _unusable(path, "is damaged or not complete.", remedy) from None
+        raise damaged(path) from None
+
+
+def damaged(path: Path) -> WorkbookError:
+    """What to raise for a workbook that cannot be read to its end."""
+    remedy = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
+    return _unusable(path, "is damaged or not complete.", remedy)
 
 
 def _unusable(path: Path, what: str, remedy: str) -> WorkbookError:
@@ -73,7 +78,9 @@ def _check_kind(path: Path) -> None:
         names = set(package.namelist())
     if "word/document.xml" in names:
         raise _unusable(path, "is a Word document, not a workbook.", "Name the Excel workbook.")
-    if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+    if "xl/workbook.bin" in names:
+        raise _unusable(path, "is in Excel's binary format (.xlsb), which cannot be read in full.", save_as)
+    if "xl/workbook.xml" not in names:
         raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
 
 

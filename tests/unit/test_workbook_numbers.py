@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.chart import LineChart
 
 from reportgen.catalogue.model import PreviousQuartersLayout
+from reportgen.errors import WorkbookError
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
 from reportgen.workbook import Examined, examine_workbook, read_workbook
 from reportgen.workbook.cells import header_month, header_quarter, number_cell
-from reportgen.workbook.marks import marks_in
+from reportgen.workbook.marks import marked_cells, marks_in
 from reportgen.workbook.percent import as_fractions
 from tests.small_books import (
     APRIL_6,
@@ -252,6 +253,49 @@ def it_tells_an_error_and_its_cell() -> None:
     cells = "<c r='A1' t='e'><v>#N/A</v></c><c r='B1' t='e'><f>1/0</f><v>#DIV/0!</v></c><c r='C1'><v>1</v></c>"
     xml = f"<x:worksheet xmlns:x='x'><x:row>{cells.replace('<', '<x:').replace('<x:/', '</x:')}</x:row></x:worksheet>"
     assert marks_in(xml.encode()) == dict.fromkeys(("A1", "B1"), DoubtKind.EXCEL_ERROR)
+
+
+def it_tells_an_error_whose_cell_does_not_say_where_it_stands() -> None:
+    error = "<c t='e'><v>#N/A</v></c>"
+    rows = f"<row r='3'><c/>{error}<c r='AB3'/>{error}</row><row>{error}</row>"
+    marks = marks_in(f"<worksheet xmlns='x'>{rows}</worksheet>".encode())
+    assert list(marks) == ["B3", "AC3", "A4"]
+
+
+def it_tells_an_error_in_a_sheet_of_wide_letters() -> None:
+    xml = "<?xml version='1.0' encoding='UTF-16'?><worksheet><row><c r='A1' t='e'/></row></worksheet>"
+    assert marks_in(xml.encode("utf-16")) == {"A1": DoubtKind.EXCEL_ERROR}
+
+
+def _rewritten(path: Path, old: bytes, new: bytes) -> Path:
+    """A copy of a workbook with some bytes of its XML exchanged."""
+    target = path.with_name("Rewritten.xlsx")
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name).replace(old, new))
+    return target
+
+
+def it_finds_errors_and_formulas_in_a_strict_open_xml_workbook(tmp_path: Path) -> None:
+    path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", "#N/A"), ("C2", "=B1")]})
+    old, new = b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument"
+    path = _rewritten(path, old, new).rename(tmp_path / "Half strict.xlsx")
+    old, new = b"http://schemas.openxmlformats.org/spreadsheetml/2006", b"http://purl.oclc.org/ooxml/spreadsheetml"
+    kinds = [doubt.kind for doubt in read_workbook(_rewritten(path, old, new), small_catalogue()).doubts]
+    assert kinds == [DoubtKind.EXCEL_ERROR, DoubtKind.NEVER_CALCULATED]
+
+
+def it_refuses_a_workbook_whose_errors_it_cannot_find(tmp_path: Path) -> None:
+    path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", "#N/A")]})
+    with pytest.raises(WorkbookError, match="save it again as an Excel workbook"):
+        marked_cells(_rewritten(path, b"r:id=", b"r:key="), {"Cases"})
+
+
+def it_refuses_a_binary_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "Book.xlsb", "w") as package:
+        package.writestr("xl/workbook.bin", b"")
+    with pytest.raises(WorkbookError, match=r"binary format \(.xlsb\).* choose Excel Workbook \(.xlsx\)"):
+        read_workbook(tmp_path / "Book.xlsb", small_catalogue())
 
 
 def it_doubts_a_date_that_was_never_calculated(tmp_path: Path) -> None:
