@@ -128,6 +128,7 @@ class Search:
             self.fault(where, "has no header row.", f"Looked for {looked} in its first rows.")
             self.found.append(SheetFound(name, wanted.used_as, None, {}, (), 0, {}))
             return None
+        self._check_one_header(where, rows, wanted)
         columns = self._columns(f"{where} > row {header + 1}", rows[header], wanted)
         sheet = Sheet(name, where, rows, header, columns, self.marks.get(name, {}))
         if len(columns) < len(wanted.columns):
@@ -178,6 +179,14 @@ class Search:
         most.sort(key=lambda name: -share[name])
         return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused())]))[:2]
 
+    def _check_one_header(self, where: str, rows: Rows, wanted: SheetWanted) -> None:
+        """Between two rows of headers, data would be left out; below the second, it may be of something else."""
+        matched = enumerate(_matched(rows, wanted.columns.values()), start=1)
+        numbers = [str(number) for number, there in matched if _is_header(there, wanted)]
+        if len(numbers) > 1:
+            what = f"has headers in the rows {' and '.join(numbers)}, so it is not clear where the data begin."
+            self.fault(where, what, "Leave one row of headers, above all data, and delete the others.")
+
     def _columns(self, place: str, headers: Sequence[object], wanted: SheetWanted) -> dict[str, int]:
         """The positions of the wanted columns; a fault for each that is missing or there twice."""
         cells = [collapse(cell) for cell in headers]
@@ -213,14 +222,19 @@ def _is_header(matched: Sequence[Wanted], wanted: SheetWanted) -> bool:
 
 def header_row(rows: Rows, wanted: Iterable[Wanted]) -> tuple[int, list[Wanted]]:
     """The one of the first rows that holds most of the wanted headers, and which of them it holds."""
-    names = [(one, {fold(name) for name in one.names}) for one in wanted]
     best: tuple[int, list[Wanted]] = (0, [])
-    for number, row in enumerate(rows[:_HEADER_SEARCH_ROWS]):
-        texts = {fold(cell) for cell in row if isinstance(cell, str)}
-        matched = [one for one, folded in names if folded & texts]
+    for number, matched in enumerate(_matched(rows, wanted)):
         if len(matched) > len(best[1]):
             best = number, matched
     return best
+
+
+def _matched(rows: Rows, wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
+    """Which of the wanted headers each of the first rows holds."""
+    names = [(one, {fold(name) for name in one.names}) for one in wanted]
+    for row in rows[:_HEADER_SEARCH_ROWS]:
+        texts = {fold(cell) for cell in row if isinstance(cell, str)}
+        yield [one for one, folded in names if folded & texts]
 
 
 def _nearest_headers(headers: Sequence[object], one: Wanted, wanted: SheetWanted) -> list[str]:

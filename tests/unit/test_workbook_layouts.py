@@ -126,6 +126,18 @@ def it_takes_no_case_for_the_header_row_although_it_holds_the_word_of_a_header(t
     assert (_found(examined, "CP Plans").header_row, _found(examined, "CP Plans").unused) == (None, ())
 
 
+@pytest.mark.parametrize("first", [HEADERS, ("Child ID", "Plan start", "End", "Agreed")])
+def it_refuses_two_rows_of_headers(tmp_path: Path, first: Row) -> None:
+    examined = _examined(tmp_path, rows=[("Plans",), first, PLAN, PLAN, HEADERS, PLAN])
+    said = "has headers in the rows 2 and 5, so it is not clear where the data begin."
+    assert [fault.what for fault in examined.faults] == [said]
+
+
+def it_bears_with_filled_rows_between_the_title_and_the_headers(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [("Plans", "as at", APRIL_6), ("Agreed", "by the board", "1 May"), HEADERS, PLAN]
+    assert len(_workbook(_examined(tmp_path, rows=rows)).case_lists["plans"]) == 1
+
+
 def it_names_what_is_left_over_where_nothing_is_near(tmp_path: Path) -> None:
     (told,) = _faults(_examined(tmp_path, rows=[("Child ID", "Plan start", "Finished", "Agreed", CHILD), PLAN]))
     assert told.endswith("Nearest: 'Finished'.")
