@@ -13,9 +13,16 @@ from reportgen.sources import Cell, DoubtKind, collapse, fold
 
 _EARLIEST, _LATEST = 1900, 2100
 _EXCEL_EPOCH = date(1899, 12, 30)
+_DAYS = range(18_264, 73_415)
+"""1950 to 2100 as Excel counts days: the numbers before it may be years, or anything; a birth date may be in it."""
+
+_SECONDS_A_DAY = 86_400
 _DATE_SHAPES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y")
 _SHORT_YEAR_SHAPES = ("%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "%d %b %y", "%d-%b-%y")
-_TIMES = ("", " %H:%M", " %H:%M:%S")
+_DAY_AND_TIME = re.compile(r"(.+?)[ T](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?([AP]M)?", re.IGNORECASE)
+"""As people and exports write them: 05/08/2021 14:30, 5 Aug 2021 2:30 PM, 2021-08-05T14:30:00.000."""
+
+_TIME_SHAPES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 _MONTH_SHAPES = (
     *(month + between + year for month in ("%b", "%B") for between in "- " for year in ("%y", "%Y")),
     *("%Y-%m", "%m/%Y", "%Y-%m-%d %H:%M:%S"),
@@ -85,17 +92,37 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
     if isinstance(cell, date):
         value = cell
     elif isinstance(cell, str):
-        value = _typed(cell, [day + time for day in _DATE_SHAPES for time in _TIMES])
-        doubt = _TEXT_DATE if value else None
-        if value is None and (value := _typed(cell, _SHORT_YEAR_SHAPES)):
-            doubt = Remark(DoubtKind.TWO_DIGIT_YEAR, f"has a year of two digits; it was read as {value.year}.")
-    elif isinstance(cell, float) and 1 <= cell < 73_415:
-        value = _EXCEL_EPOCH + timedelta(days=int(cell))
+        value, doubt = _read_typed(cell)
+    elif isinstance(cell, float) and int(cell) in _DAYS:
+        value = _numbered(cell)
         said = "is a number where a date belongs; it was read as Excel's number of a day."
         doubt = Remark(DoubtKind.NUMBER_AS_DATE, said)
     if value is None or not _EARLIEST <= value.year <= _LATEST:
         return None, Remark(DoubtKind.NOT_A_DATE, "is not a date, so this row cannot be counted by it.")
     return value, doubt
+
+
+def _read_typed(cell: str) -> tuple[date | None, Remark | None]:
+    """A date typed as text, with its time where it has one."""
+    text = collapse(cell)
+    match = _DAY_AND_TIME.fullmatch(text)
+    if match:
+        text = " ".join(part for part in match.groups() if part)
+    times = _TIME_SHAPES if match else ("",)
+    for shapes, doubt in ((_DATE_SHAPES, _TEXT_DATE), (_SHORT_YEAR_SHAPES, None)):
+        if value := _typed(text, [f"{day} {time}".strip() for day in shapes for time in times]):
+            said = f"has a year of two digits; it was read as {value.year}."
+            return value if match else value.date(), doubt or Remark(DoubtKind.TWO_DIGIT_YEAR, said)
+    return None, None
+
+
+def _numbered(number: float) -> date:
+    """The day of Excel's number, with the time of its fraction."""
+    day = _EXCEL_EPOCH + timedelta(days=int(number))
+    if number.is_integer():
+        return day
+    seconds = min(round(number % 1 * _SECONDS_A_DAY), _SECONDS_A_DAY - 1)
+    return datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)
 
 
 def _typed(text: str, shapes: Iterable[str]) -> datetime | None:

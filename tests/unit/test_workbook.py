@@ -219,12 +219,53 @@ def it_reads_a_typed_date_with_a_time(tmp_path: Path) -> None:
     assert _value(tmp_path, "moment", "03/04/2021 15:05")[0] == datetime(2021, 4, 3, 15, 5)
 
 
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2021-08-05 00:00:00", datetime(2021, 8, 5)),
+        ("2021-08-05 00:00:00.000", datetime(2021, 8, 5)),
+        ("2021-08-05 14:30:00.0000000", datetime(2021, 8, 5, 14, 30)),
+        ("2021-08-05T14:30:00", datetime(2021, 8, 5, 14, 30)),
+        ("05/08/2021 2:30 PM", datetime(2021, 8, 5, 14, 30)),
+        ("05/08/2021 02:30:15pm", datetime(2021, 8, 5, 14, 30, 15)),
+        ("5 August 2021 12:05 am", datetime(2021, 8, 5, 0, 5)),
+    ],
+)
+def it_reads_dates_and_times_as_exports_write_them(tmp_path: Path, typed: str, moment: datetime) -> None:
+    said = "is a date typed as text; such dates are read day first."
+    assert _value(tmp_path, "moment", typed) == (moment, [f"Book.xlsx > Cases > C2: {said}"])
+    assert _value(tmp_path, "day", typed) == (moment.date(), [f"Book.xlsx > Cases > B2: {said}"])
+
+
+def it_reads_a_time_behind_a_year_of_two_digits(tmp_path: Path) -> None:
+    warning = "Book.xlsx > Cases > C2: has a year of two digits; it was read as 2021."
+    assert _value(tmp_path, "moment", "5/4/21 14:30") == (datetime(2021, 4, 5, 14, 30), [warning])
+
+
+@pytest.mark.parametrize("typed", ["05/08/2021 25:00", "05/08/2021 14:30 PM", "05/08/2021T", "T14:30", "14:30"])
+def it_takes_no_impossible_time_for_one(tmp_path: Path, typed: str) -> None:
+    assert _value(tmp_path, "day", typed)[0] is None
+
+
 def it_reads_a_number_of_a_day_and_warns_of_it(tmp_path: Path) -> None:
     warning = "Book.xlsx > Cases > B2: is a number where a date belongs; it was read as Excel's number of a day."
     assert _value(tmp_path, "day", 44289) == (date(2021, 4, 3), [warning])
 
 
-@pytest.mark.parametrize("number", [-1, 0, 20210403, 99999])
+@pytest.mark.parametrize(
+    ("number", "moment"),
+    [
+        (44410.9, datetime(2021, 8, 2, 21, 36)),
+        (44410.6, datetime(2021, 8, 2, 14, 24)),
+        (44410.999999, datetime(2021, 8, 2, 23, 59, 59)),
+    ],
+)
+def it_keeps_the_time_of_a_number(tmp_path: Path, number: float, moment: datetime) -> None:
+    assert _value(tmp_path, "moment", number)[0] == moment
+    assert _value(tmp_path, "day", number)[0] == moment.date()
+
+
+@pytest.mark.parametrize("number", [-1, 0, 5.4, 2021, 2021.5, 18000, 20210403, 99999])
 def it_takes_no_other_number_for_a_date(tmp_path: Path, number: int) -> None:
     warning = "Book.xlsx > Cases > B2: is not a date, so this row cannot be counted by it."
     assert _value(tmp_path, "day", number) == (None, [warning])
