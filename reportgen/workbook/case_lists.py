@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from statistics import median
 
-from reportgen.catalogue.model import CaseListLayout, Column, WorkbookLayout
+from reportgen.catalogue.model import CaseListLayout, Column, ColumnKind, WorkbookLayout
 from reportgen.sources import CaseList, Doubt, DoubtKind, collapse, fold
-from reportgen.workbook.cells import MARK_REMARKS, READERS, Remark, column_letter, folded, is_blank
+from reportgen.workbook.cells import MARK_REMARKS, READERS, Reading, Remark, column_letter, folded, is_blank
+from reportgen.workbook.names import DatesWanted
 from reportgen.workbook.sheets import BLANK_ROW, Sheet
 
 _TOTAL_ROW = "total row"
@@ -28,11 +30,23 @@ class _Total:
     above: int
 
 
+_EARLIEST_EVENT = 1950
+"""The year before which nothing is counted: what is still open did not begin so long ago."""
+
+_OLD = Remark(
+    DoubtKind.NOT_A_DATE,
+    f"is a date before {_EARLIEST_EVENT}, so this row cannot be counted by it.",
+    "Is the century right? Type the date again.",
+)
+_NO_TIME = "It has no time and was read as midnight."
+
+
 @dataclass
 class CaseListReader:
     """Reads case list after case list, keeping doubts. `yes_no_remedy` says where another word is added."""
 
     layout: WorkbookLayout
+    dates: DatesWanted
     yes_no_remedy: str
     doubts: list[Doubt]
 
@@ -127,6 +141,8 @@ class CaseListReader:
         unreadable = set()
         for index, cell in enumerate(cells):
             value, remark = (None, None) if is_blank(cell) else read(cell, self.layout)
+            if isinstance(value, date):
+                value, remark = self._weighed(cases.id, column, value, remark)
             if sheet.marks and (mark := sheet.mark(f"{cases.letters[column.id]}{cases.rows[index]}")):
                 remark = MARK_REMARKS[mark]
             if value is None and remark:
@@ -138,6 +154,19 @@ class CaseListReader:
                 self._doubt_case(cases, column, index, remark)
             values.append(value)
         return values, frozenset(unreadable)
+
+    def _weighed(self, case_list: str, column: Column, day: date, remark: Remark | None) -> Reading:
+        """A date that nothing can have happened on is none, and one that was typed without its time is doubted.
+
+        A date cell without a time is not: Excel keeps midnight and a day alike.
+        """
+        place = case_list, column.id
+        if place in self.dates.counted and day.year < _EARLIEST_EVENT:
+            return None, _OLD
+        has_time = isinstance(day, datetime) or column.kind is not ColumnKind.DATETIME
+        if remark and place in self.dates.timed and not has_time:
+            return day, remark._replace(text=f"{remark.text} {_NO_TIME}", remedy="Type it as a date with its time.")
+        return day, remark
 
     def _doubt_case(self, cases: CaseList, column: Column, index: int, remark: Remark) -> None:
         where = cases.cell(column.id, index)

@@ -9,7 +9,7 @@ from reportgen.errors import Finding, WorkbookError
 from reportgen.sources import CaseList, Doubt, SheetFound, Workbook
 from reportgen.workbook.case_lists import CaseListReader
 from reportgen.workbook.marks import marked_cells
-from reportgen.workbook.names import LAYOUT_FILE, Guide, rows_wanted, sheets_wanted
+from reportgen.workbook.names import LAYOUT_FILE, Guide, dates_wanted, rows_wanted, sheets_wanted
 from reportgen.workbook.opening import opened, when_saved
 from reportgen.workbook.sheets import Search
 from reportgen.workbook.tables import TableReader
@@ -66,7 +66,9 @@ def examine_workbook(path: Path, catalogue: Catalogue) -> Examined:
 
 def _case_lists(search: Search, catalogue: Catalogue) -> tuple[dict[str, CaseList], list[Doubt]]:
     doubts: list[Doubt] = []
-    reader = CaseListReader(catalogue.layout, _yes_no_remedy(search.guide), doubts)
+    reader = CaseListReader(
+        catalogue.layout, dates_wanted(catalogue.measures.values()), _yes_no_remedy(search.guide), doubts
+    )
     case_lists = {}
     for name, layout in catalogue.layout.case_lists.items():
         sheet = search.sheet(f"case-lists > {name}")

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from reportgen.catalogue.lines import line_of
-from reportgen.catalogue.model import Catalogue, Indicator, PlainFact, RowMeasure, WorkbookLayout
+from reportgen.catalogue.model import (
+    Catalogue,
+    EventMeasure,
+    HoursBetween,
+    Indicator,
+    Measure,
+    PlainFact,
+    RowMeasure,
+    SnapshotMeasure,
+    WorkbookLayout,
+)
 from reportgen.formats import Unit
 from reportgen.sources import RowKey, fold
 
@@ -132,6 +142,30 @@ def _likeness(word: str, name: str) -> float:
         if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
             best = max(best, matcher.ratio())
     return best
+
+
+@dataclass(frozen=True)
+class DatesWanted:
+    """The columns, each with its case list, by whose date cases are counted, and those that hours are counted from."""
+
+    counted: frozenset[tuple[str, str]]
+    timed: frozenset[tuple[str, str]]
+
+
+def dates_wanted(measures: Iterable[Measure]) -> DatesWanted:
+    """What the measures do with the dates of the case lists."""
+    counted: set[tuple[str, str]] = set()
+    timed: set[tuple[str, str]] = set()
+    for measure in measures:
+        if isinstance(measure, RowMeasure):
+            continue
+        choices = measure.dates if isinstance(measure, EventMeasure) else ()
+        days = [measure.started] if isinstance(measure, SnapshotMeasure) else [choice.column for choice in choices]
+        conditions = [*measure.where, *(condition for choice in choices for condition in choice.where)]
+        hours = [condition for condition in conditions if isinstance(condition, HoursBetween)]
+        counted |= {(measure.case_list, column) for column in days}
+        timed |= {(measure.case_list, column) for one in hours for column in (one.start, one.end)}
+    return DatesWanted(frozenset(counted), frozenset(timed))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from docx import Document
 from openpyxl.workbook import Workbook as Book
 
 from reportgen.catalogue import Catalogue
+from reportgen.catalogue.model import DateChoice, EventMeasure, HoursBetween, Measure, SnapshotMeasure
 from reportgen.errors import UsageError, WorkbookError
 from reportgen.period import FinancialYear, Month
 from reportgen.sources import CaseList, Cell, DoubtKind, Scorecard, Workbook
@@ -269,6 +271,51 @@ def it_keeps_the_time_of_a_number(tmp_path: Path, number: float, moment: datetim
 def it_takes_no_other_number_for_a_date(tmp_path: Path, number: int) -> None:
     warning = "Book.xlsx > Cases > B2: is not a date, so this row cannot be counted by it."
     assert _value(tmp_path, "day", number) == (None, [warning])
+
+
+_RECEIVED = EventMeasure("received", "cases", [], [DateChoice("day", [])], None)
+_SOON = HoursBetween("day", "moment", 72, None, None)
+_OPEN = SnapshotMeasure("open", "cases", [], "day", "moment")
+
+
+def _measured(folder: Path, row: Row, *measures: Measure) -> tuple[CaseList, list[str]]:
+    """The case of this row where these measures count it, and what was warned of."""
+    catalogue = replace(small_catalogue(), measures={measure.id: measure for measure in measures})
+    book = read_workbook(saved_book(folder, {"Cases": [HEADERS, row]}), catalogue)
+    return book.case_lists["cases"], [str(doubt) for doubt in book.doubts]
+
+
+@pytest.mark.parametrize("measure", [_RECEIVED, _OPEN])
+@pytest.mark.parametrize("day", [date(1921, 8, 5), datetime(1989, 12, 31, 12, 0), "05/08/1921"])
+def it_counts_no_case_by_a_date_of_another_century(tmp_path: Path, measure: Measure, day: date | str) -> None:
+    cases, warnings = _measured(tmp_path, ("C1", day), measure)
+    said = "is a date before 1990, so this row cannot be counted by it. Is the century right? Type the date again."
+    assert (cases.columns["day"][0], cases.unreadable["day"]) == (None, frozenset({0}))
+    assert warnings == [f"Book.xlsx > Cases > B2: {said}"]
+
+
+def it_bears_with_an_old_date_by_which_nothing_is_counted(tmp_path: Path) -> None:
+    cases, warnings = _measured(tmp_path, ("C1", APRIL_6, date(1969, 8, 5)), _RECEIVED)
+    assert (cases.columns["moment"][0], warnings) == (date(1969, 8, 5), [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("07/04/2021", "is a date typed as text; such dates are read day first. It has no time and was read as"),
+        ("7/4/21", "has a year of two digits; it was read as 2021. It has no time and was read as"),
+    ],
+)
+def it_doubts_a_date_typed_without_a_time_where_hours_are_counted(tmp_path: Path, typed: str, said: str) -> None:
+    soon = replace(_RECEIVED, where=[_SOON])
+    cases, warnings = _measured(tmp_path, ("C1", APRIL_6, typed), soon)
+    assert cases.columns["moment"][0] == date(2021, 4, 7)
+    assert warnings == [f"Book.xlsx > Cases > C2: {said} midnight. Type it as a date with its time."]
+
+
+@pytest.mark.parametrize("moment", [date(2021, 4, 7), datetime(2021, 4, 7)])
+def it_takes_midnight_in_a_date_cell_for_what_it_is(tmp_path: Path, moment: date) -> None:
+    assert _measured(tmp_path, ("C1", APRIL_6, moment), replace(_RECEIVED, where=[_SOON]))[1] == []
 
 
 def it_leaves_a_blank_date_blank_where_none_is_required(tmp_path: Path) -> None:
