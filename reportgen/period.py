@@ -13,7 +13,7 @@ from functools import cache
 import holidays
 
 MONTHS_IN_YEAR = 12
-_YEAR_LABEL = re.compile(r"(\d{4})\s*[/-]\s*(\d{2})")
+_YEAR_LABEL = re.compile(r"(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})")
 _QUARTER_LABEL = re.compile(r"[Qq]?\s*([1-4])")
 
 
@@ -98,11 +98,13 @@ class FinancialYear:
 
     @classmethod
     def parse(cls, text: str) -> "FinancialYear | None":
-        """2021/22 or 2021-22; None when the text is no financial year (2021/23 is none)."""
+        """2021/22, 2021-22, 2021/2022 or 21/22; None when the text is no financial year (2021/23 is none)."""
         match = _YEAR_LABEL.fullmatch(text.strip())
-        if not match or (int(match[1]) + 1) % 100 != int(match[2]):
+        if not match:
             return None
-        return cls(int(match[1]))
+        start = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
+        end = start + 1 if len(match[2]) == 4 else (start + 1) % 100
+        return cls(start) if int(match[2]) == end else None
 
     @property
     def months(self) -> tuple[Month, ...]:

@@ -115,7 +115,7 @@ class CaseListReader:
         filled = [(position, cell) for position, cell in enumerate(row) if not is_blank(cell)]
         if filled and self._is_total(filled[0][1]):
             return _TOTAL_ROW
-        if len(filled) > 1 or sheet.has_marks(number, row):
+        if len(filled) > 1 or sheet.has_marks(number):
             return ""
         if not filled:
             return BLANK_ROW

@@ -33,8 +33,17 @@ _HEADER_DAYS = range(36_526, 73_415)
 """Days from 1 January 2000 to the end of 2100 as Excel counts them: other numbers in a header are no dates."""
 
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)\s*(%?)")
-_QUARTER_FIRST = re.compile(r"Q\s*([1-4])[\s,]+(\d{2}|\d{4})\s*[/-]\s*(\d{2})", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(\d{2}|\d{4})\s*[/-]\s*(\d{2})[\s,]+Q\s*([1-4])", re.IGNORECASE)
+_QUARTER_FIRST = re.compile(r"Q\s*([1-4])[\s,]+(\S.*)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(.*\S)[\s,]+Q\s*([1-4])", re.IGNORECASE)
+_LIKE_A_PERIOD = re.compile(
+    r"""(  (jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.?            # Sept.
+        |  (january|february|march|april|august|september|october|november|december)
+        |  (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s.,'/-]*\d{2,4}  # Septem 21
+        |  \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}                                     # 13/13/2021
+        |  (q\s*\d[\s,]*)? (\d{4}\s*[/-]\s*\d{1,4} | \d{2}\s*/\s*\d{2}) (-\d{1,2})? ([\s,]*q\s*\d)?  # Q2 2020/2
+        )(\s*\(.*\))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 MARKED: Mapping[DoubtKind, str] = {
     DoubtKind.EXCEL_ERROR: "Excel error",
@@ -206,18 +215,23 @@ def header_quarter(cell: object) -> Quarter | None:
     """The quarter that a header cell names: Q2 2020/21, Q2 2020-21, Q2 20/21, or the year first."""
     text = collapse(cell)
     if match := _QUARTER_FIRST.fullmatch(text):
-        number, start, end = match.groups()
+        number, label = match.groups()
     elif match := _YEAR_FIRST.fullmatch(text):
-        start, end, number = match.groups()
+        label, number = match.groups()
     else:
         return None
-    year = FinancialYear.parse(f"{start if len(start) == 4 else f'20{start}'}/{end}")
+    year = FinancialYear.parse(label)
     return year.quarter(int(number)) if year else None
 
 
 def header_year(cell: object) -> FinancialYear | None:
     """The financial year that a header cell names, such as 2018/19."""
     return FinancialYear.parse(cell) if isinstance(cell, str) else None
+
+
+def is_like_a_period(cell: object) -> bool:
+    """Whether a header looks like a month, a quarter or a year: Septem 21, Q2 2020/2, May-21 (provisional)."""
+    return isinstance(cell, str) and bool(_LIKE_A_PERIOD.fullmatch(collapse(cell)))
 
 
 def column_letter(position: int) -> str:

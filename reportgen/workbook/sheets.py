@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from string import ascii_uppercase
+from string import ascii_uppercase, digits
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from reportgen.errors import Finding
 from reportgen.sources import Cell, DoubtKind, SheetFound, collapse, fold
-from reportgen.workbook.cells import column_letter, is_blank, marked_cell, number_cell, says_percent
+from reportgen.workbook.cells import CALCULATE, column_letter, is_blank, marked_cell, number_cell, says_percent
 from reportgen.workbook.marks import Marks
 from reportgen.workbook.names import Guide, SheetWanted, Wanted, nearest_names
 
@@ -21,6 +21,7 @@ _HEADER_SEARCH_ROWS = 40
 _FEW = 3
 _IDENTIFIER = re.compile(r"[A-Za-z]{1,4}\d{3,}|\d{5,}")
 BLANK_ROW = "blank row"
+BROKEN_HEADER = "is a header that shows an Excel error or was never calculated."
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,24 @@ class Sheet:
         """What is wrong with a cell that looks blank and is not."""
         return self.marks.get(reference)
 
-    def has_marks(self, number: int, row: Sequence[object]) -> bool:
-        """Whether a cell of a row looks blank and is not."""
-        letters = (column_letter(position) for position in range(len(row)))
-        return bool(self.marks) and any(f"{letter}{number}" in self.marks for letter in letters)
+    def has_marks(self, number: int) -> bool:
+        """Whether a cell of a row looks blank and is not, in a column that is read."""
+        return number in self._marked_rows
+
+    def header_mark(self, position: int) -> DoubtKind | None:
+        """What is wrong with a header that looks blank and is not."""
+        return self.mark(f"{column_letter(position)}{self.header + 1}")
+
+    def header_place(self, position: int) -> str:
+        """Where a header stands."""
+        return f"{self.where} > {column_letter(position)}{self.header + 1}"
 
     @cached_property
     def _marked_rows(self) -> frozenset[int]:
-        """The numbers of the rows that have marks."""
-        return frozenset(int(reference.lstrip(ascii_uppercase)) for reference in self.marks)
+        """The numbers of the rows that have marks in a column that the catalogue names."""
+        letters = {column_letter(position) for position in self.columns.values()}
+        places = ((reference.rstrip(digits), reference.lstrip(ascii_uppercase)) for reference in self.marks)
+        return frozenset(int(number) for letter, number in places if letter in letters)
 
     def percent_texts(self) -> frozenset[str]:
         """The places of the cells whose text says that it is a percentage."""
@@ -132,6 +142,7 @@ class Search:
         columns = self._columns(f"{where} > row {header + 1}", rows[header], wanted)
         sheet = Sheet(name, where, rows, header, columns, self.marks.get(name, {}))
         if len(columns) < len(wanted.columns):
+            self._check_marked_headers(sheet)
             self.note_found(sheet, wanted.used_as, {}, 0, {})
             return None
         return sheet
@@ -186,6 +197,12 @@ class Search:
         if len(numbers) > 1:
             what = f"has headers in the rows {' and '.join(numbers)}, so it is not clear where the data begin."
             self.fault(where, what, "Leave one row of headers, above all data, and delete the others.")
+
+    def _check_marked_headers(self, sheet: Sheet) -> None:
+        """Say where a header that is missing may stand."""
+        for reference in sheet.marks:
+            if reference.lstrip(ascii_uppercase) == str(sheet.header + 1):
+                self.fault(f"{sheet.where} > {reference}", BROKEN_HEADER, CALCULATE)
 
     def _columns(self, place: str, headers: Sequence[object], wanted: SheetWanted) -> dict[str, int]:
         """The positions of the wanted columns; a fault for each that is missing or there twice."""

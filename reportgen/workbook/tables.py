@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, RowKey, Scorecard, ScorecardRow, collapse, fold
-from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_blank
+from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_blank, is_like_a_period
 from reportgen.workbook.names import RowsWanted, nearest_names
 from reportgen.workbook.percent import as_fractions
-from reportgen.workbook.sheets import BLANK_ROW, Search, Sheet
+from reportgen.workbook.sheets import BLANK_ROW, BROKEN_HEADER, Search, Sheet
 
 P = TypeVar("P")
 FoldedKey = tuple[str, str, str]
@@ -33,7 +33,8 @@ class TableReader:
         if sheet is None:
             return None
         months, years = _periods(sheet, header_month), _periods(sheet, header_year)
-        self._check_months(sheet, [month for month, _ in months])
+        if self._are_headers_sound(sheet, [at for _, at in (*months, *years)]):
+            self._check_months(sheet, [month for month, _ in months])
         self.search.check_once(sheet.where, [str(year) for year, _ in years])
         rows = {
             key.folded: ScorecardRow(
@@ -56,7 +57,7 @@ class TableReader:
             return {}
         quarters = _periods(sheet, header_quarter)
         self.search.check_once(sheet.where, [str(quarter) for quarter, _ in quarters])
-        if not quarters:
+        if self._are_headers_sound(sheet, [at for _, at in quarters]) and not quarters:
             self.search.fault(sheet.where, "has no columns of quarters in its header row.", "Name them as Q2 2020/21.")
         keys = list(self._named_rows(sheet))
         asked = self._check_rows(sheet, [key for _, key in keys], self.wanted.previous)
@@ -81,6 +82,11 @@ class TableReader:
             for number, row in sheet.body()
             if (year := FinancialYear.parse(sheet.text(row, "year")))
         ]
+        for number, row in sheet.body():
+            text = sheet.text(row, "year")
+            if is_like_a_period(text) and not _is_period(text):
+                place = f"{sheet.where} > row {number}"
+                self.search.fault(place, "is of a year that cannot be read.", "Write it as 2020/21.")
         self.search.check_once(sheet.where, [str(year) for year, _ in found])
         self._note_found(sheet, "population", {}, len(found))
         return dict(found)
@@ -146,12 +152,23 @@ class TableReader:
         left_out = Counter({BLANK_ROW: blank, _UNNAMED: unnamed, _NOT_ASKED: not_asked})
         self.search.note_found(sheet, used_as, more, asked, left_out)
 
+    def _are_headers_sound(self, sheet: Sheet, periods: Sequence[int]) -> bool:
+        """Faults each header that cannot be read: a month's would pass for a column that nobody needs."""
+        last = max((*sheet.columns.values(), *periods))
+        while sheet.header_mark(last + 1):
+            last += 1
+        marked = [at for at in range(min(sheet.columns.values()), last + 1) if sheet.header_mark(at)]
+        unread = [at for at, cell in enumerate(sheet.headers) if is_like_a_period(cell) and not _is_period(cell)]
+        for position in marked:
+            self.search.fault(sheet.header_place(position), BROKEN_HEADER, CALCULATE)
+        for position in unread:
+            what = "is a header that looks like a month, a quarter or a year and cannot be read."
+            self.search.fault(sheet.header_place(position), what, "Write it as Apr-21, Q2 2020/21 or 2020/21.")
+        return not marked and not unread
+
     def _check_months(self, sheet: Sheet, months: Sequence[Month]) -> None:
         """Each month once, and none missing between two that are there: a missing one would pass for not reported."""
         place = f"{sheet.where} > row {sheet.header + 1}"
-        if sheet.has_marks(sheet.header + 1, sheet.headers):
-            self.search.fault(place, "has a header that shows an Excel error or was never calculated.", CALCULATE)
-            return
         if not months:
             remedy = "Each month's header is a date, or text such as Apr-21."
             self.search.fault(sheet.where, "has no month columns in its header row.", remedy)
@@ -205,6 +222,11 @@ class TableReader:
             for row in scaled
         ]
         return {**rows, **dict(zip(percent, points, strict=True))}
+
+
+def _is_period(cell: object) -> bool:
+    """Whether a header can be read as a month, a quarter or a year."""
+    return any(read(cell) is not None for read in (header_month, header_quarter, header_year))
 
 
 def _periods(sheet: Sheet, read: Callable[[object], P | None]) -> list[tuple[P, int]]:

@@ -23,6 +23,7 @@ from tests.small_books import (
     APRIL_6,
     BENCHMARKS,
     HEADERS,
+    POPULATION,
     SCORECARD_HEADERS,
     SCORECARD_ROW,
     Row,
@@ -339,10 +340,68 @@ def it_tells_a_formula_without_a_result_from_a_blank_in_the_scorecard(tmp_path: 
     assert [cell.is_blank for cell in cells] == [False, False, False, True]
 
 
-def it_refuses_months_that_were_never_calculated(tmp_path: Path) -> None:
-    headers = (*SCORECARD_HEADERS[:6], "=EDATE(F1,1)")
+@pytest.mark.parametrize("header", ["=EDATE(F1,1)", "#DIV/0!"])
+def it_refuses_months_that_were_never_calculated(tmp_path: Path, header: str) -> None:
+    headers = (*SCORECARD_HEADERS[:6], header, header, "Comments", header)
+    faults = _examined(tmp_path, Scorecard=[headers, SCORECARD_ROW]).faults
+    assert [(fault.where, fault.what) for fault in faults] == [
+        (f"Book.xlsx > Scorecard > {cell}", "is a header that shows an Excel error or was never calculated.")
+        for cell in ("G1", "H1")
+    ]
+
+
+def it_refuses_a_quarter_that_was_never_calculated(tmp_path: Path) -> None:
+    headers = ("Ref", "Indicator", "Measure", "Q2 2019/20", "#N/A")
+    (fault,) = _examined(tmp_path, **{"Previous quarters": [headers, *PREVIOUS[2:]]}).faults
+    assert str(fault).startswith("Book.xlsx > Previous quarters > E1: is a header that shows an Excel error")
+
+
+def it_says_that_the_header_that_is_missing_may_be_an_error(tmp_path: Path) -> None:
+    benchmarks = [("Ref", "Indicator", "England", "#REF!"), BENCHMARKS[-1]]
+    missing, error = _examined(tmp_path, Benchmarks=benchmarks).faults
+    assert missing.what == "has no column 'North East'."
+    assert str(error).startswith("Book.xlsx > Benchmarks > D1: is a header that shows an Excel error")
+
+
+def it_looks_for_errors_only_in_columns_that_are_read(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [(*HEADERS, "#N/A"), ("C1", APRIL_6), (*(None,) * 5, "#N/A"), ("C2", APRIL_6)]
+    book = read_workbook(saved_book(tmp_path, {"Cases": rows}), small_catalogue())
+    assert (list(book.case_lists["cases"].rows), book.doubts) == ([2, 4], ())
+
+
+# Headers that cannot be read
+
+
+_LIKE_MONTHS = ("Septem 21", "May", "Sept.", "June (provisional)", "May-21 (prov)", "13/13/2021")
+_LIKE_YEARS = ("2020/2", "2019/23", "Q2 2020/2", "20/22", "2020/2 Q2")
+
+
+@pytest.mark.parametrize("header", [*_LIKE_MONTHS, *_LIKE_YEARS])
+def it_refuses_a_header_that_looks_like_a_month_or_a_year_and_is_none(tmp_path: Path, header: str) -> None:
+    headers = (*SCORECARD_HEADERS, "Comments", header)
     (fault,) = _examined(tmp_path, Scorecard=[headers, SCORECARD_ROW]).faults
-    assert str(fault).startswith("Book.xlsx > Scorecard > row 1: has a header that shows an Excel error or was never ")
+    said = "is a header that looks like a month, a quarter or a year and cannot be read."
+    assert str(fault) == f"Book.xlsx > Scorecard > I1: {said} Write it as Apr-21, Q2 2020/21 or 2020/21."
+
+
+@pytest.mark.parametrize("header", ["Comments", "Marks", "Age 0-17", "0-17", "Year to date", "Q2 2020/21", "12", 12])
+def it_leaves_other_headers_alone(tmp_path: Path, header: str | int) -> None:
+    assert _examined(tmp_path, Scorecard=[(*SCORECARD_HEADERS, header), SCORECARD_ROW]).faults == ()
+
+
+def it_reads_earlier_years_however_they_are_typed(tmp_path: Path) -> None:
+    headers = (*SCORECARD_HEADERS[:4], "2018/2019", "19/20", "2020-21", *SCORECARD_HEADERS[5:])
+    card = _whole(tmp_path, Scorecard=[headers, (*SCORECARD_ROW[:4], 1, 2, 3, 4, 5)]).scorecard
+    assert card is not None
+    assert [[str(year) for year in row.years] for row in card.rows.values()] == [["2018/19", "2019/20", "2020/21"]]
+
+
+def it_refuses_a_population_of_a_year_that_cannot_be_read(tmp_path: Path) -> None:
+    (fault,) = _examined(tmp_path, Population=[*POPULATION, ("2022/2", 22600)]).faults
+    assert str(fault) == "Book.xlsx > Population > row 4: is of a year that cannot be read. Write it as 2020/21."
+
+
+# Other workbooks
 
 
 def it_looks_for_formulas_in_no_sheet_that_is_not_used(tmp_path: Path) -> None:
