@@ -286,10 +286,10 @@ def _measured(folder: Path, row: Row, *measures: Measure) -> tuple[CaseList, lis
 
 
 @pytest.mark.parametrize("measure", [_RECEIVED, _OPEN])
-@pytest.mark.parametrize("day", [date(1921, 8, 5), datetime(1989, 12, 31, 12, 0), "05/08/1921"])
+@pytest.mark.parametrize("day", [date(1921, 8, 5), datetime(1949, 12, 31, 12, 0), "05/08/1921"])
 def it_counts_no_case_by_a_date_of_another_century(tmp_path: Path, measure: Measure, day: date | str) -> None:
     cases, warnings = _measured(tmp_path, ("C1", day), measure)
-    said = "is a date before 1990, so this row cannot be counted by it. Is the century right? Type the date again."
+    said = "is a date before 1950, so this row cannot be counted by it. Is the century right? Type the date again."
     assert (cases.columns["day"][0], cases.unreadable["day"]) == (None, frozenset({0}))
     assert warnings == [f"Book.xlsx > Cases > B2: {said}"]
 
