@@ -51,10 +51,6 @@ class Counts(ABC):
         """The month's count: its events, or as at its end."""
         return self.over((month,))
 
-    def year_to(self, month: Month) -> Amount:
-        """The year's events up to and including the month."""
-        return self.over(months_up_to(month))
-
 
 def months_up_to(month: Month) -> list[Month]:
     """April up to and including the month."""

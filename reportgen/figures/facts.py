@@ -116,7 +116,10 @@ class Facts:
             texts, negated = ((part,), False) if part else (tuple(layout.parts), True)
             condition = OneOf(layout.column, texts, negated, otherwise="another part")
             counts = self._counter.count(replace(measure, where=(*measure.where, condition)))
-            value = _share(counts.over(months), whole.over(months), [counts.trace(months), whole.trace(months)])
+            trace = counts.trace(months)
+            if layout.overlap:
+                trace = replace(trace, rule=f"{trace.rule}; one may stand in several parts")
+            value = _share(counts.over(months), whole.over(months), [trace, whole.trace(months)])
             if part or value.numerator:
                 yield self._fact(layout, part or OTHER, value)
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from reportgen.catalogue.model import Polarity, QuarterBasis
 from reportgen.figures import Figures, Series, Value
 from reportgen.formats import Unit, plain_number, round_half_up, shown
-from reportgen.period import Month, Quarter
+from reportgen.period import Quarter
 
 _PERIODS = (", year to date", ", month")
 _PERCENT = 100
@@ -137,13 +137,6 @@ def year_to_date(series: Series, quarter: Quarter) -> Value | None:
     if series.quarter_basis is QuarterBasis.YEAR_TO_DATE:
         return series.year_to_date or series.quarters.get(quarter)
     return series.year_to_date
-
-
-def months_of(quarter: Quarter, basis: QuarterBasis) -> Sequence[Month]:
-    """The months that a quarter's figure is made of."""
-    if basis is QuarterBasis.QUARTER_END:
-        return [quarter.last_month]
-    return quarter.months if basis is QuarterBasis.QUARTER else quarter.months_to_date
 
 
 def names_without_period(series: Sequence[Series]) -> dict[str, str]:

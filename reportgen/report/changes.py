@@ -33,7 +33,6 @@ FEWEST, FEW = 10, 5
 """A number under ten, or a percentage of fewer, moves much with one case; fewer than five are few cases."""
 _NOTHING = "There is no earlier figure to compare with, so no change can be shown."
 _TOO_SMALL = "No headline indicator has changed enough to be listed as what changed most."
-Size = Callable[[Change], Fraction]
 
 
 def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Overview:

@@ -26,7 +26,7 @@ from reportgen.catalogue.model import (
 )
 from reportgen.errors import UsageError, WorkbookError
 from reportgen.figures import Figures, Reason, Reported, choose_quarter, compute_figures, reported_months
-from reportgen.figures.counting import Counter, Counts
+from reportgen.figures.counting import Counter, Counts, months_up_to
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import CaseList, Cell, DoubtKind, RowKey, Scorecard, ScorecardRow, Workbook
 
@@ -77,12 +77,12 @@ def it_counts_the_first_and_the_last_day_of_each_month() -> None:
 
 def it_counts_nothing_before_the_year_or_after_the_quarter() -> None:
     counts = _events(_cases(day=[date(2021, 3, 31), date(2021, 7, 1), date(2020, 5, 1)]))
-    assert counts.year_to(JUNE) == 0
+    assert counts.over(months_up_to(JUNE)) == 0
 
 
 def it_counts_the_last_day_of_the_year() -> None:
     cases = _cases(day=[date(2021, 4, 1), date(2022, 3, 31), date(2022, 4, 1)])
-    assert _events(cases, quarter=YEAR.quarter(4)).year_to(Month(2022, 3)) == 2
+    assert _events(cases, quarter=YEAR.quarter(4)).over(months_up_to(Month(2022, 3))) == 2
 
 
 def it_counts_an_event_at_a_quarter_to_midnight_on_the_last_day() -> None:
@@ -97,7 +97,7 @@ def it_gives_nought_for_a_reported_month_without_events() -> None:
 def it_counts_a_child_once_in_a_month_and_once_in_the_year() -> None:
     days = [date(2021, 4, 5), date(2021, 4, 9), date(2021, 5, 3), date(2021, 5, 4)]
     counts = _events(_cases(day=days, child=["A", "A", "A", "B"]), distinct="child")
-    assert [counts.at(APRIL), counts.at(MAY), counts.year_to(MAY)] == [1, 2, 2]
+    assert [counts.at(APRIL), counts.at(MAY), counts.over(months_up_to(MAY))] == [1, 2, 2]
 
 
 def it_takes_the_first_date_whose_conditions_hold() -> None:
@@ -113,7 +113,7 @@ def it_warns_of_a_case_whose_chosen_date_is_blank() -> None:
     cases = _cases(created=[date(2021, 5, 3)], informed=[None], by=["Agency"])
     choices = (DateChoice("informed", (OneOf("by", ("Agency",), negated=False),)), DateChoice("created", ()))
     counter = _counter(_book(cases))
-    assert counter.count(EventMeasure("m", "list", (), choices, None)).year_to(JUNE) == 0
+    assert counter.count(EventMeasure("m", "list", (), choices, None)).over(months_up_to(JUNE)) == 0
     assert "Book.xlsx > List > B5" in [finding.where for finding in counter.doubts]
 
 
@@ -217,7 +217,7 @@ def it_says_that_a_standing_list_is_not_available_for_an_earlier_quarter() -> No
 def it_adds_up_the_months_of_a_scorecard_row_of_events() -> None:
     scorecard = _row(Apr21=_number(3), May21=_number(0), Jun21=_number(4))
     counts = _counter(_book(scorecard=scorecard)).count(RowMeasure("m", KEY, Basis.EVENTS, quarterly=False))
-    assert [counts.at(MAY), counts.year_to(JUNE)] == [0, 7]
+    assert [counts.at(MAY), counts.over(months_up_to(JUNE))] == [0, 7]
 
 
 def it_tells_a_word_and_a_blank_in_a_reported_month_from_nought() -> None:
@@ -225,7 +225,7 @@ def it_tells_a_word_and_a_blank_in_a_reported_month_from_nought() -> None:
     counter = _counter(_book(scorecard=scorecard))
     counts = counter.count(RowMeasure("m", KEY, Basis.EVENTS, quarterly=False))
     assert [counts.at(month) for month in Q1.months] == [Reason.NOT_AVAILABLE, Reason.NOT_AVAILABLE, 0]
-    assert counts.year_to(JUNE) is Reason.NOT_AVAILABLE
+    assert counts.over(months_up_to(JUNE)) is Reason.NOT_AVAILABLE
     assert [str(warning) for warning in counter.doubts] == [
         "S > H5: holds words, or an Excel error, where a number belongs; the figure is not available.",
         "S > I5: is blank in a reported month; the figure is not available.",
