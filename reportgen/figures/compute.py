@@ -9,7 +9,7 @@ from reportgen.figures.counting import Amount, Counter, Counts, added, months_up
 from reportgen.figures.facts import Facts
 from reportgen.figures.quarters import reported_months
 from reportgen.figures.values import Figures, Nature, Reason, Series, Trace, Value
-from reportgen.formats import Unit
+from reportgen.formats import Unit, plain_number
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, ScorecardRow, Workbook, fold, sheet_and_cell
 
@@ -229,7 +229,7 @@ class _Context:
         if unit is not Unit.PERCENT:
             return Value(cell.number)
         if not 0 <= cell.number <= 1:
-            what = "holds a percentage that is not typed as a fraction, such as 0.9 for 90%; it is not available."
+            what = f"was read as {plain_number(cell.number * 100, 1)}%, which is no share; it is not available."
             self.doubts.append(Doubt(cell.where, what, kind=DoubtKind.PERCENT_SCALE))
             return Value(reason=Reason.NOT_AVAILABLE)
         return Value(cell.number * 100)

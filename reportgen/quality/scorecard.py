@@ -27,11 +27,15 @@ FALL = "A year to date that falls"
 
 @dataclass(frozen=True)
 class Place:
-    """A cell that the report shows or counts, and what it touches. `of` are the indicators, whatever the month."""
+    """A cell that the report shows or counts, and what it touches. `of` are the indicators, whatever the month.
+
+    `in_points`: a percentage is held as 90 and not as 0.9.
+    """
 
     cell: Cell
     touch: Touch
     of: frozenset[str]
+    in_points: bool = False
 
     def found(self, rule: str, severity: Severity, what: str, remedy: str = "") -> QualityFinding:
         """A finding at this cell."""
@@ -79,7 +83,7 @@ class Typed:
         for place in (*self._month_places(), *self._row_places(), *self._beside()):
             known = found.get(place.cell.where)
             touch, of = (known.touch | place.touch, known.of | place.of) if known else (place.touch, place.of)
-            found[place.cell.where] = Place(place.cell, touch, of)
+            found[place.cell.where] = replace(place, touch=touch, of=of)
         return found
 
     def findings(self) -> Iterator[QualityFinding]:
@@ -143,11 +147,11 @@ class Typed:
         for indicator in indicators:
             of = frozenset([indicator.id])
             earlier = self.workbook.previous_quarters.get(indicator.previous.folded, {}) if indicator.previous else {}
-            asked = [cell for quarter, cell in earlier.items() if self._is_before(quarter)]
+            yield from (Place(cell, Touch(), of) for quarter, cell in earlier.items() if self._is_before(quarter))
             if indicator.benchmark:
                 ref, name = indicator.benchmark
-                asked += [one.value for one in self.workbook.benchmarks.get((fold(ref), fold(name)), ())]
-            yield from (Place(cell, Touch(), of) for cell in asked)
+                beside = self.workbook.benchmarks.get((fold(ref), fold(name)), ())
+                yield from (Place(one.value, Touch(), of, in_points=True) for one in beside)
         rates = self.rates
         for year in (*self._earlier_years, self.figures.quarter.year):
             if rates and year in self.workbook.population:
@@ -174,12 +178,11 @@ class Typed:
         kind = cell.doubt or (DoubtKind.NOT_A_NUMBER if cell.number is None and cell.text else None)
         if kind is None or kind not in CELLS:
             return
-        read_as = (
-            f" It was read as {plain_number(cell.number * 100, 1)}%."
-            if kind is DoubtKind.PERCENT_SCALE and cell.number
-            else ""
-        )
-        yield place.found(TITLES[kind], self._severity(kind), CELLS[kind] + read_as, REMEDIES[kind])
+        what = CELLS[kind]
+        if kind is DoubtKind.PERCENT_SCALE and cell.number:
+            points = cell.number if place.in_points else cell.number * 100
+            what = f"was read as {plain_number(points, 1)}%; it {what}"
+        yield place.found(TITLES[kind], self._severity(kind), what, REMEDIES[kind])
 
     def _gaps(self, measure: RowMeasure) -> Iterator[QualityFinding]:
         """Blanks in months that are due: between two that are there, or at the end, where they may just be late."""

@@ -46,7 +46,7 @@ REMEDIES: Mapping[DoubtKind, str] = {
     DoubtKind.NEVER_CALCULATED: RECALCULATE,
     DoubtKind.TEXT_NUMBER: RETYPE,
     DoubtKind.NOT_A_NUMBER: "Type the number as soon as there is one.",
-    DoubtKind.PERCENT_SCALE: "Check it, and type it as a fraction, such as 0.9 for 90%.",
+    DoubtKind.PERCENT_SCALE: "Check it, and type all percentages of the row in one way.",
     DoubtKind.OLD_DATE: "Check its year.",
     DoubtKind.NO_CASES: "Put the extract into the sheet, with its cases below the header row.",
     DoubtKind.OLD_EXTRACT: "Is it an old extract? Put in one that was run after the end of the quarter.",
@@ -61,6 +61,6 @@ CELLS: Mapping[DoubtKind, str] = {
     DoubtKind.NEVER_CALCULATED: "holds a formula that Excel never calculated; the figure is not available.",
     DoubtKind.TEXT_NUMBER: "is a number stored as text; it was read all the same.",
     DoubtKind.NOT_A_NUMBER: "holds words where a number belongs; the figure is not available.",
-    DoubtKind.PERCENT_SCALE: "is typed in another scale than the percentages around it.",
+    DoubtKind.PERCENT_SCALE: "may be typed in another scale than the percentages around it.",
 }
 """What is said of a cell that should hold a number."""

@@ -1,18 +1,22 @@
 """Percentages however they are typed: 68.2 or 0.682. Cells go in, the same cells as fractions of 1 come out.
 
 A row is typed in one scale. One with a number over 1 is in points of 100, one with none is in fractions; where both
-could be meant, the other rows of the sheet decide, and the cell is doubted.
+could be meant, the other rows of the sheet decide, and the cell is doubted. So is a number up to 1 among far larger
+ones.
 """
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from statistics import median
 
 from reportgen.sources import Cell, DoubtKind
 
 _POINTS = 100
 _SURELY_POINTS = 2
 """A number over 2 is in points for certain: no fraction is over 200%. One between 1 and 2 may be either."""
+
+_FAR_FROM_ONE = 5
 
 
 def as_fractions(rows: Sequence[Sequence[Cell]], settled: Container[str]) -> list[list[Cell]]:
@@ -44,13 +48,19 @@ def _row(cells: Sequence[Cell], row: Sequence[Fraction], *, points_usual: bool) 
     if not above:
         in_points, doubted = points_usual, [points_usual and number > 0 for number in row]
     elif points_usual or above >= below:
-        in_points, doubted = True, [not points_usual and 0 < number <= 1 for number in row]
+        in_points, doubted = True, [_is_small(at, row, unusual=not points_usual) for at in range(len(row))]
     else:  # a few numbers over 1 in a row of fractions
         in_points, doubted = False, [number > 1 for number in row]
     return [
         _cell(cell, divide=number > 0 and (in_points or number > _SURELY_POINTS), doubt=doubt)
         for cell, number, doubt in zip(cells, row, doubted, strict=True)
     ]
+
+
+def _is_small(place: int, row: Sequence[Fraction], *, unusual: bool) -> bool:
+    """Whether a number in a row of points may be a fraction: in a sheet of fractions, or far from the others."""
+    others = [number for at, number in enumerate(row) if number and at != place]
+    return 0 < row[place] <= 1 and (unusual or median(others or [Fraction(0)]) > _FAR_FROM_ONE)
 
 
 def _cell(cell: Cell, *, divide: bool, doubt: bool) -> Cell:

@@ -38,6 +38,7 @@ from reportgen.period import FinancialYear
 from reportgen.quality import Quality, QualityFinding, check_quality, grouped
 from reportgen.quality.reasonable import far_months
 from reportgen.sources import (
+    Benchmark,
     CaseList,
     Cell,
     Doubt,
@@ -690,6 +691,19 @@ def it_takes_a_part_of_a_number_where_the_report_shows_decimals() -> None:
     hours = _indicator("hours", "visits", decimals=1)
     assert not _scored(hours, visits=[5, Cell("", Fraction(9, 2)), 5, 5, 5, 5]).findings
     assert _found(_scored(hours, visits=[5, -1, 5, 5, 5, 5]), "A number that counts nothing") == ["I5"]
+
+
+def it_says_how_a_percentage_of_doubtful_scale_was_read() -> None:
+    share = Cell("Book.xlsx > Benchmarks > C5", Fraction("0.227"), doubt=DoubtKind.PERCENT_SCALE)
+    target = Cell("Book.xlsx > Scorecard > D9", Fraction("0.009"), doubt=DoubtKind.PERCENT_SCALE)
+    card = _scorecard(**FULL)
+    row = ScorecardRow(SHARE, target, {}, {})
+    book = replace(_book(scorecard=replace(card, rows={**card.rows, SHARE.folded: row})))
+    book = replace(book, benchmarks={("1", "visits"): [Benchmark("England", share)]})
+    findings = _check(book, _catalogue("", replace(VISITS, row=SHARE, benchmark=("1", "Visits")))).findings
+    said = [(sheet_and_cell(one.where)[1], one.what.partition(";")[0], one.remedy) for one in findings]
+    remedy = "Check it, and type all percentages of the row in one way."
+    assert said == [("C5", "was read as 0.2%", remedy), ("D9", "was read as 0.9%", remedy)]
 
 
 SHARE = RowKey("1", "Visits", "%")

@@ -106,6 +106,11 @@ def it_reads_small_percentages_among_larger_ones_in_points() -> None:
     assert _fractions(["68.2", "90"], ["0.4", "5", "1.6"])[1] == ["0.4", "5", "1.6"]
 
 
+def it_doubts_a_percentage_up_to_one_among_far_larger_ones() -> None:
+    assert _fractions(["68.2", "90"], ["0.227", "21.6", "22.9"])[1] == ["0.227?", "21.6", "22.9"]
+    assert _fractions(["68.2", "90"], ["0.6", "5", "5"])[1] == ["0.6", "5", "5"]
+
+
 def it_doubts_the_one_percentage_that_is_typed_unlike_its_row() -> None:
     assert _fractions(["0.7", "0.8"], ["0.982", "0.868", "90"])[1] == ["98.2", "86.8", "90?"]
     assert _fractions(["0.7", "0.8"], ["98.2", "86.8", "0.9"])[1] == ["98.2", "86.8", "0.9?"]
