@@ -15,6 +15,7 @@ from reportgen.catalogue.model import (
     Severity,
     TableLayout,
     Timing,
+    columns_of,
 )
 from reportgen.errors import Finding
 from reportgen.figures import Nature, Series
@@ -177,12 +178,37 @@ class Doubtful:
             total = whole.months[month].amount
             parts = sum((amount for amount in amounts if amount is not None), Fraction(0))
             if total is not None and parts != total:
-                added = f"the parts add up to {plain_number(parts)}"
-                what = f"{added} in {month.label}, the total is {plain_number(total)}."
+                where, parts_at = self._parts_place(layout, whole.indicator, month)
+                total_at = self._cell(whole.indicator, month).rpartition(" > ")[2]
+                what = (
+                    f"{layout.caption}: the parts ({parts_at}) add up to {plain_number(parts)} in {month.label}, the "
+                    f"total ({total_at}) is {plain_number(total)}."
+                )
                 remedy = "A code or word in the case list is not in the catalogue, or a cell is blank."
                 touch = Touch(frozenset((name, month) for name in (*layout.indicators, whole.indicator.id)))
-                where = f"{layout.caption} ({whole.indicator.name})"
                 yield told(Finding(where, what, remedy), PARTS, self._severity, touch)
+
+    def _parts_place(self, layout: TableLayout, whole: Indicator, month: Month) -> tuple[str, str]:
+        """Where the parts are told apart: the first place, and all of them within its sheet."""
+        indicators = [self.typed.catalogue.indicators[name] for name in layout.indicators]
+        places = list(dict.fromkeys(place for one in indicators for place in self._told_by(one, whole, month)))
+        within = [place.rpartition(" > ")[2] for place in places]
+        if all(place.startswith("column ") for place in within):
+            letters = ", ".join(place.removeprefix("column ") for place in within)
+            return places[0], f"column{'s' if len(within) > 1 else ''} {letters}"
+        return places[0], within[0] if len(within) == 1 else f"{within[0]} to {within[-1]}"
+
+    def _told_by(self, part: Indicator, whole: Indicator, month: Month) -> list[str]:
+        """The columns of the conditions that only the part has; without any, as for a typed figure, its own place."""
+        measures = self.typed.catalogue.measures
+        measure, of = measures[part.numerator], measures[whole.numerator]
+        if not isinstance(measure, RowMeasure):
+            cases = self.typed.workbook.case_lists[measure.case_list]
+            known = () if isinstance(of, RowMeasure) else of.where
+            columns = {name for one in measure.where if one not in known for name in columns_of(one)}
+            if columns:
+                return [f"{cases.where} > column {cases.letters[name]}" for name in cases.letters if name in columns]
+        return [self._cell(part, month)]
 
     @property
     def _severity(self) -> Severity:

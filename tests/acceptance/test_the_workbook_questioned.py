@@ -242,9 +242,10 @@ def it_invents_none_beside_them(planted: tuple[Planter, Inspected], clean: Inspe
     rows = {_row(place) for place in [*planter.stops.values(), *planter.warns.values()]}
     others = [one for one in inspected.found if f"{one.sheet} {one.cell}" not in clean.cells()]
     beside = [one for one in others if _row(f"{one.sheet} {one.cell}") not in rows]
-    assert [(one.rule, one.what) for one in beside] == [
-        ("Parts that do not add up to their total", "the parts add up to 5 in Jul-21, the total is 6.")
+    assert [(one.rule, one.sheet, one.cell) for one in beside] == [
+        ("Parts that do not add up to their total", "Children in Care", "column F")
     ]
+    assert beside[0].what.endswith("parts (columns F, G) add up to 5 in Jul-21, the total (column C) is 6.")
 
 
 def _row(place: str) -> str:

@@ -865,8 +865,20 @@ def it_asks_the_parts_of_a_month_beside_their_total() -> None:
     catalogue = _catalogue("", _indicator("held", "held"), _indicator("school", "school"))
     quality = _check(_book(cases), replace(catalogue, sections=[Section("s", "S", (), (), (table,), ())]))
     (finding,) = quality.findings
-    assert str(finding).startswith("Sources (Held): the parts add up to 0 in Sep-21, the total is 1.")
+    said = "Sources: the parts (column C) add up to 0 in Sep-21, the total (column E) is 1."
+    assert str(finding).startswith(f"Book.xlsx > List > column C: {said}")
     assert finding.touches == {("held", SEPTEMBER), ("school", SEPTEMBER)}
+
+
+def it_names_the_cells_of_typed_parts_and_their_total() -> None:
+    table = TableLayout(TableKind.MONTHS, "Kinds", "", ("visits", "checks"), "whole")
+    catalogue = _catalogue("", _indicator("visits", "visits"), CHECKS, _indicator("whole", "visits-of"))
+    book = _book(scorecard=_scorecard(visits=[8, 7, 6, 5, 4, 4], visits_of=[9] * 6, checks=[1, 2, 3, 4, 5, 6]))
+    quality = _check(book, replace(catalogue, sections=[Section("s", "S", (), (), (table,), ())]))
+    (finding,) = quality.findings
+    assert str(finding).startswith(
+        "Book.xlsx > Scorecard > M5: Kinds: the parts (M5 to M7) add up to 10 in Sep-21, the total (M6) is 9."
+    )
 
 
 # -------------------------------------------------------------------------------------------------- Together
