@@ -1,10 +1,11 @@
 """Questions the workbook: every rule, every doubt of the readers, and which figures of the report they touch."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reportgen.catalogue.lines import line_of
 from reportgen.catalogue.model import (
     ALWAYS,
     AtLeastMonths,
@@ -13,6 +14,7 @@ from reportgen.catalogue.model import (
     EventMeasure,
     HoursBetween,
     InOrder,
+    InWords,
     Measure,
     RowMeasure,
     Rule,
@@ -41,12 +43,15 @@ _SAME_THING = {
 }
 """Doubts that a rule may find too: one finding is enough, and the rule says it in the analyst's words."""
 
+_RULES_FILE = "quality.toml"
 _TWO_DATES = ("order", "within")
 """What is wrong between two dates of a case names both of them; the older one is not told again."""
 
 _CELL = re.compile(r"([A-Z]+)?(?:rows? )?(\d+)")
 
 Key = tuple[str, int, str, frozenset[str]]
+Cells = set[tuple[str, int | None, str]]
+"""Cells of case lists: the list, the place of the case in it, the column."""
 
 
 def check_quality(workbook: Workbook, catalogue: Catalogue, figures: Figures, today: date) -> Quality:
@@ -80,35 +85,58 @@ class _Cases:
     reach: Reach
     today: date
 
-    def findings(self, doubts: Iterable[Doubt]) -> Iterator[QualityFinding]:
-        """What rules and readers found, each pair of cells once: the analyst's own rules come first."""
+    def findings(self, doubts: Sequence[Doubt]) -> Iterator[QualityFinding]:
+        """What rules and readers found: the analyst's own rules all speak, what is always looked for gives way."""
         known: set[Key] = set()
-        compared: set[tuple[str, int | None, str]] = set()
-        unreadable = {
+        told: Cells = set()
+        for rule, breach in self._breaches(doubts):
+            known.add(_key(rule, breach))
+            if breach.kind in _TWO_DATES:
+                told |= {(rule.case_list, breach.index, column) for column in breach.doubtful}
+            yield self._of_rule(rule, breach)
+        for doubt in doubts:
+            seen = doubt.kind is DoubtKind.OLD_DATE and (doubt.case_list, doubt.index, doubt.column) in told
+            if doubt.index is not None and not seen and _is_new(_key_of(doubt, doubt.index), known):
+                yield self._of_doubt(doubt, doubt.index)
+
+    def _breaches(self, doubts: Iterable[Doubt]) -> Iterator[tuple[Rule, Breach]]:
+        """Every case that breaks a rule; what one cell explains is not told of another one, too."""
+        unreadable: Cells = {
             (doubt.case_list, doubt.index, doubt.column) for doubt in doubts if doubt.kind is not DoubtKind.BLANK
         }
-        for rule in (*self.catalogue.rules, *_implied(self.catalogue)):
-            if rule.case_list not in self.workbook.case_lists:
-                continue
-            for breach in examine(rule, self.workbook, self.reach.quarter, self.today):
-                seen_blank = breach.kind == "blank" and (rule.case_list, breach.index, breach.column) in unreadable
-                if not seen_blank and _is_new(_key(rule, breach), known):
-                    yield self._of_rule(rule, breach)
-                    if breach.kind in _TWO_DATES:
-                        compared |= {(rule.case_list, breach.index, column) for column in breach.doubtful}
-        for doubt in doubts:
-            if doubt.kind is DoubtKind.OLD_DATE and (doubt.case_list, doubt.index, doubt.column) in compared:
-                continue
-            if doubt.index is not None and _is_new(_key_of(doubt, doubt.index), known):
-                yield self._of_doubt(doubt, doubt.index)
+        own = [(rule, breach) for rule in self.catalogue.rules for breach in self._breaking(rule)]
+        known = {_key(rule, breach) for rule, breach in own}
+        future: Cells = {
+            (rule.case_list, breach.index, breach.column) for rule, breach in own if breach.kind == "future"
+        }
+        for rule, breach in own:
+            cells: Cells = {(rule.case_list, breach.index, column) for column in breach.doubtful}
+            explained: Cells = {"blank": unreadable, "within": future}.get(breach.kind, set())
+            if not cells & explained:
+                yield rule, breach
+        for rule in _implied(self.catalogue):
+            yield from ((rule, breach) for breach in self._breaking(rule) if _key(rule, breach) not in known)
+
+    def _breaking(self, rule: Rule) -> Iterator[Breach]:
+        if rule.case_list in self.workbook.case_lists:
+            yield from examine(rule, self.workbook, self.reach.quarter, self.today)
 
     def _of_rule(self, rule: Rule, breach: Breach) -> QualityFinding:
         touch = self.reach.case(rule.case_list, breach.index, breach.doubtful)
         if breach.kind == "overlap" and breach.beside is not None:
             touch |= self.reach.case(rule.case_list, breach.beside, breach.doubtful)
         where = self.workbook.case_lists[rule.case_list].cell(breach.column, breach.index)
-        said = Finding(where, breach.what, rule.remedy or breach.remedy)
+        said = Finding(where, breach.what, rule.remedy or self._remedy(rule, breach))
         return told(said, rule.title, as_it_counts(rule.severity, touch), touch)
+
+    def _remedy(self, rule: Rule, breach: Breach) -> str:
+        """What to do; an unknown word may be right, and is then added to its rule."""
+        if not isinstance(rule.check, InWords):
+            return breach.remedy
+        path = ("rules", rule.case_list, rule.id.removeprefix(f"{rule.case_list}."))
+        line = line_of(self.catalogue.files.get(_RULES_FILE, ""), path)
+        place = f"{' > '.join((_RULES_FILE, *path))}{f' (line {line})' if line else ''}"
+        return f"{breach.remedy} Mend the word, or add it in {place}.".lstrip()
 
     def _of_doubt(self, doubt: Doubt, index: int) -> QualityFinding:
         touch = self.reach.case(doubt.case_list, index, {doubt.column})

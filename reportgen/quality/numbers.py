@@ -71,7 +71,7 @@ class TypedNumbers:
         cell = row.months.get(month) if row else None
         part, whole = self.typed.place(numerator, month), self.typed.place(denominator, month)
         counted, of = part.cell.number, whole.cell.number
-        if cell is None or cell.number is None or counted is None or not of:
+        if cell is None or cell.number is None or counted is None or not of or counted > of:
             return
         if abs(cell.number - counted / of) > _FAR_POINTS:
             what = (

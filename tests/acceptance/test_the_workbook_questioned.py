@@ -237,15 +237,16 @@ def it_finds_every_planted_fault_in_its_cell(planted: tuple[Planter, Inspected],
 
 
 def it_invents_none_beside_them(planted: tuple[Planter, Inspected], clean: Inspected) -> None:
-    """A planted fault may be seen from another cell of its row too, and an unknown placement from the sum of them."""
+    """A planted fault may be seen from its row, from the percentage of a count, and from the sum of placements."""
     planter, inspected = planted
     rows = {_row(place) for place in [*planter.stops.values(), *planter.warns.values()]}
     others = [one for one in inspected.found if f"{one.sheet} {one.cell}" not in clean.cells()]
     beside = [one for one in others if _row(f"{one.sheet} {one.cell}") not in rows]
     assert [(one.rule, one.sheet, one.cell) for one in beside] == [
-        ("Parts that do not add up to their total", "Children in Care", "column F")
+        ("A percentage that is not its numerator over its denominator", "Scorecard", "K52"),
+        ("Parts that do not add up to their total", "Children in Care", "column F"),
     ]
-    assert beside[0].what.endswith("parts (columns F, G) add up to 5 in Jul-21, the total (column C) is 6.")
+    assert beside[1].what.endswith("parts (columns F, G) add up to 5 in Jul-21, the total (column C) is 6.")
 
 
 def _row(place: str) -> str:

@@ -226,6 +226,15 @@ def it_finds_words_that_are_not_in_the_list_whatever_their_capitals() -> None:
     assert _breaking('column = "word", one-of = ["School", "Police"]', cases) == ["C7"]
 
 
+def it_says_where_an_unknown_word_is_added() -> None:
+    rules = '[rules.list]\nkind = { title = "T", column = "word", one-of = ["School"] }\n'
+    catalogue, book = _catalogue(rules), _book(_cases(word=["Scool"]))
+    remedy = "Known are: School. Mend the word, or add it in quality.toml > rules > list > kind"
+    assert _only(_check(book, catalogue)).remedy == f"{remedy}."
+    filed = replace(catalogue, files={"quality.toml": rules})
+    assert _only(_check(book, filed)).remedy == f"{remedy} (line 2)."
+
+
 def it_finds_what_is_there_twice() -> None:
     assert _breaking('unique = "id"', _cases(id=["A1", "A2", "A1", None, None, "A1"])) == ["A7", "A10"]
 
@@ -472,6 +481,21 @@ def it_tells_a_pair_of_dates_once_whichever_rule_or_count_finds_it() -> None:
     after = '[rules.list]\nr = { title = "T", not-after = ["day", "end"] }'
     quality = _check(book, _catalogue(after, _indicator("quick", "quick", "held"), _indicator("open", "open")))
     assert [sheet_and_cell(finding.where)[1] for finding in quality.findings] == ["E5"]
+
+
+def it_tells_what_two_rules_say_of_the_same_two_dates() -> None:
+    book = _book(_cases(day=[date(2021, 9, 2)] * 2, end=[date(2021, 9, 1)] * 2, word=["School", None]))
+    rules = 'a = { title = "A", not-before = ["end", "day"] }\n'
+    rules += 'b = { title = "B", not-after = ["day", "end"], where = [{ column = "word", equals = "School" }] }'
+    findings = _check(book, _catalogue(f"[rules.list]\n{rules}")).findings
+    assert [(one.rule, sheet_and_cell(one.where)[1]) for one in findings] == [("B", "E5"), ("A", "F5"), ("A", "F6")]
+
+
+def it_tells_of_a_date_in_the_future_only_that() -> None:
+    cases = _cases(day=[date(2021, 9, 1)] * 2, end=[date(2031, 9, 1), date(2021, 10, 10)])
+    rules = 'a = { title = "A", within = ["day", "end"], days = 31 }\nb = { title = "B", not-in-future = "end" }'
+    findings = _check(_book(cases), _catalogue(f"[rules.list]\n{rules}")).findings
+    assert [(one.rule, sheet_and_cell(one.where)[1]) for one in findings] == [("B", "F5"), ("A", "F6")]
 
 
 def it_switches_an_order_off_by_a_rule_that_is_off() -> None:
