@@ -122,7 +122,8 @@ class _Cases:
             yield from examine(rule, self.workbook, self.reach.quarter, self.today)
 
     def _of_rule(self, rule: Rule, breach: Breach) -> QualityFinding:
-        touch = self.reach.case(rule.case_list, breach.index, breach.doubtful)
+        reached = self.reach.disordered if breach.kind == "order" else self.reach.case
+        touch = reached(rule.case_list, breach.index, breach.doubtful)
         if breach.kind == "overlap" and breach.beside is not None:
             touch |= self.reach.case(rule.case_list, breach.beside, breach.doubtful)
         where = self.workbook.case_lists[rule.case_list].cell(breach.column, breach.index)

@@ -92,6 +92,41 @@ class Reach:
                 touched[measure.id] = frozenset(self._months(measure, index, doubtful))
         return self.of_measures(touched) | Touch(facts=frozenset(self._facts_by_column(case_list, index, doubtful)))
 
+    def disordered(self, case_list: str, index: int, dates: Columns) -> Touch:
+        """What a case touches by two readable dates in the wrong order: the months in which it counts now.
+
+        One that counts in no month to date by its own date touches the month of the other; one that a snapshot leaves
+        out touches the months from the first of the two dates on.
+        """
+        own = [one for one in self.measures if not isinstance(one, RowMeasure) and one.case_list == case_list]
+        resting = [measure for measure in own if columns_of(measure) & set(dates)]
+        return self.of_measures({one.id: frozenset(self._months_now(one, index, dates)) for one in resting})
+
+    def _months_now(self, measure: CaseMeasure, index: int, dates: Columns) -> Iterable[Month]:
+        if not self._may_hold(measure.where, measure.case_list, index, dates):
+            return ()
+        months = {Month.of(day) for column in dates if (day := self._judges[measure.case_list].day(column, index))}
+        to_date = self.quarter.months_to_date
+        if isinstance(measure, SnapshotMeasure) and {measure.started, measure.ended} <= set(dates):
+            return [month for month in to_date if month >= min(months)]
+        if isinstance(measure, SnapshotMeasure):
+            return self._open_months(measure, index, ())
+        if isinstance(measure, EventMeasure):
+            return self._event_now(measure, index, dates) or months & set(to_date)
+        return self._standing_months()
+
+    def _event_now(self, measure: EventMeasure, index: int, dates: Columns) -> set[Month]:
+        """The month to date of the date that is taken, or of each that may be."""
+        months: set[Month] = set()
+        for choice in measure.dates:
+            if not self._may_hold(choice.where, measure.case_list, index, dates):
+                continue
+            if day := self._judges[measure.case_list].day(choice.column, index):
+                months.add(Month.of(day))
+            if not any(columns_of(condition) & set(dates) for condition in choice.where):
+                break
+        return months & set(self.quarter.months_to_date)
+
     def _facts_by_column(self, case_list: str, index: int, doubtful: Columns) -> Iterable[str]:
         """Facts that count by a doubtful column: the words of its parts, or those whom its groups count."""
         for fact in self.catalogue.facts:

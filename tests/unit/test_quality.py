@@ -34,7 +34,7 @@ from reportgen.catalogue.model.layout import PopulationLayout, ScorecardLayout
 from reportgen.catalogue.quality import parse_quality
 from reportgen.figures import compute_figures
 from reportgen.formats import Unit
-from reportgen.period import FinancialYear
+from reportgen.period import FinancialYear, Month
 from reportgen.quality import Quality, QualityFinding, check_quality, grouped
 from reportgen.quality.reasonable import far_months
 from reportgen.sources import (
@@ -387,6 +387,32 @@ def it_stops_for_a_case_that_would_count() -> None:
     book = _book(_cases(day=[date(2021, 9, 2)], end=[date(2021, 9, 1)], held=[True]))
     finding = _only(_check(book, _catalogue(ORDER, _indicator("quick", "quick", "held"))))
     assert (finding.severity, finding.indicators) == (Severity.STOPS, frozenset({"quick"}))
+
+
+@pytest.mark.parametrize(
+    ("day", "end", "months"),
+    [
+        (date(2021, 8, 2), date(2021, 7, 30), {AUGUST}),  # counted in August, by its day
+        (date(2021, 8, 2), date(2019, 8, 3), {AUGUST}),
+        (date(2022, 8, 2), date(2021, 8, 3), {AUGUST}),  # counted nowhere, but may belong to August
+        (date(2019, 8, 2), date(2019, 8, 1), set()),
+    ],
+)
+def it_touches_only_the_month_in_which_a_case_of_disordered_dates_counts(
+    day: date, end: date, months: set[Month]
+) -> None:
+    book = _book(_cases(day=[day, date(2021, 9, 1)], end=[end, None], held=[True, False]))
+    finding = _only(_check(book, _catalogue(ORDER, _indicator("quick", "quick"), _indicator("visits", "visits"))))
+    assert finding.touches == {("quick", month) for month in months}
+    ytd = _indicator("quick", "quick", months=Timing.YEAR_TO_DATE)
+    later = {month for month in QUARTER.months_to_date if months and month >= min(months)}
+    assert _only(_check(book, _catalogue(ORDER, ytd))).months == later
+
+
+def it_touches_a_snapshot_from_the_first_of_two_disordered_dates_on() -> None:
+    book = _book(_cases(day=[date(2021, 9, 2)], end=[date(2021, 7, 30)]))
+    finding = _only(_check(book, _catalogue(ORDER, _indicator("open", "open"))))
+    assert (finding.severity, finding.months) == (Severity.STOPS, frozenset({JULY, AUGUST, SEPTEMBER}))
 
 
 def it_only_warns_of_a_case_that_another_condition_leaves_out() -> None:
