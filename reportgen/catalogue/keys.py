@@ -154,9 +154,10 @@ class Keys:
 
     def finish(self) -> None:
         """Fault every key that this kind of table does not have."""
+        known = list(dict.fromkeys(self.known))
         for key in self._table:
-            if key not in self.known:
-                self.fault("is not known here.", nearest(key, self.known), key=key)
+            if key not in known:
+                self.fault("is not known here.", nearest(key, known), key=key)
 
     def _wrong(self, key: str, value: object, expected: str) -> None:
         self.fault("is missing; it should be" if value is None else "should be", f"{expected}.", key=key)

@@ -3,7 +3,7 @@
 Each kind of rule is told by the key that only it has. No code: the kinds are those of `model.rules`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,10 +35,13 @@ from reportgen.catalogue.model import (
     WithinTime,
     WorkbookLayout,
 )
+from reportgen.errors import nearest
+from reportgen.formats import joined
 from reportgen.period import MONTHS_IN_YEAR
 from reportgen.sources import DoubtKind
 
 _ANY = tuple(ColumnKind)
+_COMMON = ("title", "severity", "where", "remedy", "column")
 _WORDS = (ColumnKind.TEXT, ColumnKind.ID)
 
 
@@ -128,9 +131,15 @@ def _reasonable(keys: Keys | None) -> Reasonableness:
         percents=keys.choice("percents", Severity, usual.percents),
     )
     if rate:
+        _check_not_negative(rate, "tolerance", reasonable.rate_tolerance)
         rate.finish()
     keys.finish()
     return reasonable
+
+
+def _check_not_negative(keys: Keys, key: str, number: Fraction) -> None:
+    if number < 0:
+        keys.fault("should be 0 or more.", key=key)
 
 
 def _movement(keys: Keys | None) -> Movement:
@@ -147,15 +156,23 @@ def _movement(keys: Keys | None) -> Movement:
     )
     if movement.months < 4:
         keys.fault("should be 4 or more: fewer months have no usual movement.", key="months")
+    if movement.times <= 0:
+        keys.fault("should be above 0.", key="times")
+    for key, least in (
+        ("least-cases", movement.least_cases),
+        ("least-points", movement.least_points),
+        ("least-rate", movement.least_rate),
+    ):
+        _check_not_negative(keys, key, least)
     keys.finish()
     return movement
 
 
 def _rule(name: str, keys: Keys, case_list: CaseListLayout, layout: WorkbookLayout) -> Rule | None:
     reader = _Reader(keys, case_list, layout)
-    parse = next((parse for word, parse in _KINDS.items() if word in keys), None)
-    if parse is None:
-        keys.fault(f"is not a rule; it needs one of: {', '.join(_KINDS)}.")
+    kinds = [word for word in _KINDS if word in keys]
+    if len(kinds) != 1:
+        _fault_kinds(keys, kinds)
         return None
     rule = Rule(
         id=f"{case_list.id}.{name}",
@@ -164,10 +181,21 @@ def _rule(name: str, keys: Keys, case_list: CaseListLayout, layout: WorkbookLayo
         where=parse_conditions(keys, case_list),
         severity=keys.choice("severity", Severity, Severity.STOPS),
         remedy=keys.text("remedy", default=""),
-        check=parse(reader),
+        check=_KINDS[kinds[0]](reader),
     )
     keys.finish()
     return rule
+
+
+def _fault_kinds(keys: Keys, kinds: Sequence[str]) -> None:
+    """A rule of no kind, perhaps a slip of the pen, or of several."""
+    if kinds:
+        several = " kinds: ".join(("two" if len(kinds) == 2 else str(len(kinds)), joined(list(kinds))))
+        keys.fault(f"has {several}; a rule has one.", "Make a rule of each.")
+        return
+    unknown = [name for name in keys.names if name not in _COMMON]
+    meant = [nearest(name, list(_KINDS), listing=False) for name in unknown]
+    keys.fault(f"is not a rule; it needs one of: {', '.join(_KINDS)}.", next(filter(None, meant), ""))
 
 
 @dataclass(frozen=True)
@@ -202,7 +230,10 @@ class _Reader:
 
 
 def _number(reader: _Reader) -> Check:
-    return IsNumber(reader.column("number", _WORDS), reader.bound("at-least"), reader.bound("at-most"))
+    check = IsNumber(reader.column("number", _WORDS), reader.bound("at-least"), reader.bound("at-most"))
+    if check.at_least is not None and check.at_most is not None and check.at_least > check.at_most:
+        reader.keys.fault("should not be above 'at-most'.", key="at-least")
+    return check
 
 
 def _not_after(reader: _Reader) -> Check:
@@ -230,7 +261,10 @@ def _within(reader: _Reader) -> Check:
 def _age(reader: _Reader) -> Check:
     born = reader.column("age-from", DATE_KINDS)
     on = reader.column("on", DATE_KINDS) if "on" in reader.keys else None
-    return AgeInRange(born, on, reader.keys.whole_number("youngest"), reader.keys.whole_number("oldest"))
+    check = AgeInRange(born, on, reader.keys.whole_number("youngest"), reader.keys.whole_number("oldest"))
+    if check.youngest > check.oldest and reader.keys.sound:
+        reader.keys.fault("should not be above 'oldest'.", key="youngest")
+    return check
 
 
 def _no_overlap(reader: _Reader) -> Check:

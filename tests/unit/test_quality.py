@@ -353,6 +353,25 @@ def it_never_says_what_stands_in_a_case() -> None:
         ('[always]\nblanck = "warns"', "quality.toml > always > blanck: is not known here. Did you mean 'blank'?"),
         ('[[same]]\ntitle = "T"\nmeasures = ["visits", "cases"]', "'cases' is no row of the scorecard."),
         ('[[same]]\ntitle = "T"\nmeasures = ["visits"]', "needs two measures or more"),
+        (
+            '[rules.list]\nr = { title = "T", required = "id", unique = "id" }',
+            "quality.toml > rules > list > r: has two kinds: required and unique; a rule has one.",
+        ),
+        (
+            '[rules.list]\nr = { title = "T", requierd = "id" }',
+            "no-overlap, found-in. Did you mean 'required'?",
+        ),
+        (
+            '[rules.list]\nr = { title = "T", age-from = "born", youngest = 18, oldest = 16 }',
+            "r > youngest: should not be above 'oldest'.",
+        ),
+        (
+            '[rules.list]\nr = { title = "T", number = "word", at-least = 9, at-most = 1 }',
+            "r > at-least: should not be above 'at-most'.",
+        ),
+        ("[reasonable.movement]\ntimes = 0", "reasonable > movement > times: should be above 0."),
+        ("[reasonable.movement]\nleast-points = -1", "movement > least-points: should be 0 or more."),
+        ("[reasonable.rate]\ntolerance = -2", "reasonable > rate > tolerance: should be 0 or more."),
         ('[[sum]]\ntitle = "T"\nparts = ["visits"]\nwhole = "cases"', "sum 1 > whole: 'cases' is no row of the sc"),
         ('[[sum]]\ntitle = "T"\nparts = ["visitz"]\nwhole = "visits"', "parts: 'visitz' is not a measure of"),
         ("[reasonable.movement]\nmonths = 3", "should be 4 or more"),
@@ -361,6 +380,11 @@ def it_never_says_what_stands_in_a_case() -> None:
 )
 def it_tells_a_fault_of_quality_toml_with_its_place(quality: str, fault: str) -> None:
     assert any(fault in told for told in _faults(quality)), _faults(quality)
+
+
+def it_names_each_known_key_once() -> None:
+    (fault,) = _faults('[rules.list]\nr = { title = "T", unique = ["id", "child"], xyz = 1 }')
+    assert fault.endswith("xyz: is not known here. Known are: title, where, severity, remedy, unique.")
 
 
 def it_tells_every_fault_at_once() -> None:
