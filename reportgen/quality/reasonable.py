@@ -19,7 +19,7 @@ from reportgen.catalogue.model import (
 )
 from reportgen.errors import Finding
 from reportgen.figures import Nature, Series
-from reportgen.formats import Unit, plain_number, shown
+from reportgen.formats import Unit, plain_number, round_half_up, shown
 from reportgen.period import FinancialYear, Month
 from reportgen.quality.findings import QualityFinding
 from reportgen.quality.reach import Touch
@@ -77,8 +77,8 @@ class Doubtful:
         there, here = self._cell(indicator, before), self._cell(indicator, after)
         beside = f" ({sheet_and_cell(there)[1]})" if there != here else ""
         what = (
-            f"{indicator.name} is {now} in {after.long_label} after {was} in {before.long_label}{beside}, more than "
-            f"{plain_number(limits.times)} times its usual movement of {_shown(usual, indicator)} from month to month."
+            f"{indicator.name} is {now} in {after.long_label} after {was} in {before.long_label}{beside}"
+            f"{_unlike(usual, indicator, limits)}."
         )
         touch = Touch(frozenset([(indicator.id, after)]))
         return told(Finding(here, what, "Is it right?"), MOVED, limits.severity, touch)
@@ -245,6 +245,16 @@ def far_months(
         if abs(later - earlier) > limit and not comes_back:
             base = earlier
             yield before, after, usual
+
+
+def _unlike(usual: Fraction, indicator: Indicator, limits: Movement) -> str:
+    """How a movement is unlike the usual one; one that is shown as nought is no measure."""
+    decimals = max(indicator.decimals, 0)
+    if not round_half_up(usual, decimals):
+        return "; from most months to the next it hardly moves"
+    points = " percentage points" if indicator.unit is Unit.PERCENT else ""
+    moves = f"{shown(usual, Unit.COUNT, decimals)}{points}"
+    return f", more than {plain_number(limits.times)} times its usual movement of {moves} from month to month"
 
 
 def _beside_total(cells: Sequence[Cell], total: Cell, number: Fraction) -> Iterator[tuple[str, Cell, str]]:

@@ -148,7 +148,7 @@ class CaseListReader:
             if value is None and remark:
                 unreadable.add(index)
             if value is None and not remark and column.required:
-                said = f"is blank: no '{column.header}', so this row cannot be counted by it."
+                said = f"is blank: no '{column.header}'; figures that need it leave the row out."
                 remark = Remark(DoubtKind.BLANK, said)
             if remark:
                 self._doubt_case(cases, column, index, remark)

@@ -69,11 +69,11 @@ CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
 MARK_REMARKS: Mapping[DoubtKind, Remark] = {
     DoubtKind.EXCEL_ERROR: Remark(
         DoubtKind.EXCEL_ERROR,
-        "shows an Excel error, so this row cannot be counted by it.",
+        "shows an Excel error; figures that need it leave the row out.",
         "Mend the formula or clear the cell.",
     ),
     DoubtKind.NEVER_CALCULATED: Remark(
-        DoubtKind.NEVER_CALCULATED, "is a formula never calculated, so this row cannot be counted by it.", CALCULATE
+        DoubtKind.NEVER_CALCULATED, "is a formula never calculated; figures that need it leave the row out.", CALCULATE
     ),
 }
 
@@ -107,7 +107,7 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
         said = "is a number where a date belongs; it was read as Excel's number of a day."
         doubt = Remark(DoubtKind.NUMBER_AS_DATE, said)
     if value is None or not _EARLIEST <= value.year <= _LATEST:
-        return None, Remark(DoubtKind.NOT_A_DATE, "is not a date, so this row cannot be counted by it.")
+        return None, Remark(DoubtKind.NOT_A_DATE, "is not a date; figures that need it leave the row out.")
     return value, doubt
 
 

@@ -849,6 +849,19 @@ def it_names_both_cells_of_a_sudden_movement_and_the_rule() -> None:
     assert finding.what.startswith(what)
 
 
+@pytest.mark.parametrize(
+    ("of", "usual"),
+    [
+        ([5, 5, 5, 5, 5, 9], "; from most months to the next it hardly moves."),
+        ([5, 6, 5, 6, 5, 9], ", more than 3 times its usual movement of 10.0 percentage points from month to month."),
+    ],
+)
+def it_says_the_usual_movement_of_a_percentage_in_points(of: list[int], usual: str) -> None:
+    quality = _scored(VISITS, visits=of, visits_of=[10] * 6)
+    finding = _only(quality, "A month far from the one before it")
+    assert finding.what == f"Visits is 90.0% in September 2021 after 50.0% in August 2021 (L5){usual}"
+
+
 def it_moves_no_year_to_date_and_no_rate_beside_its_count() -> None:
     rate = _indicator("rate", "visits", unit=Unit.RATE)
     ytd = _indicator("ytd", "visits", months=Timing.YEAR_TO_DATE)

@@ -199,7 +199,7 @@ def it_reads_a_year_of_two_digits_and_warns_of_it(tmp_path: Path, typed: str) ->
     ["31/02/2021", "04/13/2021", "29/02/2021", "00/04/2021", "awaited", "tbc 03/04/2021", "31/12/9999", "2021", CHILD],
 )
 def it_takes_nothing_else_for_a_date(tmp_path: Path, typed: str) -> None:
-    warning = "Book.xlsx > Cases > B2: is not a date, so this row cannot be counted by it."
+    warning = "Book.xlsx > Cases > B2: is not a date; figures that need it leave the row out."
     assert _value(tmp_path, "day", typed) == (None, [warning])
 
 
@@ -269,7 +269,7 @@ def it_keeps_the_time_of_a_number(tmp_path: Path, number: float, moment: datetim
 
 @pytest.mark.parametrize("number", [-1, 0, 5.4, 2021, 2021.5, 18000, 20210403, 99999])
 def it_takes_no_other_number_for_a_date(tmp_path: Path, number: int) -> None:
-    warning = "Book.xlsx > Cases > B2: is not a date, so this row cannot be counted by it."
+    warning = "Book.xlsx > Cases > B2: is not a date; figures that need it leave the row out."
     assert _value(tmp_path, "day", number) == (None, [warning])
 
 
@@ -358,7 +358,7 @@ def it_warns_of_a_word_that_is_neither_yes_nor_no(tmp_path: Path, said: str | fl
 @pytest.mark.parametrize("blank", [None, "  "])
 def it_warns_of_a_blank_in_a_required_column(tmp_path: Path, blank: str | None) -> None:
     value, warnings = _value(tmp_path, "day", blank)
-    said = "is blank: no 'Date received', so this row cannot be counted by it."
+    said = "is blank: no 'Date received'; figures that need it leave the row out."
     assert (value, warnings) == (None, [f"Book.xlsx > Cases > B2: {said}"])
 
 
@@ -774,7 +774,7 @@ def _with_error(folder: Path, column: str, value: object) -> tuple[CaseList, lis
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!"])
 def it_tells_an_excel_error_from_a_blank(tmp_path: Path, error: str) -> None:
     cases, warnings = _with_error(tmp_path, "moment", error)
-    said = "shows an Excel error, so this row cannot be counted by it. Mend the formula or clear the cell."
+    said = "shows an Excel error; figures that need it leave the row out. Mend the formula or clear the cell."
     assert warnings == [f"Book.xlsx > Cases > C2: {said}"]
     assert cases.unreadable["moment"] == frozenset({0})
 
