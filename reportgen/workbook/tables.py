@@ -33,7 +33,7 @@ class TableReader:
         if sheet is None:
             return None
         months, years = _periods(sheet, header_month), _periods(sheet, header_year)
-        if self._are_headers_sound(sheet, [at for _, at in (*months, *years)]):
+        if self._are_headers_calculated(sheet, [at for _, at in (*months, *years)]):
             self._check_months(sheet, [month for month, _ in months])
         self.search.check_once(sheet.where, [str(year) for year, _ in years])
         rows = {
@@ -57,7 +57,7 @@ class TableReader:
             return {}
         quarters = _periods(sheet, header_quarter)
         self.search.check_once(sheet.where, [str(quarter) for quarter, _ in quarters])
-        if self._are_headers_sound(sheet, [at for _, at in quarters]) and not quarters:
+        if self._are_headers_calculated(sheet, [at for _, at in quarters]) and not quarters:
             self.search.fault(sheet.where, "has no columns of quarters in its header row.", "Name them as Q2 2020/21.")
         keys = list(self._named_rows(sheet))
         asked = self._check_rows(sheet, [key for _, key in keys], self.wanted.previous)
@@ -152,8 +152,11 @@ class TableReader:
         left_out = Counter({BLANK_ROW: blank, _UNNAMED: unnamed, _NOT_ASKED: not_asked})
         self.search.note_found(sheet, used_as, more, asked, left_out)
 
-    def _are_headers_sound(self, sheet: Sheet, periods: Sequence[int]) -> bool:
-        """Faults each header that cannot be read: a month's would pass for a column that nobody needs."""
+    def _are_headers_calculated(self, sheet: Sheet, periods: Sequence[int]) -> bool:
+        """Faults each header that cannot be read: a month's would pass for a column that nobody needs.
+
+        What else is wrong with the columns can be told only when they all hold something.
+        """
         last = max((*sheet.columns.values(), *periods))
         while sheet.header_mark(last + 1):
             last += 1
@@ -164,7 +167,7 @@ class TableReader:
         for position in unread:
             what = "is a header that looks like a month, a quarter or a year and cannot be read."
             self.search.fault(sheet.header_place(position), what, "Write it as Apr-21, Q2 2020/21 or 2020/21.")
-        return not marked and not unread
+        return not marked
 
     def _check_months(self, sheet: Sheet, months: Sequence[Month]) -> None:
         """Each month once, and none missing between two that are there: a missing one would pass for not reported."""
