@@ -41,7 +41,7 @@ def examine_workbook(path: Path, catalogue: Catalogue) -> Examined:
         used = {name for name in book.sheet_names if any(one.sheet.is_named(name) for one in wanted.values())}
         search = Search(book, path.name, wanted, guide, marked_cells(path, used))
         case_lists, doubts = _case_lists(search, catalogue)
-        tables = TableReader(search, rows_wanted(catalogue))
+        tables = TableReader(search, rows_wanted(catalogue), doubts)
         scorecard, population = tables.scorecard(), tables.population()
         (benchmarks, title), previous = tables.benchmarks(), tables.previous_quarters()
         note_unused(search)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import Benchmark, Cell, RowKey, Scorecard, ScorecardRow, collapse, fold
+from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, Scorecard, ScorecardRow, collapse, fold
 from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_blank, is_like_a_period
 from reportgen.workbook.names import RowsWanted, nearest_names
 from reportgen.workbook.percent import as_fractions
@@ -22,10 +22,11 @@ _POINTS = 100
 
 @dataclass
 class TableReader:
-    """Reads table after table; faults and what was found are kept by the search."""
+    """Reads table after table, keeping doubts; faults and what was found are kept by the search."""
 
     search: Search
     wanted: RowsWanted
+    doubts: list[Doubt]
 
     def scorecard(self) -> Scorecard | None:
         """The scorecard's rows; every row that the catalogue names must be there once."""
@@ -33,7 +34,7 @@ class TableReader:
         if sheet is None:
             return None
         months, years = _periods(sheet, header_month), _periods(sheet, header_year)
-        if self._are_headers_calculated(sheet, [at for _, at in (*months, *years)]):
+        if self._are_headers_sound(sheet, [at for _, at in (*months, *years)]):
             self._check_months(sheet, [month for month, _ in months])
         self.search.check_once(sheet.where, [str(year) for year, _ in years])
         rows = {
@@ -48,7 +49,9 @@ class TableReader:
         asked = self._check_rows(sheet, [row.key for row in rows.values()], self.wanted.scorecard)
         named = {str(year): at for year, at in years} | {month.label: at for month, at in months}
         self._note_found(sheet, "scorecard", named, asked, len(rows) - asked)
-        return Scorecard(sheet.where, self._scaled(sheet, rows), sorted(dict(months)))
+        card = Scorecard(sheet.where, self._scaled(sheet, rows), sorted(dict(months)))
+        self._doubt_months(card)
+        return card
 
     def previous_quarters(self) -> dict[FoldedKey, dict[Quarter, Cell]]:
         """Earlier years' figures of a quarter, by row; every row that the catalogue names must be there once."""
@@ -57,7 +60,7 @@ class TableReader:
             return {}
         quarters = _periods(sheet, header_quarter)
         self.search.check_once(sheet.where, [str(quarter) for quarter, _ in quarters])
-        if self._are_headers_calculated(sheet, [at for _, at in quarters]) and not quarters:
+        if self._are_headers_sound(sheet, [at for _, at in quarters]) and not quarters:
             self.search.fault(sheet.where, "has no columns of quarters in its header row.", "Name them as Q2 2020/21.")
         keys = list(self._named_rows(sheet))
         asked = self._check_rows(sheet, [key for _, key in keys], self.wanted.previous)
@@ -152,10 +155,10 @@ class TableReader:
         left_out = Counter({BLANK_ROW: blank, _UNNAMED: unnamed, _NOT_ASKED: not_asked})
         self.search.note_found(sheet, used_as, more, asked, left_out)
 
-    def _are_headers_calculated(self, sheet: Sheet, periods: Sequence[int]) -> bool:
+    def _are_headers_sound(self, sheet: Sheet, periods: Sequence[int]) -> bool:
         """Faults each header that cannot be read: a month's would pass for a column that nobody needs.
 
-        What else is wrong with the columns can be told only when they all hold something.
+        What else is wrong with the columns can be told only when all are read.
         """
         last = max((*sheet.columns.values(), *periods))
         while sheet.header_mark(last + 1):
@@ -167,7 +170,19 @@ class TableReader:
         for position in unread:
             what = "is a header that looks like a month, a quarter or a year and cannot be read."
             self.search.fault(sheet.header_place(position), what, "Write it as Apr-21, Q2 2020/21 or 2020/21.")
-        return not marked
+        return not marked and not unread
+
+    def _doubt_months(self, card: Scorecard) -> None:
+        """Doubts a month without any number whose cells are not blank: it counts as not reported yet.
+
+        Rows that no month has a number for say nothing, and a few errors in a month to come are usual.
+        """
+        rows = [row for row in card.rows.values() if any(cell.number is not None for cell in row.months.values())]
+        for month in card.months if rows else ():
+            broken = [cell for cell in (row.months[month] for row in rows) if cell.number is None and cell.doubt]
+            if len(broken) * 2 >= len(rows) and all(row.months[month].number is None for row in rows):
+                what = f"is one of {len(broken)} cells of {month.label} without a number: it counts as not reported."
+                self.doubts.append(Doubt(broken[0].where, what, kind=broken[0].doubt or DoubtKind.NOT_A_NUMBER))
 
     def _check_months(self, sheet: Sheet, months: Sequence[Month]) -> None:
         """Each month once, and none missing between two that are there: a missing one would pass for not reported."""

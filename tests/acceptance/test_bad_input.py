@@ -147,6 +147,10 @@ def _month_typed_as_text(book: Book) -> None:
     book["Scorecard"]["K4"] = "July"
 
 
+def _month_renamed(book: Book) -> None:
+    book["Scorecard"]["K4"] = "Midsummer"
+
+
 def _benchmark_renamed(book: Book) -> None:
     book["Benchmarks"]["B5"] = "Re-referrals in 12 months (%)"
 
@@ -171,7 +175,8 @@ def _benchmark_renamed(book: Book) -> None:
             ["Scorecard: has no row 'CSC 183 / Child Protection cases allocated to a qualified social worker / Num"],
         ),
         (_scorecard_row_twice, ["Scorecard > row 132: 'CSC 183 / ", "appears twice (also in row 34)."]),
-        (_month_typed_as_text, ["Scorecard > row 4: has no column for Jul-21."]),
+        (_month_typed_as_text, ["Scorecard > K4: is a header that looks like a month", "Write it as Apr-21"]),
+        (_month_renamed, ["Scorecard > row 4: has no column for Jul-21."]),
         (
             _benchmark_renamed,
             [

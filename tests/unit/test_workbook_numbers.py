@@ -406,6 +406,27 @@ def it_refuses_a_population_of_a_year_that_cannot_be_read(tmp_path: Path) -> Non
     assert str(fault) == "Book.xlsx > Population > row 4: is of a year that cannot be read. Write it as 2020/21."
 
 
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("=SUM(1,2)", DoubtKind.NEVER_CALCULATED),
+        ("#N/A", DoubtKind.EXCEL_ERROR),
+        ("awaited", DoubtKind.NOT_A_NUMBER),
+    ],
+)
+def it_doubts_a_month_that_would_be_reported(tmp_path: Path, cell: str, kind: DoubtKind) -> None:
+    rows = [("CSC 1", f"Row {number}", "Number", None, None, 7, cell if number < 3 else None) for number in range(4)]
+    (doubt,) = _whole(tmp_path, Scorecard=[SCORECARD_HEADERS, SCORECARD_ROW[:6], *rows]).doubts
+    said = "is one of 3 cells of May-21 without a number: it counts as not reported."
+    assert (doubt.where, doubt.what, doubt.kind) == ("Book.xlsx > Scorecard > G3", said, kind)
+
+
+def it_bears_with_a_few_errors_in_a_month_to_come(tmp_path: Path) -> None:
+    rows = [("CSC 1", f"Row {number}", "Number", None, None, 7) for number in range(2)]
+    scorecard = [SCORECARD_HEADERS, SCORECARD_ROW[:6], *rows, ("CSC 1", "Share", "Share", None, None, 7, "#DIV/0!")]
+    assert _whole(tmp_path, Scorecard=scorecard).doubts == ()
+
+
 # Other workbooks
 
 
