@@ -76,6 +76,13 @@ class Keys:
             return ()
         return tuple(value)
 
+    def words(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Texts that are looked for in cells, none of them blank; required unless there is a default."""
+        words = self.texts(key, default)
+        if any(not word.strip() for word in words):
+            self.fault("should be words, none of them blank.", key=key)
+        return words
+
     def alternatives(self, key: str) -> tuple[str, ...]:
         """A name, or a list of names that are tried in order; at least one."""
         if not isinstance(self._table.get(key), list):
@@ -91,6 +98,13 @@ class Keys:
         if texts and len(texts) != 2:
             self.fault("needs exactly two names.", key=key)
         return (texts[0], texts[1]) if len(texts) == 2 else ("", "")
+
+    def different_pair(self, key: str) -> tuple[str, str]:
+        """Exactly two texts, not the same twice."""
+        one, other = self.pair(key)
+        if one and one == other:
+            self.fault(f"names '{one}' twice.", "Name two different ones.", key=key)
+        return one, other
 
     def whole_number(self, key: str, default: int | None = None) -> int:
         """A whole number of nought or more; required unless there is a default."""

@@ -13,6 +13,7 @@ from reportgen.catalogue.model import (
     ScorecardLayout,
     WorkbookLayout,
 )
+from reportgen.sources import fold
 
 
 def parse_layout(keys: Keys) -> WorkbookLayout:
@@ -24,10 +25,15 @@ def parse_layout(keys: Keys) -> WorkbookLayout:
         population=_population(keys.table("population"), names),
         benchmarks=_benchmarks(keys.table("benchmarks"), names),
         previous_quarters=_previous_quarters(keys.table("previous-quarters"), names),
-        total_words=keys.texts("total-words", default=()),
-        yes_words=keys.texts("yes-words"),
-        no_words=keys.texts("no-words"),
+        total_words=keys.words("total-words", default=()),
+        yes_words=keys.words("yes-words"),
+        no_words=keys.words("no-words"),
     )
+    yes = {fold(word) for word in layout.yes_words}
+    if both := [word for word in layout.no_words if fold(word) in yes]:
+        keys.fault(
+            f"has '{both[0]}' too, which is one of the yes-words.", "Take it out of one of them.", key="no-words"
+        )
     keys.finish()
     return replace(layout, other_names=names.others)
 
@@ -54,8 +60,20 @@ def _case_list(name: str, keys: Keys, names: _Names) -> CaseListLayout:
     )
     if not layout.columns:
         keys.fault("names no columns.")
+    _check_headers(keys, layout, names)
     keys.finish()
     return layout
+
+
+def _check_headers(keys: Keys, layout: CaseListLayout, names: _Names) -> None:
+    """No two columns of a list may be found by one header."""
+    first: dict[str, str] = {}
+    for name, column in layout.columns.items():
+        key = f"columns > {name} > header"
+        for header in filter(None, (column.header, *names.others.get(f"{keys.where} > {key}", ()))):
+            other = first.setdefault(fold(header), name)
+            if other != name:
+                keys.fault(f"'{header}' is the header of '{other}', too.", "Each column has its own.", key=key)
 
 
 def _column(name: str, keys: Keys, names: _Names) -> Column:

@@ -95,7 +95,7 @@ def _case_measure(name: str, keys: Keys, layout: WorkbookLayout) -> CaseMeasure 
     case_list = layout.case_lists[list_name]
     where = parse_conditions(keys, case_list)
     if "open" in keys:
-        started, ended = keys.pair("open")
+        started, ended = keys.different_pair("open")
         for column in (started, ended):
             check_column(keys, column, case_list, DATE_KINDS)
         return SnapshotMeasure(name, list_name, where, started, ended)
@@ -150,7 +150,7 @@ def _one_of(keys: Keys, case_list: CaseListLayout) -> Condition:
         if word in keys:
             return OneOf(column, (keys.text(word),), word.startswith("not-"))
     word = "one-of" if "one-of" in keys else "not-one-of"
-    return OneOf(column, keys.texts(word), word.startswith("not-"))
+    return OneOf(column, keys.words(word), word.startswith("not-"))
 
 
 def _filled(keys: Keys, case_list: CaseListLayout) -> Condition:
@@ -203,7 +203,7 @@ _CONDITIONS: Mapping[str, Callable[[Keys, CaseListLayout], Condition]] = {
 
 
 def _date_pair(keys: Keys, key: str, case_list: CaseListLayout) -> tuple[str, str]:
-    start, end = keys.pair(key)
+    start, end = keys.different_pair(key)
     for column in (start, end):
         check_column(keys, column, case_list, DATE_KINDS)
     return start, end

@@ -220,7 +220,7 @@ class _Reader:
 
     def dates(self, key: str) -> tuple[str, str]:
         """Exactly two columns of dates."""
-        names = self.keys.pair(key)
+        names = self.keys.different_pair(key)
         for name in names:
             check_column(self.keys, name, self.case_list, DATE_KINDS)
         return names
@@ -284,7 +284,7 @@ _KINDS: Mapping[str, Callable[[_Reader], Check]] = {
     "required": lambda reader: Required(reader.columns("required")),
     "date": lambda reader: IsDate(reader.columns("date", DATE_KINDS)),
     "number": _number,
-    "one-of": lambda reader: InWords(reader.column("column", _WORDS), reader.keys.texts("one-of")),
+    "one-of": lambda reader: InWords(reader.column("column", _WORDS), reader.keys.words("one-of")),
     "unique": lambda reader: Unique(reader.columns("unique")),
     "not-after": _not_after,
     "not-before": _not_before,

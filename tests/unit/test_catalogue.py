@@ -144,6 +144,10 @@ CSC023 = "indicators.toml > indicators > csc023"
 CSC024 = "indicators.toml > indicators > csc024"
 QUICK = "indicators.toml > measures > quick"
 REFERRALS = "indicators.toml > measures > referrals"
+WAITING = "indicators.toml > measures > waiting"
+WORKING_DAYS = '{ working-days = ["received", "decided"], at-most = 1 }'
+TWICE = "names 'decided' twice. Name two different ones."
+BLANK = "should be words, none of them blank."
 SECTION = "sections.toml > referrals"
 
 
@@ -351,6 +355,9 @@ def it_reads_files_with_windows_line_ends(tmp_path: Path) -> None:
         (", at-most = 1", "", f"{QUICK} > where 1", "needs either 'at-most' or 'over'."),
         ("at-most = 1", "at-most = 1, over = 3", f"{QUICK} > where 1", "needs either 'at-most' or 'over'."),
         ("working-days", "workdays", f"{QUICK} > where 1", "is not a condition; it needs one of: is, equals"),
+        ('["received", "decided"], at', '["decided", "decided"], at', f"{QUICK} > where 1 > working-days", TWICE),
+        ('open = ["received", "decided"]', 'open = ["decided", "decided"]', f"{WAITING} > open", TWICE),
+        (WORKING_DAYS, '{ column = "source", one-of = ["A", " "] }', f"{QUICK} > where 1 > one-of", BLANK),
         # indicators
         ('annual = "latest"', 'annual = "year-to-date"', CSC024, "'waiting' is no count of events"),
         ('annual = "latest"', 'annual = "total"', CSC024, "'waiting' is no count of events"),
@@ -515,6 +522,7 @@ def it_tells_what_is_wrong_in_report_toml(tmp_path: Path, old: str, new: str, wh
     assert [words in str(fault) for fault in faults if fault.where == where] == [True]
 
 
+DECIDED = "workbook.toml > case-lists > referrals > columns > decided > header"
 CHILD = "workbook.toml > case-lists > referrals > columns > child"
 
 
@@ -532,6 +540,12 @@ CHILD = "workbook.toml > case-lists > referrals > columns > child"
         ('"id", required', '"id", requird', f"{CHILD} > requird", "is not known here. Did you mean 'required'?"),
         ('target = "Target"', "", "workbook.toml > scorecard > target", "is missing"),
         ('yes-words = ["Y", "Yes"]', "", "workbook.toml > yes-words", "is missing; it should be a list of texts"),
+        ('no-words = ["N", "No"]', 'no-words = ["N", ""]', "workbook.toml > no-words", BLANK),
+        ('yes-words = ["Y", "Yes"]', 'yes-words = [" "]', "workbook.toml > yes-words", BLANK),
+        ('yes-words = ["Y"', 'total-words = [""]\nyes-words = ["Y"', "workbook.toml > total-words", BLANK),
+        ('"N", "No"', '"N", "yes"', "workbook.toml > no-words", "has 'yes' too, which is one of the yes-words."),
+        ('"Date decided"', '"date  received"', DECIDED, "'date  received' is the header of 'received', too."),
+        ('"Date decided"', '["Decided", "Child ID"]', DECIDED, "'Child ID' is the header of 'child', too."),
         ('no-words = ["N", "No"]', "no-words = [1, 2]", "workbook.toml > no-words", "should be a list of texts"),
     ],
 )
