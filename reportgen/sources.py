@@ -1,5 +1,6 @@
 """What a workbook holds, as plain values: case lists, the scorecard, small tables. No file is opened here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,8 @@ from fractions import Fraction
 
 from reportgen.errors import Finding
 from reportgen.period import FinancialYear, Month, Quarter
+
+_IN_SHEET = re.compile(r"[A-Z]{1,3}\d+|(row|column|cell)s? .+")
 
 
 class DoubtKind(Enum):
@@ -107,7 +110,7 @@ class Scorecard:
     months: Sequence[Month]
 
     def row(self, key: RowKey) -> ScorecardRow:
-        """The row of that name; `read_workbook` has made sure that every row of the catalogue is there."""
+        """The row of that name. `read_workbook` refuses a workbook without a row that a measure or indicator names."""
         return self.rows[key.folded]
 
 
@@ -180,10 +183,13 @@ class Workbook:
 
 
 def sheet_and_cell(where: str) -> tuple[str, str]:
-    """The last two parts of `Workbook.xlsx > Sheet > D7`; a place that has fewer has no sheet or no cell."""
-    _, *parts = where.split(" > ")
-    sheet, cell = [*parts, "", ""][:2]
-    return sheet, cell
+    """The last two parts of `Workbook.xlsx > Sheet > D7`; a place that has fewer has no sheet or no cell.
+
+    A sheet's own name may hold ` > `, so only what names a cell, a row or a column is taken for one.
+    """
+    _, _, place = where.partition(" > ")
+    sheet, _, cell = place.rpartition(" > ")
+    return (sheet, cell) if sheet and _IN_SHEET.fullmatch(cell) else (place, "")
 
 
 def fold(text: object) -> str:
