@@ -48,7 +48,7 @@ class Sheet:
         first = self.header + 2
         rows = list(self.rows[self.header + 1 :])
         below = max(self._marked_rows, default=0) - (first + len(rows) - 1)
-        rows += [(None,) * len(self.headers)] * below
+        rows += [("",) * len(self.headers)] * below
         while rows and all(is_blank(cell) for cell in rows[-1]) and first + len(rows) - 1 not in self._marked_rows:
             rows.pop()
         yield from enumerate(rows, start=first)

@@ -330,6 +330,13 @@ def it_counts_formulas_never_calculated_below_the_last_case(tmp_path: Path) -> N
     ]
 
 
+def it_names_no_row_of_the_scorecard_by_formulas_never_calculated(tmp_path: Path) -> None:
+    formulas: Row = ("=A1", "=B1", "=C1")
+    card = _whole(tmp_path, Scorecard=[SCORECARD_HEADERS, SCORECARD_ROW, (), formulas]).scorecard
+    assert card is not None
+    assert [str(row.key) for row in card.rows.values()] == ["CSC 260 / Visits in timescale / Numerator"]
+
+
 def it_tells_a_formula_without_a_result_from_a_blank_in_the_scorecard(tmp_path: Path) -> None:
     row = (*SCORECARD_ROW[:3], "=1-0.1", "#DIV/0!", "=SUM(1,2)", None)
     card = _whole(tmp_path, Scorecard=[SCORECARD_HEADERS, row]).scorecard
