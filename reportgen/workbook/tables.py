@@ -164,7 +164,8 @@ class TableReader:
         while sheet.header_mark(last + 1):
             last += 1
         marked = [at for at in range(min(sheet.columns.values()), last + 1) if sheet.header_mark(at)]
-        unread = [at for at, cell in enumerate(sheet.headers) if is_like_a_period(cell) and not _is_period(cell)]
+        others = [(at, cell) for at, cell in enumerate(sheet.headers) if at not in sheet.columns.values()]
+        unread = [at for at, cell in others if is_like_a_period(cell) and not _is_period(cell)]
         for position in marked:
             self.search.fault(sheet.header_place(position), BROKEN_HEADER, CALCULATE)
         for position in unread:

@@ -401,6 +401,16 @@ def it_leaves_other_headers_alone(tmp_path: Path, header: str | int) -> None:
     assert _examined(tmp_path, Scorecard=[(*SCORECARD_HEADERS, header), SCORECARD_ROW]).faults == ()
 
 
+def it_leaves_a_header_alone_that_the_catalogue_names(tmp_path: Path) -> None:
+    catalogue = small_catalogue(whole=True)
+    assert catalogue.layout.scorecard is not None
+    scorecard = replace(catalogue.layout.scorecard, target="2021/22 (target)")
+    catalogue = replace(catalogue, layout=replace(catalogue.layout, scorecard=scorecard))
+    headers = (*SCORECARD_HEADERS[:3], "2021/22 (target)", *SCORECARD_HEADERS[4:])
+    path = saved_book(tmp_path, whole_sheets(Scorecard=[headers, SCORECARD_ROW]))
+    assert examine_workbook(path, catalogue).faults == ()
+
+
 def it_reads_earlier_years_however_they_are_typed(tmp_path: Path) -> None:
     headers = (*SCORECARD_HEADERS[:4], "2018/2019", "19/20", "2020-21", *SCORECARD_HEADERS[5:])
     card = _whole(tmp_path, Scorecard=[headers, (*SCORECARD_ROW[:4], 1, 2, 3, 4, 5)]).scorecard
