@@ -71,8 +71,8 @@ class TypedNumbers:
         cell = row.months.get(month) if row else None
         part, whole = self.typed.place(numerator, month), self.typed.place(denominator, month)
         counted, of = part.cell.number, whole.cell.number
-        if cell is None or cell.number is None or counted is None or not of or counted > of:
-            return
+        if cell is None or cell.number is None or counted is None or not of or not 0 <= counted <= of:
+            return  # counts that cannot be are told themselves
         if abs(cell.number - counted / of) > _FAR_POINTS:
             what = (
                 f"is {_percentage(cell.number)}, but {plain_number(counted)} in {reference(part)} of "

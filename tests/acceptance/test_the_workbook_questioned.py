@@ -328,6 +328,54 @@ def it_says_what_was_found_and_what_is_left_out_and_why(clean: Inspected) -> Non
     assert clean.run.code == 0
 
 
+# Lists as a whole ---------------------------------------------------------------------------------------------------
+
+
+def _emptied(book: Book) -> None:
+    book["Referrals"].delete_rows(FIRST_CASE, book["Referrals"].max_row)
+
+
+def _old_extract(book: Book) -> None:
+    sheet = book["Section 47"]
+    for row in range(sheet.max_row, FIRST_CASE, -1):
+        day = sheet.cell(row, _column(sheet, "Date started")).value
+        if isinstance(day, datetime) and day >= datetime(2021, 8, 20):
+            sheet.delete_rows(row)
+
+
+def _total_in_between(book: Book) -> None:
+    sheet = book["Early Help"]
+    sheet.delete_rows(sheet.max_row)
+    sheet.insert_rows(300)
+    sheet["A300"], sheet["B300"] = "Total", 295
+
+
+def _wrong_year(book: Book) -> None:
+    book["Referrals"]["D100"] = datetime(2012, 9, 20)
+
+
+def _wrong_year_alone(book: Book) -> None:
+    book["Section 47"]["D100"] = datetime(2012, 9, 20)
+
+
+@pytest.mark.parametrize(
+    ("change", "severity", "place"),
+    [
+        (_emptied, "stops", "Referrals the sheet"),
+        (_old_extract, "stops", "Section 47 the sheet"),
+        (_old_extract, "warns", "Section 47 B189"),  # the list's own total, of all that were there
+        (_total_in_between, "stops", "Early Help rows 301 to 402"),
+        (_wrong_year, "stops", "Referrals E100"),
+        (_wrong_year_alone, "warns", "Section 47 D100"),
+    ],
+)
+def it_finds_cases_that_are_missing(
+    clean: Inspected, tmp_path: Path, change: Callable[[Book], None], severity: str, place: str
+) -> None:
+    inspected = _inspected(changed_workbook(tmp_path, change), tmp_path / "out")
+    assert place in inspected.cells(severity) - clean.cells()
+
+
 # Building all the same ----------------------------------------------------------------------------------------------
 
 
