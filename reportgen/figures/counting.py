@@ -106,7 +106,7 @@ class Counter:
         for index, key in enumerate(keys):
             column = next(column for column, chosen in dated if chosen(index))
             day = judge.day(column, index)
-            if day is None and len(dated) > 1:
+            if day is None and len(dated) > 1 and index not in judge.cases.unreadable.get(column, ()):
                 self._doubt_date(judge.cases, column, index)
             month = Month.of(day) if day else None
             yield month, key, NO_KEY if key is None else (why_not(index) if month in reach else "")

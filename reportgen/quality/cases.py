@@ -38,8 +38,8 @@ _ORDER_REMEDY = "Correct the one that is wrong."
 class Breach:
     """A case that breaks a rule, told at one of its cells.
 
-    `doubtful` are the columns of which one may be wrong; empty when the case should not be there at all. `beside` is
-    the other case, where it takes two; `kind` is the same for what another rule could find in the same cells.
+    `doubtful` are the columns of which one may be wrong; empty when the case should not be there at all. `kind` is the
+    same for what another rule could find in the same cells.
     """
 
     index: int
@@ -48,7 +48,6 @@ class Breach:
     remedy: str
     doubtful: frozenset[str]
     kind: str
-    beside: int | None = None
 
 
 @dataclass(frozen=True)
@@ -181,7 +180,7 @@ def _(check: Unique, examiner: Examiner) -> Iterator[Breach]:
             continue
         first = first_at.setdefault(tuple(fold(value) for value in values), index)
         if first != index:
-            yield Breach(index, check.columns[0], _same(check, examiner, index, first), "", frozenset(), "twice", first)
+            yield Breach(index, check.columns[0], _same(check, examiner, index, first), "", frozenset(), "twice")
 
 
 def _same(check: Unique, examiner: Examiner, index: int, first: int) -> str:
@@ -250,7 +249,7 @@ def _(check: NoOverlap, examiner: Examiner) -> Iterator[Breach]:
             if open_until and (open_until[0] is None or is_after(open_until[0], start)):
                 row, letter = examiner.cases.rows[open_until[1]], examiner.cases.letters[check.of]
                 what = f"is before the end of the one in row {row}, which has the same in column {letter}."
-                yield Breach(index, check.started, what, "", frozenset(), "overlap", open_until[1])
+                yield Breach(index, check.started, what, "", frozenset(), "overlap")
             if open_until is None or (open_until[0] is not None and (end is None or is_after(end, open_until[0]))):
                 open_until = (end, index)
 

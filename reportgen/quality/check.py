@@ -9,13 +9,14 @@ from reportgen.catalogue.lines import line_of
 from reportgen.catalogue.model import (
     ALWAYS,
     AtLeastMonths,
+    CaseMeasure,
     Catalogue,
     Condition,
     EventMeasure,
     HoursBetween,
     InOrder,
     InWords,
-    Measure,
+    Required,
     RowMeasure,
     Rule,
     Severity,
@@ -124,8 +125,6 @@ class _Cases:
     def _of_rule(self, rule: Rule, breach: Breach) -> QualityFinding:
         reached = self.reach.disordered if breach.kind == "order" else self.reach.case
         touch = reached(rule.case_list, breach.index, breach.doubtful)
-        if breach.kind == "overlap" and breach.beside is not None:
-            touch |= self.reach.case(rule.case_list, breach.beside, breach.doubtful)
         where = self.workbook.case_lists[rule.case_list].cell(breach.column, breach.index)
         said = Finding(where, breach.what, rule.remedy or self._remedy(rule, breach))
         return told(said, rule.title, as_it_counts(rule.severity, touch), touch)
@@ -168,26 +167,45 @@ def _key_of(doubt: Doubt, index: int) -> Key:
 
 
 def _implied(catalogue: Catalogue) -> list[Rule]:
-    """The order of every two dates between which a measure counts; a new catalogue is safe without a rule for each."""
-    pairs = dict.fromkeys(pair for measure in catalogue.measures.values() for pair in _date_pairs(measure))
-    severity = catalogue.always[DoubtKind.WRONG_ORDER]
+    """What every measure needs, with or without a rule, so that a new catalogue is safe by default.
+
+    Two dates between which it counts are in order, and whoever is counted once is named.
+    """
+    measures = [measure for measure in catalogue.measures.values() if not isinstance(measure, RowMeasure)]
+    pairs = dict.fromkeys(pair for measure in measures for pair in _date_pairs(measure))
+    persons = dict.fromkeys(
+        (one.case_list, one.distinct) for one in measures if isinstance(one, EventMeasure) and one.distinct
+    )
+    order, blank = catalogue.always[DoubtKind.WRONG_ORDER], catalogue.always[DoubtKind.BLANK]
     return [
-        Rule(
-            id=f"{case_list}.{earlier}-{later}",
-            title=TITLES[DoubtKind.WRONG_ORDER],
-            case_list=case_list,
-            where=(),
-            severity=severity,
-            remedy=REMEDIES[DoubtKind.WRONG_ORDER],
-            check=InOrder(earlier, later, later),
-        )
-        for case_list, earlier, later in pairs
+        *(
+            Rule(
+                id=f"{case_list}.{earlier}-{later}",
+                title=TITLES[DoubtKind.WRONG_ORDER],
+                case_list=case_list,
+                where=(),
+                severity=order,
+                remedy=REMEDIES[DoubtKind.WRONG_ORDER],
+                check=InOrder(earlier, later, later),
+            )
+            for case_list, earlier, later in pairs
+        ),
+        *(
+            Rule(
+                id=f"{case_list}.{column}",
+                title=TITLES[DoubtKind.BLANK],
+                case_list=case_list,
+                where=(),
+                severity=blank,
+                remedy=REMEDIES[DoubtKind.BLANK],
+                check=Required((column,)),
+            )
+            for case_list, column in persons
+        ),
     ]
 
 
-def _date_pairs(measure: Measure) -> Iterator[tuple[str, str, str]]:
-    if isinstance(measure, RowMeasure):
-        return
+def _date_pairs(measure: CaseMeasure) -> Iterator[tuple[str, str, str]]:
     if isinstance(measure, SnapshotMeasure):
         yield measure.case_list, measure.started, measure.ended
     choices = measure.dates if isinstance(measure, EventMeasure) else ()

@@ -56,10 +56,6 @@ class Quality:
         """Those that somebody should look at."""
         return [finding for finding in self.findings if finding.severity is Severity.WARNS]
 
-    def spoils(self, indicator: str, month: Month | None = None) -> bool:
-        """Whether a finding that stops touches an indicator's figure of a month, or any of its figures."""
-        return any(finding.touched(indicator, month) for finding in self.stops)
-
 
 def grouped(findings: Iterable[QualityFinding]) -> list[tuple[QualityFinding, int]]:
     """The first finding of each rule on each sheet, with the number of further ones, in the order given."""

@@ -471,9 +471,9 @@ def it_says_which_month_of_which_indicator_is_touched() -> None:
     book = _book(_cases(word=["Scool", "School"], day=[date(2021, 8, 3), date(2021, 9, 3)], held=[True, False]))
     ytd = _indicator("ytd", "school", months=Timing.YEAR_TO_DATE)
     quality = _check(book, _catalogue(WORD, _indicator("school", "school"), ytd, _indicator("cases", "cases")))
-    assert [quality.spoils("school", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, False]
-    assert [quality.spoils("ytd", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, True]
-    assert not quality.spoils("cases")
+    assert [_stopped(quality, "school", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, False]
+    assert [_stopped(quality, "ytd", month) for month in (JULY, AUGUST, SEPTEMBER)] == [False, True, True]
+    assert not any(finding.touched("cases") for finding in quality.stops)
 
 
 def it_stops_for_a_word_that_leaves_a_case_out_of_a_fact() -> None:
@@ -484,6 +484,32 @@ def it_stops_for_a_word_that_leaves_a_case_out_of_a_fact() -> None:
     catalogue = replace(_catalogue(WORD), facts=[fact])
     told = [(one.severity, one.facts) for one in _check(book, catalogue).findings if one.rule == "T"]
     assert told == [(Severity.STOPS, frozenset({"sources"})), (Severity.WARNS, frozenset())]
+
+
+def _stopped(quality: Quality, indicator: str, month: Month) -> bool:
+    return any(finding.touched(indicator, month) for finding in quality.stops)
+
+
+def it_stops_only_where_the_later_of_two_overlapping_periods_counts() -> None:
+    """A second period that begins after the quarter makes nothing of it wrong, though the first is open."""
+    rule = '[rules.list]\nr = { title = "T", no-overlap = ["day", "end"], of = "child" }'
+    severities = []
+    for second in (date(2021, 8, 1), date(2021, 10, 5)):
+        cases = _cases(child=["C1", "C1"], day=[date(2021, 5, 1), second], end=[None, None])
+        finding = _only(_check(_book(cases), _catalogue(rule, _indicator("open", "open"))), "T")
+        severities.append((finding.severity, sorted(finding.months)))
+    assert severities == [(Severity.STOPS, [AUGUST, SEPTEMBER]), (Severity.WARNS, [])]
+
+
+def it_stops_where_somebody_who_is_counted_once_is_not_named() -> None:
+    measures = f'{MEASURES}children = {{ of = "held", distinct = "child" }}\n'
+    cases = _cases(child=["C1", None, None], held=[True, True, False], day=[date(2021, 8, 3)] * 3)
+    quality = _check(_book(cases), _catalogue("", _indicator("children", "children"), measures=measures))
+    blanks = [one for one in quality.findings if one.rule == "A blank where something must stand"]
+    assert [(one.where, one.severity) for one in blanks] == [
+        ("Book.xlsx > List > B6", Severity.STOPS),
+        ("Book.xlsx > List > B7", Severity.WARNS),
+    ]
 
 
 def it_stops_for_a_case_whose_date_cannot_be_read() -> None:
