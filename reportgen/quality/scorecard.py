@@ -17,7 +17,7 @@ from reportgen.formats import Unit, plain_number
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.quality.findings import QualityFinding
 from reportgen.quality.reach import Reach, Touch, measures_of
-from reportgen.quality.wording import CELLS, REMEDIES, TITLES
+from reportgen.quality.wording import CELLS, NO_FIGURE, REMEDIES, TITLES
 from reportgen.sources import Cell, DoubtKind, RowKey, ScorecardRow, Workbook, fold, sheet_and_cell
 
 GAP = "A month's figure missing between two that are there"
@@ -29,13 +29,15 @@ FALL = "A year to date that falls"
 class Place:
     """A cell that the report shows or counts, and what it touches. `of` are the indicators, whatever the month.
 
-    `in_points`: a percentage is held as 90 and not as 0.9.
+    `in_points`: a percentage is held as 90 and not as 0.9. `uncounted`: no figure is taken from it, as it only shows
+    one that the report counts itself.
     """
 
     cell: Cell
     touch: Touch
     of: frozenset[str]
     in_points: bool = False
+    uncounted: bool = False
 
     def found(self, rule: str, severity: Severity, what: str, remedy: str = "") -> QualityFinding:
         """A finding at this cell."""
@@ -83,7 +85,8 @@ class Typed:
         for place in (*self._month_places(), *self._row_places(), *self._beside()):
             known = found.get(place.cell.where)
             touch, of = (known.touch | place.touch, known.of | place.of) if known else (place.touch, place.of)
-            found[place.cell.where] = replace(place, touch=touch, of=of)
+            uncounted = place.uncounted and (known is None or known.uncounted)
+            found[place.cell.where] = replace(place, touch=touch, of=of, uncounted=uncounted)
         return found
 
     def findings(self) -> Iterator[QualityFinding]:
@@ -139,7 +142,7 @@ class Typed:
             cells = [row.target, *(row.years[year] for year in self._earlier_years if year in row.years)]
             yield from (Place(cell, Touch(), of) for cell in cells)
             shown = (row.months[month] for month in self.months if month in row.months)
-            yield from (Place(cell, Touch(), of) for cell in shown if cell.doubt in _BROKEN)
+            yield from (Place(cell, Touch(), of, uncounted=True) for cell in shown if cell.doubt in _BROKEN)
 
     def _beside(self) -> Iterator[Place]:
         """Earlier quarters, benchmarks and population."""
@@ -181,7 +184,10 @@ class Typed:
         what = CELLS[kind]
         if kind is DoubtKind.PERCENT_SCALE and cell.number:
             points = cell.number if place.in_points else cell.number * 100
-            what = f"was read as {plain_number(points, 1)}%; it {what}"
+            read = f"was read as {plain_number(points, 1)}%"
+            what = f"{read}; it {what}" if 0 <= points <= 100 else f"{read}, which is no share; it is not available."
+        if place.uncounted:
+            what = what.replace(NO_FIGURE, "no figure of this report is taken from it")
         yield place.found(TITLES[kind], self._severity(kind), what, REMEDIES[kind])
 
     def _gaps(self, measure: RowMeasure) -> Iterator[QualityFinding]:
@@ -196,12 +202,10 @@ class Typed:
             if not place.cell.where or not place.cell.is_blank or place.cell.doubt:
                 continue
             if filled and filled[0] < month < filled[-1]:
-                yield place.found(GAP, self.catalogue.reasonable.gaps, "is blank; the figure is not available.", _FILL)
+                yield place.found(GAP, self.catalogue.reasonable.gaps, f"is blank; {NO_FIGURE}.", _FILL)
             elif not measure.quarterly:
                 severity = self._severity(DoubtKind.BLANK)
-                yield place.found(
-                    MISSING, severity, "is blank in a reported month; the figure is not available.", _FILL
-                )
+                yield place.found(MISSING, severity, f"is blank in a reported month; {NO_FIGURE}.", _FILL)
 
     def _falls(self, measure: RowMeasure) -> Iterator[QualityFinding]:
         if measure.basis is not Basis.YEAR_TO_DATE:

@@ -56,11 +56,13 @@ REMEDIES: Mapping[DoubtKind, str] = {
     DoubtKind.WRONG_ORDER: "Correct the one that is wrong.",
 }
 
+NO_FIGURE = "the figure is not available"
+
 CELLS: Mapping[DoubtKind, str] = {
-    DoubtKind.EXCEL_ERROR: "shows an Excel error; the figure is not available.",
-    DoubtKind.NEVER_CALCULATED: "holds a formula that Excel never calculated; the figure is not available.",
+    DoubtKind.EXCEL_ERROR: f"shows an Excel error; {NO_FIGURE}.",
+    DoubtKind.NEVER_CALCULATED: f"holds a formula that Excel never calculated; {NO_FIGURE}.",
     DoubtKind.TEXT_NUMBER: "is a number stored as text; it was read all the same.",
-    DoubtKind.NOT_A_NUMBER: "holds words where a number belongs; the figure is not available.",
+    DoubtKind.NOT_A_NUMBER: f"holds words where a number belongs; {NO_FIGURE}.",
     DoubtKind.PERCENT_SCALE: "may be typed in another scale than the percentages around it.",
 }
 """What is said of a cell that should hold a number."""

@@ -489,3 +489,7 @@ def it_holds_no_month_against_a_target_that_is_for_the_year(figures: Figures) ->
     aimed = replace(figures.series["csc034-number"], target=_value("20"))
     said = standing(aimed, figures).text
     assert said == "In September 2021: 12. Year to date: 44, the target is 20 or less for the whole year."
+
+
+def it_lists_five_changes_of_a_kind_at_most(report: Report) -> None:
+    assert [len(table.rows) for table in report.changes.tables] == [1, 5, 5, 5, 5]

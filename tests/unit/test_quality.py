@@ -286,6 +286,11 @@ def it_finds_an_age_out_of_range_at_the_quarters_end() -> None:
     assert _breaking('age-from = "born", youngest = 16, oldest = 25', cases) == ["G6", "G7"]
 
 
+def it_compares_no_period_that_ends_before_it_starts() -> None:
+    cases = _cases(child=["C1"] * 2, day=[date(2021, 8, 1), date(2021, 9, 1)], end=[date(2021, 5, 1), None])
+    assert _breaking('no-overlap = ["day", "end"], of = "child"', cases) == []
+
+
 def it_finds_a_child_in_two_open_plans() -> None:
     starts = [date(2021, 5, 1), date(2021, 6, 1), date(2021, 6, 1), date(2021, 8, 1)]
     cases = _cases(child=["C1", "C1", "C2", "C1"], day=starts, end=[date(2021, 6, 1), None, None, None])
