@@ -1,14 +1,14 @@
 """What lets a figure be checked: the figures workbook, and the record that a report carries of its own figures.
 
-`tables` says what stands on the workbook's sheets, `look` how they look, `places` where a link leads, and
+`tables` and `findings` say what stands on the workbook's sheets, `look` how they look, `places` where a link leads, and
 `figures_workbook` puts them together. `record` is the record in the Word file; `earlier` reads what either carries.
 """
 
 from reportgen.audit.earlier import latest_earlier, read_earlier
+from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook, write_workbook
 from reportgen.audit.places import relative_link
 from reportgen.audit.record import read_record, record_xml
-from reportgen.audit.tables import Evidence
 
 __all__ = [
     "Evidence",

@@ -14,7 +14,8 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from reportgen.audit import tables
+from reportgen.audit import findings, tables
+from reportgen.audit.evidence import Evidence
 from reportgen.audit.look import (
     Content,
     Link,
@@ -30,7 +31,6 @@ from reportgen.audit.look import (
 )
 from reportgen.audit.places import internal
 from reportgen.audit.record import printable
-from reportgen.audit.tables import Evidence
 
 SUMMARY, FIGURES, FACTS, QUALITY = "Summary", "Figures", "Facts", "Data quality"
 REVISIONS, SHEETS, RUN = "Revisions", "Sheets read", "Run"
@@ -57,9 +57,9 @@ def figures_workbook(evidence: Evidence) -> Workbook:
     rows = {
         FIGURES: write_table(sheets[FIGURES], tables.FIGURES, tables.figure_rows(evidence), 3),
         FACTS: write_table(sheets[FACTS], tables.fact_columns(evidence.figures), tables.fact_rows(evidence), 2),
-        QUALITY: write_table(sheets[QUALITY], tables.QUALITY, tables.quality_rows(evidence), 0),
-        REVISIONS: write_table(sheets[REVISIONS], tables.REVISIONS, tables.revision_rows(evidence), 0),
-        SHEETS: write_table(sheets[SHEETS], tables.SHEETS, tables.sheet_rows(evidence), 1),
+        QUALITY: write_table(sheets[QUALITY], findings.QUALITY, findings.quality_rows(evidence), 0),
+        REVISIONS: write_table(sheets[REVISIONS], findings.REVISIONS, findings.revision_rows(evidence), 0),
+        SHEETS: write_table(sheets[SHEETS], findings.SHEETS, findings.sheet_rows(evidence), 1),
     }
     _write_run(sheets[RUN], evidence)
     _write_summary(summary, evidence, rows | {REVISIONS: _number_revised(evidence)})
@@ -125,7 +125,7 @@ def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
     if revisions is not None and revisions.revised:
         yield "Revised figures", f"{len(revisions.revised):,} since {revisions.source} ({revisions.quarter})."
     else:
-        yield "Revised figures", tables.nothing_revised(revisions)
+        yield "Revised figures", findings.nothing_revised(revisions)
 
 
 def _number_revised(evidence: Evidence) -> int:

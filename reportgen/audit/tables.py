@@ -1,44 +1,19 @@
 """What stands on each sheet of the figures workbook, as plain rows: nothing here knows how it looks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
-from reportgen.audit.look import WHOLE, Column, Content, Link, Number, Strong
-from reportgen.audit.places import Place, place_of
-from reportgen.catalogue.model import Catalogue, QuarterBasis, Severity
+from reportgen.audit.evidence import BASES, IN_DOUBT, Evidence
+from reportgen.audit.look import WHOLE, Column, Content, Number, Strong
+from reportgen.catalogue.model import QuarterBasis
 from reportgen.figures import Figures, Series, Value
-from reportgen.figures.revisions import Revisions
 from reportgen.figures.values import Fact, Trace
 from reportgen.formats import Unit, plain_number, round_half_up, shown
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.quality import Quality, QualityFinding
-from reportgen.report.marks import Marks
-from reportgen.report.model import RunFacts
 from reportgen.report.standing import shown_value, target_label
 from reportgen.report.tables import benchmark_label
-from reportgen.sources import Benchmark, SheetFound
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All that the figures workbook tells of one report. `link` is the source workbook as a link; empty for none.
-
-    `revisions` is None for an inspection, which makes no report.
-    """
-
-    catalogue: Catalogue
-    figures: Figures
-    run: RunFacts
-    quality: Quality = field(default_factory=Quality)
-    revisions: Revisions | None = field(default_factory=Revisions)
-    sheets: Sequence[SheetFound] = ()
-    link: str = ""
-
-    @property
-    def marks(self) -> Marks:
-        """What is known about the figures, as the report marks them."""
-        return Marks(self.figures.quarter, self.quality, self.revisions or Revisions())
+from reportgen.sources import Benchmark
 
 
 class Kind(Enum):
@@ -79,36 +54,6 @@ FIGURES = (
     Column("Rows left out", 60),
     Column(INDICATOR_ID, 30),
 )
-QUALITY = (
-    Column("Severity", 10),
-    Column("Sheet", 20),
-    Column("Cell", 12),
-    Column("What was found", 62),
-    Column("What to do", 50),
-    Column("Rule", 34),
-    Column("Figures touched", 50),
-    Column("Months", 30),
-    Column("Facts touched", 50),
-)
-REVISIONS = (
-    Column("Code", 9),
-    Column("Indicator", 44),
-    Column(PERIOD, 16),
-    Column("Published", 14),
-    Column("Now", 14),
-    Column("Counts then", 20),
-    Column("Counts now", 20),
-    Column("Compared with", 50),
-)
-SHEETS = (
-    Column("Sheet", 26),
-    Column("Used as", 22),
-    Column("Header row", 11, numbers=True),
-    Column("Rows read", 11, numbers=True),
-    Column("Rows left out", 40),
-    Column("Columns read", 70),
-    Column("Columns not used", 50),
-)
 _FACTS = (
     Column("Section", 30),
     Column("Fact", 46),
@@ -127,8 +72,6 @@ _AFTER_FACTS = (
     Column("Columns or cells", 22),
     Column(INDICATOR_ID, 40),
 )
-_IN_DOUBT = "data in doubt"
-_BASES = {QuarterBasis.QUARTER: "", QuarterBasis.QUARTER_END: " (at its end)", QuarterBasis.YEAR_TO_DATE: " (to date)"}
 
 
 # Figures ------------------------------------------------------------------------------------------------------------
@@ -171,7 +114,7 @@ def _figures_of(evidence: Evidence, series: Series) -> Iterator[_Figure]:
         if month <= quarter.last_month:
             yield _Figure(Kind.MONTH, month.long_label, value, shown_value(value, indicator), single(month))
     for one, value in series.quarters.items():
-        period = f"{one}{_BASES[series.quarter_basis]}"
+        period = f"{one}{BASES[series.quarter_basis]}"
         text = shown_value(value, indicator)
         yield _Figure(Kind.QUARTER, period, value, text, total(one, series.quarter_basis))
     if series.year_to_date is not None:
@@ -211,7 +154,7 @@ def _typed_decimals(value: Value) -> int:
 
 
 def _words(*, revised: bool, doubtful: bool) -> str:
-    return "; ".join(["revised"] * revised + [_IN_DOUBT] * doubtful)
+    return "; ".join(["revised"] * revised + [IN_DOUBT] * doubtful)
 
 
 def _figure_row(section: str, series: Series, figure: _Figure) -> Sequence[Content]:
@@ -231,9 +174,9 @@ def _figure_row(section: str, series: Series, figure: _Figure) -> Sequence[Conte
         _count(value.denominator),
         Strong(figure.marks) if figure.marks else "",
         *_origin(value.traces),
-        _rows(numerator.rows if numerator.rows is not None else denominator.rows),
-        _rows(numerator.counted),
-        _rows(denominator.counted),
+        rows_counted(numerator.rows if numerator.rows is not None else denominator.rows),
+        rows_counted(numerator.counted),
+        rows_counted(denominator.counted),
         _left_out(numerator, denominator),
         indicator.id,
     ]
@@ -257,12 +200,13 @@ def _origin(traces: Sequence[Trace]) -> tuple[str, str, str]:
 def _left_out(numerator: Trace, denominator: Trace) -> str:
     """The numerator's reasons; the denominator's too where they are not among them."""
     if denominator.left_out.items() <= numerator.left_out.items():
-        return _reasons(numerator.left_out)
+        return reasons(numerator.left_out)
     named = {NUMERATOR: numerator, DENOMINATOR: denominator}
-    return "\n".join(f"{name}: {_reasons(trace.left_out)}" for name, trace in named.items() if trace.left_out)
+    return "\n".join(f"{name}: {reasons(trace.left_out)}" for name, trace in named.items() if trace.left_out)
 
 
-def _reasons(left_out: Mapping[str, int]) -> str:
+def reasons(left_out: Mapping[str, int]) -> str:
+    """Why rows were left out, and how many for each reason."""
     return "; ".join(f"{count:,} {reason}" for reason, count in left_out.items())
 
 
@@ -286,7 +230,8 @@ def _typed(value: Value) -> Content:
     return _number(value, Unit.COUNT, _typed_decimals(value))
 
 
-def _rows(number: int | None) -> Content:
+def rows_counted(number: int | None) -> Content:
+    """A number of rows; nothing where none were counted."""
     return None if number is None else Number(number)
 
 
@@ -315,7 +260,7 @@ def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
             _count(value.numerator),
             _count(value.denominator),
             *(_number(fact.previous.get(quarter, Value()), fact.unit, fact.decimals) for quarter in quarters),
-            Strong(_IN_DOUBT) if any(finding.touches_fact(fact) for finding in evidence.quality.stops) else "",
+            Strong(IN_DOUBT) if any(finding.touches_fact(fact) for finding in evidence.quality.stops) else "",
             *_origin(value.traces),
             fact.id,
         ]
@@ -327,82 +272,3 @@ def _earlier_quarters(figures: Figures) -> Sequence[Quarter]:
 
 def _fact_text(fact: Fact) -> str:
     return "" if fact.value.amount is None else shown(fact.value.amount, fact.unit, fact.decimals)
-
-
-# Findings, revisions, sheets ----------------------------------------------------------------------------------------
-
-
-def quality_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
-    """A row for each finding, those that stop a figure first."""
-    for finding in evidence.quality.findings:
-        titles = dict.fromkeys(fact.title for fact in evidence.figures.facts if fact.origin in finding.facts)
-        place = place_of(finding.where, evidence.run.workbook, [sheet.name for sheet in evidence.sheets])
-        yield [
-            Strong("stops") if finding.severity is Severity.STOPS else finding.severity.value,
-            place.sheet or place.cell,
-            _link(evidence, place),
-            finding.what,
-            finding.remedy,
-            finding.rule,
-            _touched(evidence.catalogue, finding),
-            ", ".join(month.label for month in sorted(finding.months)),
-            "; ".join(titles),
-        ]
-
-
-def _link(evidence: Evidence, place: Place) -> Content:
-    """The cell as a link to the source workbook; where there is none to link to, it is only named."""
-    if not place.sheet:
-        return ""
-    return Link(place.cell or "the sheet", place.location, evidence.link) if evidence.link else place.cell
-
-
-def _touched(catalogue: Catalogue, finding: QualityFinding) -> str:
-    ids = [name for name in catalogue.indicators if name in finding.indicators]
-    return "; ".join(catalogue.indicators[name].name for name in ids)
-
-
-def revision_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
-    """A row for each published figure and target that is another one now; a sentence where there is none."""
-    revisions = evidence.revisions
-    if revisions is None or not (revisions.revised or revisions.totals or revisions.targets):
-        yield ["", nothing_revised(revisions)]
-        return
-    compared = f"{revisions.source} ({revisions.quarter})"
-    for one in revisions.revised:
-        period = one.period.long_label if isinstance(one.period, Month) else str(one.period)
-        yield [*_named(evidence, one.indicator), period, one.old, one.new, one.old_counts, one.new_counts, compared]
-    for total in revisions.totals:
-        period = f"{total.quarter}{_BASES[total.basis]}"
-        counts = total.old_counts, total.new_counts
-        yield [*_named(evidence, total.indicator), period, total.old, total.new, *counts, compared]
-    for target in revisions.targets:
-        yield [*_named(evidence, target.indicator), Kind.TARGET.value, target.old, target.new, "", "", compared]
-
-
-def _named(evidence: Evidence, indicator: str) -> tuple[str, str]:
-    found = evidence.catalogue.indicators[indicator]
-    return found.code, found.title
-
-
-def nothing_revised(revisions: Revisions | None) -> str:
-    """Why no figure is listed as revised."""
-    if revisions is None:
-        return "This is an inspection of the workbook, and no report; nothing was compared."
-    if revisions.source is None:
-        return "There was no earlier report to compare with."
-    return f"No published figure has changed since {revisions.source} ({revisions.quarter})."
-
-
-def sheet_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
-    """A row for each sheet of the source workbook."""
-    for sheet in evidence.sheets:
-        yield [
-            sheet.name,
-            sheet.used_as or "not used",
-            _rows(sheet.header_row),
-            _rows(sheet.rows) if sheet.used_as else None,
-            _reasons(sheet.left_out),
-            "; ".join(f"{letter} {column}" for column, letter in sheet.columns.items()),
-            "; ".join(sheet.unused),
-        ]
