@@ -105,7 +105,9 @@ def _fact(fact: Fact) -> dict[str, str]:
         f"q{quarter.number}-{quarter.year.start}": _amount(value, fact.decimals)
         for quarter, value in fact.previous.items()
     }
-    return first | {"unit": fact.unit.value, "period": fact.period} | _value(fact.value, fact.decimals) | earlier
+    target = plain_number(fact.target.amount) if fact.target and fact.target.amount is not None else ""
+    about = {"unit": fact.unit.value, "period": fact.period, "target": target}
+    return first | about | _value(fact.value, fact.decimals) | earlier
 
 
 def _value(value: Value, decimals: int) -> dict[str, str]:

@@ -64,6 +64,7 @@ _FACTS = (
     Column(WHY_NONE, 14),
     Column(NUMERATOR, 13, numbers=True),
     Column(DENOMINATOR, 14, numbers=True),
+    Column(Kind.TARGET.value, 10, numbers=True),
 )
 _AFTER_FACTS = (
     Column("Marks", 14),
@@ -259,6 +260,7 @@ def fact_rows(evidence: Evidence) -> Iterator[Sequence[Content]]:
             value.reason.value if value.reason else "",
             _count(value.numerator),
             _count(value.denominator),
+            _number(fact.target, fact.unit, _typed_decimals(fact.target)) if fact.target else None,
             *(_number(fact.previous.get(quarter, Value()), fact.unit, fact.decimals) for quarter in quarters),
             Strong(IN_DOUBT) if any(finding.touches_fact(fact) for finding in evidence.quality.stops) else "",
             *_origin(value.traces),

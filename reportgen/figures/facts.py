@@ -88,6 +88,7 @@ class Facts:
                 value=value,
                 previous=series.previous if period is _BASIS_PERIODS[basis] else {},
                 origin=series.indicator.id,
+                target=series.target,
                 months=self._months(period),
             )
 

@@ -91,7 +91,8 @@ class Fact:
     """A figure for the analysis, beside the tables. `part` names the group that it counts, where it is one of several.
 
     `period` is told in words: Q2 2021/22, April to September 2021, 30 September 2021. `previous` holds earlier years.
-    `origin` is the indicator, or the fact of the catalogue, whose figure it is; `months` are those that it counts.
+    `origin` is the indicator, or the fact of the catalogue, whose figure it is; `months` are those that it counts;
+    `target` is the indicator's.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Fact:
     previous: Mapping[Quarter, Value] = field(default_factory=dict)
     origin: str = ""
     months: Sequence[Month] = ()
+    target: Value | None = None
 
 
 @dataclass(frozen=True)
