@@ -62,7 +62,7 @@ def compared(revisions: "Revisions") -> str:
     changed = len(revisions.revised)
     noun = "published figure has" if changed == 1 else "published figures have"
     said = f"{changed} {noun} changed" if changed else "no published figure has changed"
-    targets = f", {several(len(revisions.targets), 'target')} too" if revisions.targets else ""
+    targets = f"; targets that have changed: {len(revisions.targets)}" if revisions.targets else ""
     return f"with {revisions.source} ({revisions.quarter}): {said}{targets}"
 
 

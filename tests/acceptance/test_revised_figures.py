@@ -115,6 +115,19 @@ def it_marks_no_total_that_has_not_changed(project: Path, out: Path, tmp_path: P
     assert marked == {"Apr-21", "May-21"}
 
 
+def _other_target(book: Book) -> None:
+    for row in book["Scorecard"].iter_rows(min_row=5):
+        if row[0].value == "CSC 038":
+            row[3].value = 0.85
+
+
+def it_tells_of_a_changed_target(project: Path, out: Path, tmp_path: Path) -> None:
+    workbook = changed_workbook(tmp_path, _other_target)
+    run = reportgen("build", workbook, "--previous", out / f"{Q1}.docx", "--out", tmp_path / "out", home=project)
+    assert "no published figure has changed; targets that have changed: 1\n" in run.out, run.said
+    assert "year to date from 90% to 85%." in _text(tmp_path / "out" / f"{Q2}.docx")
+
+
 def it_compares_with_the_report_or_the_figures_workbook_that_is_named(
     project: Path, second: Run, out: Path, tmp_path: Path
 ) -> None:
