@@ -79,7 +79,8 @@ def _revised(catalogue: Catalogue, revisions: Revisions) -> NoteGroup:
     )
     changed, them = ("1 figure has", "it") if len(rows) == 1 else (f"{len(rows)} figures have", "them")
     why = "Figures change when records are added late or put right."
-    said = f"{changed} changed since {report}, and with {them} the totals that include {them}. {why}"
+    totals = f", and with {them} totals that include {them}" if revisions.totals else ""
+    said = f"{changed} changed since {report}{totals}. {why}"
     return NoteGroup(heading, [said, *targets], [table])
 
 

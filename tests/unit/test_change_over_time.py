@@ -373,7 +373,7 @@ def it_marks_an_earlier_year_to_date_as_revised_but_not_the_new_one(catalogue: C
 
 def it_lists_revised_figures_old_and_new(marked: Report) -> None:
     group = _group(marked, "Revised figures")
-    said = "1 figure has changed since the report for Q1 2021/22, and with it the totals that include it."
+    said = "1 figure has changed since the report for Q1 2021/22, and with it totals that include it."
     assert group.points[0].startswith(said)
     assert group.tables[0].columns == ["Period", "As first published", "Now"]
     row = group.tables[0].rows[0]
