@@ -8,12 +8,11 @@ from reportgen.audit.evidence import BASES, IN_DOUBT, Evidence
 from reportgen.audit.look import WHOLE, Column, Content, Number, Strong
 from reportgen.catalogue.model import QuarterBasis
 from reportgen.figures import Figures, Series, Value
-from reportgen.figures.values import Fact, Trace
+from reportgen.figures.values import Fact, Trace, typed_trace
 from reportgen.formats import Unit, plain_number, round_half_up, shown
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.report.standing import shown_value, target_label
 from reportgen.report.tables import benchmark_label
-from reportgen.sources import Benchmark
 
 
 class Kind(Enum):
@@ -134,15 +133,9 @@ def _beside(series: Series) -> Iterator[_Figure]:
     for one, value in series.previous.items():
         yield _Figure(Kind.EARLIER_QUARTER, str(one), value, shown_value(value, series.indicator))
     for benchmark in series.benchmarks:
-        value = Value(benchmark.value.number, traces=[_benchmark_trace(benchmark)])
+        value = Value(benchmark.value.number, traces=[typed_trace(benchmark.value)])
         text = benchmark_label(series, benchmark.name)
         yield _Figure(Kind.BENCHMARK, benchmark.name, value, text, decimals=_typed_decimals(value))
-
-
-def _benchmark_trace(benchmark: Benchmark) -> Trace:
-    _, _, place = benchmark.value.where.partition(" > ")
-    sheet, _, cell = place.rpartition(" > ")
-    return Trace("", "typed in the workbook", sheet, f"cell {cell}")
 
 
 def _to_date(quarter: Quarter) -> str:

@@ -8,10 +8,10 @@ from reportgen.catalogue.model import AnnualRule, CaseMeasure, Catalogue, EventM
 from reportgen.figures.counting import Amount, Counter, Counts, added, months_up_to, nature_of, not_a_number
 from reportgen.figures.facts import Facts
 from reportgen.figures.quarters import reported_months
-from reportgen.figures.values import Figures, Nature, Reason, Series, Trace, Value
+from reportgen.figures.values import Figures, Nature, Reason, Series, Trace, Value, typed_trace
 from reportgen.formats import Unit, plain_number
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, ScorecardRow, Workbook, fold, sheet_and_cell
+from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, ScorecardRow, Workbook, fold
 
 EARLIER_YEARS = 3
 _PER_PEOPLE = 10_000
@@ -143,7 +143,7 @@ class _Context:
         cell = self.workbook.population.get(self.quarter.year)
         if indicator.unit is not Unit.RATE or cell is None:
             return []
-        return [_typed_trace("population", cell)]
+        return [typed_trace(cell, "population")]
 
     def _value(self, indicator: Indicator, numerator: Amount, denominator: Amount | None) -> Value:
         """The figure from its counts; a percentage of nothing is not applicable."""
@@ -219,7 +219,7 @@ class _Context:
 
     def _typed(self, cell: Cell, unit: Unit) -> Value:
         """A target or an earlier outturn as typed; percentages are held as fractions."""
-        return replace(self._typed_number(cell, unit), traces=(_typed_trace("", cell),))
+        return replace(self._typed_number(cell, unit), traces=(typed_trace(cell),))
 
     def _typed_number(self, cell: Cell, unit: Unit) -> Value:
         if cell.number is None:
@@ -253,8 +253,3 @@ def _no_people(cell: Cell | None) -> str:
         DoubtKind.NOT_A_NUMBER: "holds words: ",
     }
     return said.get(cell.doubt, "is blank: ") if cell.doubt else "is blank: "
-
-
-def _typed_trace(measure: str, cell: Cell) -> Trace:
-    sheet, reference = sheet_and_cell(cell.where)
-    return Trace(measure, "typed in the workbook", sheet, f"cell {reference}")

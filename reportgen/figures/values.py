@@ -8,7 +8,7 @@ from fractions import Fraction
 from reportgen.catalogue.model import Indicator, QuarterBasis
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
-from reportgen.sources import Benchmark, Doubt
+from reportgen.sources import Benchmark, Cell, Doubt, sheet_and_cell
 
 
 class Reason(Enum):
@@ -34,6 +34,12 @@ class Trace:
     rows: int | None = None
     counted: int | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def typed_trace(cell: Cell, measure: str = "") -> Trace:
+    """Where a number that somebody typed stands."""
+    sheet, reference = sheet_and_cell(cell.where)
+    return Trace(measure, "typed in the workbook", sheet, f"cell {reference}")
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from reportgen.catalogue.model import Polarity, QuarterBasis
+from reportgen.catalogue.model import Polarity, QuarterBasis, without_period
 from reportgen.figures import Figures, Series, Value
 from reportgen.formats import Unit, plain_number, round_half_up, shown
 from reportgen.period import Quarter
 
-_PERIODS = (", year to date", ", month")
 _PERCENT = 100
 IN_LINE = Fraction(1, 2)
 """Percentages less than that many percentage points apart are in line with each other."""
@@ -176,10 +175,3 @@ def _change(
     numerators = [value.numerator for value in values if value.numerator is not None]
     denominators = [value.denominator for value in values if value.denominator is not None]
     return Change(series, basis, since, before, now, fair, numerators, denominators)
-
-
-def without_period(name: str) -> str:
-    """A name or title without the period at its end, where that is told beside it."""
-    for ending in _PERIODS:
-        name = name.removesuffix(ending)
-    return name

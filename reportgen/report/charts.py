@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.catalogue.model import ChartKind, ChartLayout, ChartPeriod, Indicator
+from reportgen.catalogue.model import ChartKind, ChartLayout, ChartPeriod, Indicator, without_period
 from reportgen.figures import Figures, Nature, Series, Value
 from reportgen.formats import Unit, joined, shown, shown_target
 from reportgen.period import FinancialYear, Month, Quarter, long_date
-from reportgen.report.change import without_period
 from reportgen.report.marks import IN_DOUBT, Marks
 from reportgen.report.model import Chart, Plot, TargetLine
 from reportgen.report.standing import against_target, grows_to_target, shown_value, target_label

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from reportgen.catalogue.model import AnnualRule, TableLayout
+from reportgen.catalogue.model import AnnualRule, TableLayout, without_period
 from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import FinancialYear, Month, Quarter, long_date
-from reportgen.report.change import names_without_period, without_period
+from reportgen.report.change import names_without_period
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.standing import shown_value, target_label

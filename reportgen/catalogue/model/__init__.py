@@ -52,6 +52,7 @@ from reportgen.catalogue.model.report import (
     TableLayout,
     Term,
     Timing,
+    without_period,
 )
 from reportgen.catalogue.model.rules import (
     ALWAYS,
@@ -168,4 +169,5 @@ __all__ = [
     "WorkingDays",
     "YesNo",
     "columns_of",
+    "without_period",
 ]

@@ -43,6 +43,16 @@ class QuarterBasis(Enum):
     YEAR_TO_DATE = "year-to-date"
 
 
+_PERIODS = (", year to date", ", month")
+
+
+def without_period(name: str) -> str:
+    """A name or title without the period at its end, where that is told beside it."""
+    for ending in _PERIODS:
+        name = name.removesuffix(ending)
+    return name
+
+
 @dataclass(frozen=True)
 class Indicator:
     """A published series. A count or rate has only a `numerator`; a rate is over the year's population.
@@ -81,7 +91,7 @@ class Indicator:
     @property
     def plain_title(self) -> str:
         """The title without ', month' or ', year to date', for where the period is told beside it."""
-        return self.title.removesuffix(", month").removesuffix(", year to date")
+        return without_period(self.title)
 
 
 class TableKind(Enum):
