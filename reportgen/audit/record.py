@@ -4,16 +4,15 @@ Written into the Word file as a custom XML part; read back as the same texts.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
 
 from reportgen.catalogue.model import Catalogue
-from reportgen.figures import FIGURE_COLUMNS, Figures, list_figures
-from reportgen.figures.values import Fact, Value
-from reportgen.formats import plain_number, round_half_up
+from reportgen.figures import FIGURE_COLUMNS, Figures, fact_row, indicator_row, list_figures
+from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.period import FinancialYear, Quarter
 from reportgen.report.model import RunFacts
 
@@ -23,26 +22,45 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 @dataclass(frozen=True)
 class Record:
-    """What a report's record says: rows as `list_figures` names them, facts alike, all of them texts."""
+    """What a report's record says: rows as `figures.listing` names them, all of them texts.
+
+    A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
+    their headings by id, `terms` what the glossary explains.
+    """
 
     quarter: Quarter
     run: RunFacts
     figures: Sequence[Mapping[str, str]]
     facts: Sequence[Mapping[str, str]]
+    indicators: Sequence[Mapping[str, str]] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
+    terms: Sequence[str] = ()
+    baseline: Baseline = field(default_factory=Baseline)
 
 
-def record_xml(catalogue: Catalogue, figures: Figures, run: RunFacts) -> bytes:
-    """Every figure and fact of a report, and where they come from."""
+def record_xml(
+    catalogue: Catalogue,
+    figures: Figures,
+    run: RunFacts,
+    *,
+    baseline: Baseline | None = None,
+    before: Record | None = None,
+) -> bytes:
+    """Every figure and fact of a report, where they come from, what the program wrote, and what a refresh changed."""
     record = etree.fromstring(f'<record xmlns="{NAMESPACE}"/>')
     record.set("year", str(figures.quarter.year))
     record.set("quarter", f"Q{figures.quarter.number}")
     _add(record, "run", _run(run))
-    listed = etree.SubElement(record, _named("figures"))
-    for row in list_figures(figures, catalogue):
-        _add(listed, "figure", dict(zip(FIGURE_COLUMNS, row, strict=True)))
-    facts = etree.SubElement(record, _named("facts"))
-    for fact in figures.facts:
-        _add(facts, "fact", _fact(fact))
+    rows = [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in list_figures(figures, catalogue)]
+    _add_all(record, "figures", "figure", _with_earlier(rows, before.figures if before else (), _figure_key))
+    facts = [fact_row(fact) for fact in figures.facts]
+    _add_all(record, "facts", "fact", _with_earlier(facts, before.facts if before else (), _fact_key))
+    placed = [(section.id, name) for section in catalogue.sections for name in section.indicators]
+    indicators = [indicator_row(section, catalogue.indicators[name]) for section, name in placed]
+    _add_all(record, "indicators", "indicator", indicators)
+    _add_all(record, "sections", "section", [{"id": one.id, "heading": one.heading} for one in catalogue.sections])
+    _add_all(record, "terms", "term", [{"name": term.name} for term in catalogue.glossary])
+    _add_baseline(record, baseline or Baseline())
     return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -62,6 +80,10 @@ def read_record(content: bytes) -> Record | None:
         run=_read_run(root.find(_named("run"))),
         figures=_rows(root.iter(_named("figure"))),
         facts=_rows(root.iter(_named("fact"))),
+        indicators=_rows(root.iter(_named("indicator"))),
+        sections={row["id"]: row["heading"] for row in _rows(root.iter(_named("section")))},
+        terms=[row["name"] for row in _rows(root.iter(_named("term")))],
+        baseline=_read_baseline(root),
     )
 
 
@@ -99,28 +121,51 @@ def _read_run(element: etree._Element | None) -> RunFacts:
     return RunFacts(**said, saved=datetime.fromisoformat(saved) if saved else None, made=made)
 
 
-def _fact(fact: Fact) -> dict[str, str]:
-    first = {"id": fact.id, "section": fact.section, "title": fact.title, "part": fact.part}
-    earlier = {
-        f"q{quarter.number}-{quarter.year.start}": _amount(value, fact.decimals)
-        for quarter, value in fact.previous.items()
+def _with_earlier(
+    rows: Iterable[Mapping[str, str]], before: Iterable[Mapping[str, str]], key: Callable[[Mapping[str, str]], object]
+) -> Iterator[dict[str, str]]:
+    """The rows, each with what it showed before where that was something else."""
+    earlier = {key(row): row for row in before}
+    for row in rows:
+        old = earlier.get(key(row), {})
+        changed = {
+            f"was-{name}": old[name]
+            for name in ("value", "numerator", "denominator")
+            if old.get(name) and old[name] != row.get(name, "")
+        }
+        yield {**row, **changed}
+
+
+def _figure_key(row: Mapping[str, str]) -> object:
+    return row["series"], row["period_kind"], row.get("period", "")
+
+
+def _fact_key(row: Mapping[str, str]) -> object:
+    return row["id"]
+
+
+def _add_baseline(record: etree._Element, baseline: Baseline) -> None:
+    analyses = [
+        {"section": section, "whole": one.whole, "words": one.words, "drafted": "yes" if one.drafted else ""}
+        for section, one in baseline.analyses.items()
+    ]
+    _add_all(record, "analyses", "analysis", analyses)
+    etree.SubElement(record, _named("texts")).text = " ".join(sorted(baseline.texts))
+
+
+def _read_baseline(root: etree._Element) -> Baseline:
+    analyses = {
+        row["section"]: AnalysisPrint(row["whole"], row["words"], "drafted" in row)
+        for row in _rows(root.iter(_named("analysis")))
     }
-    target = plain_number(fact.target.amount) if fact.target and fact.target.amount is not None else ""
-    about = {"unit": fact.unit.value, "period": fact.period, "target": target}
-    return first | about | _value(fact.value, fact.decimals) | earlier
+    return Baseline(analyses, frozenset((root.findtext(_named("texts")) or "").split()))
 
 
-def _value(value: Value, decimals: int) -> dict[str, str]:
-    return {
-        "value": _amount(value, decimals),
-        "numerator": "" if value.numerator is None else plain_number(value.numerator),
-        "denominator": "" if value.denominator is None else plain_number(value.denominator),
-        "reason": value.reason.value if value.reason else "",
-    }
-
-
-def _amount(value: Value, decimals: int) -> str:
-    return "" if value.amount is None else f"{round_half_up(value.amount, decimals):f}"
+def _add_all(parent: etree._Element, name: str, each: str, rows: Iterable[Mapping[str, str]]) -> None:
+    """An element that holds one for each row."""
+    holder = etree.SubElement(parent, _named(name))
+    for row in rows:
+        _add(holder, each, row)
 
 
 def _add(parent: etree._Element, name: str, said: Mapping[str, str]) -> None:

@@ -32,6 +32,7 @@ from reportgen.sources import RowKey
 OTHER = "Other, or not recorded"
 """The part that holds whatever the catalogue does not list."""
 
+_LONGEST_SLUG = 24
 Previous = Callable[[RowKey | None, Unit], Mapping[Quarter, Value]]
 _BASIS_PERIODS = {
     QuarterBasis.QUARTER: FactPeriod.QUARTER,
@@ -153,6 +154,7 @@ class Facts:
             value=value,
             origin=layout.id,
             months=self._months(layout.period),
+            overlap=isinstance(layout, PartsFact) and layout.overlap,
         )
 
     def _months(self, period: FactPeriod) -> Sequence[Month]:
@@ -193,4 +195,6 @@ def _in_group(often: int, group: SizeGroup) -> bool:
 
 
 def _slug(part: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")
+    """The part's first words, so that a fact's id fits into the tag of a content control."""
+    slug = re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")
+    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]

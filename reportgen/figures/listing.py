@@ -1,9 +1,10 @@
-"""Every figure as one row of text: for the `figures` command and for whoever wants to count again."""
+"""Every figure and every fact as one row of texts: for the `figures` command, the record that a report carries, the
+narrative, and whoever wants to count again."""
 
 from collections.abc import Iterator
 
 from reportgen.catalogue.model import Catalogue, Indicator
-from reportgen.figures.values import Figures, Value
+from reportgen.figures.values import Fact, Figures, Value
 from reportgen.formats import plain_number, round_half_up
 
 FIGURE_COLUMNS = (
@@ -30,15 +31,63 @@ def list_figures(figures: Figures, catalogue: Catalogue) -> Iterator[tuple[str, 
             if series.target is not None:
                 yield (*first, "target", "", *_target(series.target))
             for month, value in series.months.items():
-                yield (*first, "month", str(month), *_value(value, indicator))
+                yield (*first, "month", str(month), *_value(value, indicator.decimals))
             for year, value in series.years.items():
-                yield (*first, "year", str(year), *_value(value, indicator))
+                yield (*first, "year", str(year), *_value(value, indicator.decimals))
 
 
-def _value(value: Value, indicator: Indicator) -> tuple[str, str, str, str]:
-    counts = ("" if number is None else plain_number(number) for number in (value.numerator, value.denominator))
-    amount = "" if value.amount is None else f"{round_half_up(value.amount, indicator.decimals):f}"
-    return (amount, *counts, value.reason.value if value.reason else "")  # type: ignore[return-value]
+def fact_row(fact: Fact) -> dict[str, str]:
+    """A fact by the names of its texts; earlier quarters are named `q2-2020`, what is empty is left out."""
+    value, numerator, denominator, reason = _value(fact.value, fact.decimals)
+    target = plain_number(fact.target.amount) if fact.target and fact.target.amount is not None else ""
+    row = {
+        "id": fact.id,
+        "section": fact.section,
+        "title": fact.title,
+        "part": fact.part,
+        "origin": fact.origin,
+        "overlap": "yes" if fact.overlap else "",
+        "unit": fact.unit.value,
+        "decimals": str(fact.decimals),
+        "period": fact.period,
+        "target": target,
+        "value": value,
+        "numerator": numerator,
+        "denominator": denominator,
+        "reason": reason,
+    }
+    for quarter, earlier in fact.previous.items():
+        row[f"q{quarter.number}-{quarter.year.start}"] = _amount(earlier, fact.decimals)
+    return {name: text for name, text in row.items() if text}
+
+
+def _value(value: Value, decimals: int) -> tuple[str, str, str, str]:
+    numerator, denominator = (
+        "" if number is None else plain_number(number) for number in (value.numerator, value.denominator)
+    )
+    return _amount(value, decimals), numerator, denominator, value.reason.value if value.reason else ""
+
+
+def _amount(value: Value, decimals: int) -> str:
+    return "" if value.amount is None else f"{round_half_up(value.amount, decimals):f}"
+
+
+def indicator_row(section: str, indicator: Indicator) -> dict[str, str]:
+    """An indicator's nature by the names of its texts, as far as a sentence about its figures can be right or wrong."""
+    return {
+        "id": indicator.id,
+        "section": section,
+        "code": indicator.code,
+        "title": indicator.title,
+        "short": indicator.short,
+        "unit": indicator.unit.value,
+        "decimals": str(indicator.decimals),
+        "good": indicator.good.value,
+        "near": plain_number(indicator.near),
+        "months": indicator.months.value,
+        "annual": indicator.annual.value,
+        "target-by-year-end": "yes" if indicator.target_by_year_end else "",
+    }
 
 
 def _target(value: Value) -> tuple[str, str, str, str]:

@@ -98,7 +98,7 @@ class Fact:
 
     `period` is told in words: Q2 2021/22, April to September 2021, 30 September 2021. `previous` holds earlier years.
     `origin` is the indicator, or the fact of the catalogue, whose figure it is; `months` are those that it counts;
-    `target` is the indicator's.
+    `target` is the indicator's. `overlap`: a case may stand in several parts, so that they need not add up.
     """
 
     id: str
@@ -113,6 +113,7 @@ class Fact:
     origin: str = ""
     months: Sequence[Month] = ()
     target: Value | None = None
+    overlap: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""What the program itself wrote into a document, as prints (short hashes), so that what people change can be told.
+
+The word room takes the prints of a finished document; the record that the document carries keeps them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+_PRINT_LETTERS = 12
+
+
+def print_of(text: str) -> str:
+    """A text's print."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_PRINT_LETTERS]
+
+
+@dataclass(frozen=True)
+class AnalysisPrint:
+    """An analysis as the program left it: the print of the `whole`, and of its `words` without the tagged numbers.
+
+    `drafted`: it holds nothing but what the program drafted.
+    """
+
+    whole: str
+    words: str
+    drafted: bool
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The prints of a document's analyses by section, and those of all other texts in it."""
+
+    analyses: Mapping[str, AnalysisPrint] = field(default_factory=dict)
+    texts: frozenset[str] = frozenset()
