@@ -17,6 +17,7 @@ from reportgen.period import FinancialYear, Quarter
 from reportgen.report.model import RunFacts
 
 NAMESPACE = "urn:reportgen:record:1"
+_PRINTS = ("whole", "words", "draft", "prompt")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -146,7 +147,7 @@ def _fact_key(row: Mapping[str, str]) -> object:
 
 def _add_baseline(record: etree._Element, baseline: Baseline) -> None:
     analyses = [
-        {"section": section, "whole": one.whole, "words": one.words, "drafted": "yes" if one.drafted else ""}
+        {"section": section, **{name: getattr(one, name) for name in _PRINTS}, "drafted": "yes" if one.drafted else ""}
         for section, one in baseline.analyses.items()
     ]
     _add_all(record, "analyses", "analysis", analyses)
@@ -155,7 +156,7 @@ def _add_baseline(record: etree._Element, baseline: Baseline) -> None:
 
 def _read_baseline(root: etree._Element) -> Baseline:
     analyses = {
-        row["section"]: AnalysisPrint(row["whole"], row["words"], "drafted" in row)
+        row["section"]: AnalysisPrint(**{name: row[name] for name in _PRINTS}, drafted="drafted" in row)
         for row in _rows(root.iter(_named("analysis")))
     }
     return Baseline(analyses, frozenset((root.findtext(_named("texts")) or "").split()))

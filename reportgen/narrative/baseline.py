@@ -17,13 +17,16 @@ def print_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class AnalysisPrint:
-    """An analysis as the program left it: the print of the `whole`, and of its `words` without the tagged numbers.
+    """An analysis as the program left it, without its questions.
 
-    `drafted`: it holds nothing but what the program drafted.
+    The print of the `whole`, of its `words` without the tagged numbers, of the paragraphs that are a `draft`, and of
+    the questions, the `prompt`. `drafted`: it holds nothing but what the program drafted.
     """
 
     whole: str
     words: str
+    draft: str
+    prompt: str
     drafted: bool
 
 

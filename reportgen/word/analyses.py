@@ -1,0 +1,265 @@
+"""Finds people's words in a document: the analyses, and whatever else the program did not write.
+
+An analysis is what stands in its content control, and what nobody but people can have put beside it: the text around
+the control as far as the program's own text before and after it. Where the control is gone, it is what stands in its
+place. Whatever else is not the program's own is a stray.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
+from reportgen.word.blocks import PROMPT, Block, blocks_of, outline_of, paragraphs_of, squeezed, tag_of, text_of
+
+DRAFT_STYLE = "Analysis Draft"
+OVERVIEW = "overview"
+_EMPTY = print_of("")
+_CONTENTS = "_Toc"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where in a document the program wrote: each section's heading, and the text before each analysis, as prints."""
+
+    headings: Mapping[str, str]
+    before: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One analysis as it stands in a document. `found_by_place`: its control was gone."""
+
+    section: str
+    blocks: Sequence[_Element]
+    found_by_place: bool = False
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Words outside all analyses that the program did not write, and the section in which they stand: blocks, or else
+    the ids of comments on the program's own text."""
+
+    section: str
+    blocks: Sequence[_Element]
+    comments: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """People's words in a document; the same section may have several analyses where a control was copied."""
+
+    analyses: Sequence[Analysis] = ()
+    strays: Sequence[Stray] = ()
+
+
+@dataclass
+class _Run:
+    """Blocks between two texts of the program; `after` is the print of the one before, `section` where they stand."""
+
+    section: str
+    after: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+def places_of(document: Document, headings: Mapping[str, str]) -> Places:
+    """Where a document that the program has just written has its analyses; `headings` are those of its sections."""
+    prints = {print_of(squeezed(heading)): section for section, heading in headings.items()}
+    before: dict[str, str] = {}
+    last = _EMPTY
+    for block in blocks_of(document.element.body):
+        if block.section is None:
+            last = _print(block.element)
+        else:
+            before.setdefault(block.section, last)
+    return Places(prints, before)
+
+
+def baseline_of(document: Document) -> Baseline:
+    """The prints of a document as the program has just written it."""
+    analyses: dict[str, list[_Element]] = {}
+    texts = set()
+    for block in blocks_of(document.element.body):
+        if block.section is None:
+            texts.update(_prints(block.element))
+        else:
+            analyses.setdefault(block.section, []).append(block.element)
+    texts.update(_margin_print(paragraph) for paragraph in _margins(document))
+    prints = {section: print_analysis(document, blocks) for section, blocks in analyses.items()}
+    return Baseline(prints, frozenset(texts))
+
+
+def print_analysis(document: Document, blocks: Sequence[_Element]) -> AnalysisPrint:
+    """An analysis' prints, as the program has just written it."""
+    prompts = [block for block in blocks if _is_in_prompt(block)]
+    own = [block for block in blocks if block not in prompts]
+    drafts = [block for block in own if is_draft(document, block)]
+    return AnalysisPrint(
+        whole=whole_print(own),
+        words=whole_print(own, numbers=False),
+        draft=whole_print(drafts),
+        prompt=print_of("".join(squeezed(text_of(block)) for block in prompts)),
+        drafted=len(drafts) == len(own),
+    )
+
+
+def whole_print(blocks: Iterable[_Element], *, numbers: bool = True) -> str:
+    """The print of all that people could have changed in some blocks; empty ones do not count."""
+    outlines = (outline_of(block, numbers=numbers) for block in blocks)
+    return print_of("\n".join(outline for outline in outlines if outline))
+
+
+def is_draft(document: Document, block: _Element) -> bool:
+    """Whether a block has the style of a draft."""
+    return paragraph_style(document, block) == DRAFT_STYLE
+
+
+def paragraph_style(document: Document, block: _Element) -> str:
+    """The name of a paragraph's own style; empty when it has none."""
+    named = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    identity = None if named is None else named.get(qn("w:val"))
+    return next((style.name or "" for style in document.styles if style.style_id == identity), "")
+
+
+def find_words(document: Document, baseline: Baseline, places: Places) -> Found:
+    """Every analysis and every stray.
+
+    `places` are those of the same report as the program writes it today.
+    """
+    search = _Search(baseline.texts, places)
+    for block in blocks_of(document.element.body):
+        search.look_at(block)
+    search.look_at_margins(document)
+    return search.found()
+
+
+class _Search:
+    """Goes through a document's blocks in order."""
+
+    def __init__(self, texts: frozenset[str], places: Places) -> None:
+        self._texts, self._places = texts, places
+        self._runs = [_Run(OVERVIEW, _EMPTY)]
+        self._strays: list[Stray] = []
+
+    def look_at(self, block: Block) -> None:
+        """The next block: people's words, or the program's own text, which ends their run."""
+        section = self._runs[-1].section
+        if block.section is not None:
+            self._runs[-1].blocks.append(block)
+            return
+        unknown = [one for one in paragraphs_of(block.element) if not self._is_known(one)]
+        if not _says([block.element]) or (unknown and not self._is_edited(block.element, unknown)):
+            self._runs[-1].blocks.append(block)
+            return
+        if unknown:
+            self._strays.append(Stray(section, unknown))
+        comments = _comments_in(block.element)
+        if comments:
+            self._strays.append(Stray(section, (), comments))
+        printed = _print(block.element)
+        self._runs.append(_Run(self._places.headings.get(printed, section), printed))
+
+    def look_at_margins(self, document: Document) -> None:
+        """The headers and footers."""
+        for paragraph in _margins(document):
+            if _says([paragraph]) and _margin_print(paragraph) not in self._texts:
+                self._strays.append(Stray(OVERVIEW, [paragraph]))
+
+    def found(self) -> Found:
+        """All of it, in the order of the document."""
+        controlled = {block.section for run in self._runs for block in run.blocks if block.section is not None}
+        analyses: dict[tuple[str, int], list[_Element]] = {}
+        by_place = []
+        for run in self._runs:
+            owners = _owners(run.blocks)
+            elements = _trimmed([block.element for block in run.blocks])
+            for block, owner in zip(run.blocks, owners, strict=True):
+                if owner is not None:
+                    analyses.setdefault(owner, []).append(block.element)
+            if any(owners) or not elements:
+                continue
+            if run.section not in controlled and self._places.before.get(run.section) == run.after:
+                by_place.append(Analysis(run.section, elements, found_by_place=True))
+            else:
+                self._strays.append(Stray(run.section, elements))
+        return Found([*(Analysis(section, some) for (section, _), some in analyses.items()), *by_place], self._strays)
+
+    def _is_known(self, paragraph: _Element) -> bool:
+        return _print(paragraph) in self._texts or not _says([paragraph]) or _is_in_contents(paragraph)
+
+    def _is_edited(self, element: _Element, unknown: Sequence[_Element]) -> bool:
+        """Whether it is a table of the program's in which somebody has typed."""
+        said = [one for one in paragraphs_of(element) if _says([one])]
+        return element.tag == qn("w:tbl") and len(unknown) * 2 < len(said)
+
+
+def _owners(blocks: Sequence[Block]) -> list[tuple[str, int] | None]:
+    """The analysis (its section, its control) of each block: its own, or that of the blocks before it, or after it."""
+    owners: list[tuple[str, int] | None] = []
+    last: tuple[str, int] | None = None
+    for block in blocks:
+        last = last if block.section is None else (block.section, id(block.control))
+        owners.append(last)
+    first = next(filter(None, owners), None)
+    return [owner or first for owner in owners]
+
+
+def _says(elements: Sequence[_Element]) -> bool:
+    return any(outline_of(element) not in ("", "<sdt >") and _has_content(element) for element in elements)
+
+
+def _has_content(element: _Element) -> bool:
+    return any(outline_of(paragraph) for paragraph in paragraphs_of(element))
+
+
+def _trimmed(elements: list[_Element]) -> list[_Element]:
+    """Without the empty blocks at both ends."""
+    while elements and not _says(elements[:1]):
+        del elements[0]
+    while elements and not _says(elements[-1:]):
+        del elements[-1]
+    return elements
+
+
+def _print(element: _Element) -> str:
+    notes = sum(1 for _ in element.iter(qn("w:footnoteReference"), qn("w:endnoteReference")))
+    return print_of(squeezed(text_of(element)) + "*" * notes)
+
+
+def _prints(element: _Element) -> set[str]:
+    return {_print(paragraph) for paragraph in paragraphs_of(element)}
+
+
+def _is_in_contents(paragraph: _Element) -> bool:
+    return any(link.get(qn("w:anchor"), "").startswith(_CONTENTS) for link in paragraph.iter(qn("w:hyperlink")))
+
+
+def _is_in_prompt(element: _Element) -> bool:
+    return any(tag_of(control).startswith(PROMPT) for control in element.iterancestors(qn("w:sdt")))
+
+
+def _comments_in(element: _Element) -> list[str]:
+    return [one.get(qn("w:id"), "") for one in element.iter(qn("w:commentReference"))]
+
+
+def _margins(document: Document) -> Iterator[_Element]:
+    """The paragraphs of all headers and footers."""
+    for section in document.sections:
+        for margin in (
+            section.header,
+            section.footer,
+            section.first_page_header,
+            section.first_page_footer,
+            section.even_page_header,
+            section.even_page_footer,
+        ):
+            if not margin.is_linked_to_previous:
+                yield from margin._element.iter(qn("w:p"))
+
+
+def _margin_print(paragraph: _Element) -> str:
+    """Without digits, as page numbers are."""
+    return print_of("".join(letter for letter in squeezed(text_of(paragraph)) if not letter.isdigit()))

@@ -1,0 +1,228 @@
+"""A document's blocks (paragraphs and tables) wherever they stand, and what each of them says.
+
+Analyses are content controls, but what people and programs do to controls is not to be foreseen: they are deleted,
+moved, copied, put into each other. LibreOffice 25.2 shrinks a control of several paragraphs to its first one, or to the
+first words of it, and merges a control with the only one inside it. So a block is looked at for what it says and for
+where it stands, and a control is one sign of what it belongs to.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reportgen.narrative.tagged import read_tag
+
+ANALYSIS, PROMPT = "analysis.", "prompt."
+_OURS = (ANALYSIS, PROMPT)
+_NOT_READ = {qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "sdtEndPr")}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_LETTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_OBJECTS = {
+    qn("w:drawing"): "picture",
+    qn("w:pict"): "picture",
+    qn("w:object"): "object",
+    qn("w:footnoteReference"): "footnote",
+    qn("w:endnoteReference"): "endnote",
+    qn("w:commentReference"): "comment",
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "formula",
+}
+_CHANGES = {qn("w:ins"): "+", qn("w:del"): "-", qn("w:moveFrom"): "-", qn("w:moveTo"): "+"}
+_LOOKS = ("b", "i", "u", "strike", "vertAlign", "highlight")
+_OFF = ("0", "false", "off", "none", "baseline")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, a table, or another program's control with what is in it. `section` is that of the analysis
+    `control` in which it stands, or that stands in it; None for both outside."""
+
+    element: _Element
+    section: str | None
+    control: _Element | None
+
+
+def blocks_of(parent: _Element) -> Iterator[Block]:
+    """Every block of a body, out of the program's controls around it."""
+    yield from _blocks(parent, None)
+
+
+def tag_of(control: _Element) -> str:
+    """A control's tag; empty when it has none."""
+    found = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    return "" if found is None else found.get(qn("w:val"), "")
+
+
+def text_of(element: _Element) -> str:
+    """What a reader sees of it, pictures by their alternative texts; deleted words and codes of fields left out."""
+    return "".join(_texts(element))
+
+
+def squeezed(text: str) -> str:
+    """The text without blanks, in which programs differ."""
+    return re.sub(r"[\s\u00a0\u200b]+", "", text)
+
+
+def outline_of(element: _Element, *, numbers: bool = True) -> str:
+    """What people could have changed in a block: text, emphasis, lists, tables, objects, tracked changes.
+
+    Alike for a document that a program has merely opened and saved. Without `numbers` a tagged number is only its tag.
+    """
+    if element.tag == qn("w:p"):
+        runs = _merged(_runs(element, "", numbers))
+        said = "".join(f"[{look}]{text}" if look else text for look, text in runs)
+        return f"{'* ' if _is_item(element) else ''}{said}" if said else ""
+    kinds = (qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"))
+    inner = [outline_of(child, numbers=numbers) for child in _nearest(element, kinds)]
+    return f"<{_local(element)} {' | '.join(inner)}>"
+
+
+def paragraphs_of(element: _Element) -> list[_Element]:
+    """The paragraphs of a block, those of a text box within another paragraph left out."""
+    if element.tag == qn("w:p"):
+        return [element]
+    return [one for child in _nearest(element, (qn("w:p"), qn("w:tbl"))) for one in paragraphs_of(child)]
+
+
+# Blocks -------------------------------------------------------------------------------------------------------------
+
+
+def _blocks(parent: _Element, inside: _Element | None) -> Iterator[Block]:
+    for child in parent:
+        if child.tag == qn("w:sdt"):
+            yield from _control(child, inside)
+        elif child.tag in (qn("w:p"), qn("w:tbl")):
+            yield from _block(child, inside)
+        elif child.tag in (qn("w:customXml"), qn("w:smartTag")):
+            yield from _blocks(child, inside)
+
+
+def _control(control: _Element, inside: _Element | None) -> Iterator[Block]:
+    content = control.find(qn("w:sdtContent"))
+    tag = tag_of(control)
+    if content is None:
+        return
+    if inside is not None and not tag.startswith(_OURS) and not _analyses_in(control):
+        yield Block(control, _section(inside), inside)
+        return
+    yield from _blocks(content, control if tag.startswith(ANALYSIS) else inside)
+
+
+def _block(element: _Element, inside: _Element | None) -> Iterator[Block]:
+    """The block, and the analyses that somebody has put into it, such as into a table's cell or a text box."""
+    analyses = _analyses_in(element)
+    inline = [control for control in analyses if not _holds_blocks(control)]
+    owner = inline[0] if inline else inside
+    yield Block(element, _section(owner) if owner is not None else None, owner)
+    for control in analyses:
+        content = control.find(qn("w:sdtContent"))
+        if content is not None and control not in inline:
+            yield from _blocks(content, control)
+
+
+def _analyses_in(element: _Element) -> list[_Element]:
+    """The outermost analysis controls below it."""
+    found: list[_Element] = []
+    for control in element.iter(qn("w:sdt")):
+        if control is not element and tag_of(control).startswith(ANALYSIS):
+            above = set(control.iterancestors())
+            if not above.intersection(found) and not any(one.tag == _FALLBACK for one in above):
+                found.append(control)
+    return found
+
+
+def _holds_blocks(control: _Element) -> bool:
+    return control.find(f"{qn('w:sdtContent')}//{qn('w:p')}") is not None
+
+
+def _section(control: _Element) -> str:
+    return tag_of(control).removeprefix(ANALYSIS)
+
+
+# Texts --------------------------------------------------------------------------------------------------------------
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in _LETTERS:
+            yield _LETTERS[child.tag]
+        elif child.tag == _DESCRIBED:
+            yield child.get("descr", "")
+        elif child.tag == qn("w:sdt") and tag_of(child).startswith(ANALYSIS) and _holds_blocks(child):
+            continue  # it is a block of its own
+        elif child.tag not in _NOT_READ and child.tag != _FALLBACK:
+            yield from _texts(child)
+
+
+# Outlines -----------------------------------------------------------------------------------------------------------
+
+
+def _runs(element: _Element, around: str, numbers: bool) -> Iterator[tuple[str, str]]:
+    """Each piece of text with its look; `around` is what the elements around it say of it."""
+    for child in element:
+        if child.tag == qn("w:r"):
+            yield from _pieces(child, around + _look(child))
+        elif child.tag in _CHANGES:
+            yield from _runs(child, around + _CHANGES[child.tag], numbers)
+        elif child.tag == qn("w:hyperlink"):
+            yield from _runs(child, around + "link ", numbers)
+        elif child.tag == qn("w:sdt") and not numbers and read_tag(tag_of(child)):
+            yield around, f"{{{tag_of(child)}}}"
+        elif child.tag in _OBJECTS:
+            yield "", f"<{_OBJECTS[child.tag]}>"
+        elif child.tag not in (qn("w:pPr"), qn("w:sdtPr"), _FALLBACK):
+            yield from _runs(child, around, numbers)
+
+
+def _pieces(run: _Element, look: str) -> Iterator[tuple[str, str]]:
+    for child in run:
+        if child.tag in (qn("w:t"), qn("w:delText")):
+            yield look, child.text or ""
+        elif child.tag in _LETTERS:
+            yield look, _LETTERS[child.tag]
+        elif child.tag in _OBJECTS:
+            inner = "".join(outline_of(paragraph) for paragraph in child.iter(qn("w:p")))
+            yield "", f"<{_OBJECTS[child.tag]}{' ' if inner else ''}{inner}>"
+        elif child.tag.endswith("}AlternateContent"):
+            yield from _pieces(child[0], look)
+
+
+def _look(run: _Element) -> str:
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return ""
+    found = ((name, properties.find(qn(f"w:{name}"))) for name in _LOOKS)
+    return "".join(f"{name} " for name, one in found if one is not None and one.get(qn("w:val"), "1") not in _OFF)
+
+
+def _merged(runs: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
+    merged: list[tuple[str, str]] = []
+    for look, text in runs:
+        if merged and merged[-1][0] == look:
+            merged[-1] = (look, merged[-1][1] + text)
+        elif text:
+            merged.append((look, text))
+    return [(look, squeezed(text)) for look, text in merged if squeezed(text)]
+
+
+def _is_item(paragraph: _Element) -> bool:
+    number = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    return number is not None and number.get(qn("w:val")) != "0"
+
+
+def _nearest(element: _Element, kinds: tuple[str, ...]) -> Iterator[_Element]:
+    """The elements of some kinds below it, none within another."""
+    for child in element:
+        if child.tag in kinds:
+            yield child
+        elif child.tag != _FALLBACK:
+            yield from _nearest(child, kinds)
+
+
+def _local(element: _Element) -> str:
+    return str(element.tag).rpartition("}")[2]
