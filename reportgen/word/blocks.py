@@ -114,7 +114,7 @@ def _control(control: _Element, inside: _Element | None) -> Iterator[Block]:
 def _block(element: _Element, inside: _Element | None) -> Iterator[Block]:
     """The block, and the analyses that somebody has put into it, such as into a table's cell or a text box."""
     analyses = _analyses_in(element)
-    inline = [control for control in analyses if not _holds_blocks(control)]
+    inline = [control for control in analyses if not holds_blocks(control)]
     owner = inline[0] if inline else inside
     yield Block(element, _section(owner) if owner is not None else None, owner)
     for control in analyses:
@@ -134,7 +134,8 @@ def _analyses_in(element: _Element) -> list[_Element]:
     return found
 
 
-def _holds_blocks(control: _Element) -> bool:
+def holds_blocks(control: _Element) -> bool:
+    """Whether a control holds paragraphs, not words within one."""
     return control.find(f"{qn('w:sdtContent')}//{qn('w:p')}") is not None
 
 
@@ -153,7 +154,7 @@ def _texts(element: _Element) -> Iterator[str]:
             yield _LETTERS[child.tag]
         elif child.tag == _DESCRIBED:
             yield child.get("descr", "")
-        elif child.tag == qn("w:sdt") and tag_of(child).startswith(ANALYSIS) and _holds_blocks(child):
+        elif child.tag == qn("w:sdt") and tag_of(child).startswith(ANALYSIS) and holds_blocks(child):
             continue  # it is a block of its own
         elif child.tag not in _NOT_READ and child.tag != _FALLBACK:
             yield from _texts(child)

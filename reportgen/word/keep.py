@@ -1,0 +1,290 @@
+"""Keeps people's words: brings the analyses of edited documents into a report that has just been written.
+
+The report as the program writes it today, and the documents that officers have worked in; the same report with their
+words in it, and an account of what was done. No word is lost: what cannot be placed is put under a mark.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
+from reportgen.narrative.tagged import number_text, read_tag
+from reportgen.narrative.versions import Fate, Kept, KeptSection, NumberChange, Rescue, Version, versions_kept
+from reportgen.word.analyses import (
+    OVERVIEW,
+    Places,
+    Stray,
+    find_words,
+    is_draft,
+    places_of,
+    whole_print,
+)
+from reportgen.word.blocks import PROMPT, blocks_of, outline_of, paragraphs_of, squeezed, tag_of, text_of
+from reportgen.word.graft import Graft
+
+ANALYSIS_STYLE = "Analysis"
+NOT_AVAILABLE = "not available"
+NOTE_STYLE = "Program Note"
+"""The style of the program's own remarks between people's words, which they delete."""
+
+_SEVERAL = "Several versions of this analysis were handed in. This one is from {source}. Keep one, delete this line."
+_ELSEWHERE = "These words stood outside the analyses of {source}. Move them to where they belong, delete this line."
+_ITSELF = "the report itself"
+
+Rows = Mapping[str, Mapping[str, str]]
+"""The rows of facts by their ids."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A document that people have worked in, what the program had left there, and the facts of then.
+
+    `is_report`: it is the report that is refreshed, not a copy of it. `knows_texts` is False where what the program
+    wrote outside the analyses is not known, so that strays cannot be told.
+    """
+
+    name: str
+    document: Document
+    baseline: Baseline
+    facts: Rows = field(default_factory=dict)
+    is_report: bool = False
+    knows_texts: bool = True
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A version of an analysis and the blocks that it consists of."""
+
+    version: Version
+    blocks: Sequence[_Element]
+    written: Written
+    by_place: bool
+    has_intact_draft: bool
+
+
+def keep_words(fresh: Document, documents: Sequence[Written], facts: Rows, headings: Mapping[str, str]) -> Kept:
+    """Brings all words of `documents` into `fresh`. `facts` are today's, `headings` those of the sections by id."""
+    places = places_of(fresh, headings)
+    keeper = _Keeper(fresh, facts, {OVERVIEW: "Key messages", **headings}, places)
+    for written in documents:
+        keeper.take(written)
+    return keeper.settle()
+
+
+class _Keeper:
+    """One refresh at work."""
+
+    def __init__(self, fresh: Document, facts: Rows, headings: Mapping[str, str], places: Places) -> None:
+        self._fresh, self._facts, self._headings, self._places = fresh, facts, headings, places
+        self._controls = _analysis_controls(fresh)
+        self._grafts: dict[str, Graft] = {}
+        self._pieces: dict[str, list[_Piece]] = {}
+        self._strays: dict[tuple[str, str], tuple[Written, Stray]] = {}
+        self._refreshed: list[NumberChange] = []
+        self._typed_over: list[NumberChange] = []
+
+    def take(self, written: Written) -> None:
+        """Notes what a document holds."""
+        self._grafts[written.name] = Graft(written.document, self._fresh)
+        found = find_words(written.document, written.baseline, self._places)
+        for analysis in found.analyses:
+            piece = self._piece(written, analysis.section, analysis.blocks, by_place=analysis.found_by_place)
+            if analysis.section in self._controls:
+                self._pieces.setdefault(analysis.section, []).append(piece)
+            elif piece.version.says:  # a section that the report no longer has
+                self._note_stray(written, Stray(OVERVIEW, analysis.blocks))
+        for stray in found.strays if written.knows_texts else ():
+            self._note_stray(written, stray)
+
+    def settle(self) -> Kept:
+        """Puts all of it in place."""
+        sections = [self._place(section, control) for section, control in self._controls.items()]
+        rescues = [self._rescue(written, stray) for _, (written, stray) in sorted(self._strays.items(), key=_first)]
+        for graft in self._grafts.values():
+            graft.settle()
+        return Kept(sections, self._refreshed, self._typed_over, rescues)
+
+    # What a document holds
+
+    def _piece(self, written: Written, section: str, blocks: Sequence[_Element], *, by_place: bool) -> _Piece:
+        base = written.baseline.analyses.get(section)
+        own = [block for block in blocks if not _is_prompt(block, base)]
+        intact = _is_draft_intact(written.document, own, base)
+        said = [block for block in own if not (intact and is_draft(written.document, block))]
+        version = Version(
+            source=written.name,
+            whole=whole_print(own),
+            words=whole_print(own, numbers=False),
+            base=base,
+            says=any(outline_of(one) for block in said for one in paragraphs_of(block)),
+        )
+        return _Piece(version, blocks, written, by_place, intact)
+
+    def _note_stray(self, written: Written, stray: Stray) -> None:
+        """The same words in several copies are rescued once."""
+        said = whole_print(stray.blocks) if stray.blocks else " ".join(stray.comments)
+        self._strays.setdefault((stray.section, said), (written, stray))
+
+    # Where it goes
+
+    def _place(self, section: str, control: _Element) -> KeptSection:
+        """Puts the versions that stay into an analysis, in place of its fresh draft."""
+        pieces = self._pieces.get(section, [])
+        own = [piece.version for piece in pieces if piece.written.is_report]
+        copies = [piece.version for piece in pieces if not piece.written.is_report]
+        kept = versions_kept(own, copies)
+        heading = self._headings.get(section, section)
+        if not kept:
+            return KeptSection(section, heading, Fate.DRAFTED)
+        chosen = [next(piece for piece in pieces if piece.version == version) for version in kept]
+        self._write(section, control, chosen)
+        taken = Fate.KEPT if chosen[0].written.is_report else Fate.TAKEN
+        fate = Fate.SEVERAL if len(chosen) > 1 else taken
+        sources = [piece.written.name for piece in chosen]
+        return KeptSection(section, heading, fate, sources, any(piece.by_place for piece in chosen))
+
+    def _write(self, section: str, control: _Element, pieces: Sequence[_Piece]) -> None:
+        content = _content(control)
+        fresh = list(content)
+        prompts = [one for one in fresh if tag_of(one).startswith(PROMPT)]
+        drafts = [one for one in fresh if one not in prompts]
+        for one in fresh:
+            content.remove(one)
+        for piece in pieces:
+            if len(pieces) > 1:
+                content.append(self._note(_SEVERAL.format(source=_named(piece.written))))
+            for block in piece.blocks:
+                if _is_prompt(block, piece.version.base):
+                    content.extend(prompts)  # extending again only moves them
+                elif piece.has_intact_draft and is_draft(piece.written.document, block):
+                    content.extend(one for one in drafts if one.getparent() is None)
+                else:
+                    content.append(self._brought(section, block, piece.written))
+        if len(content) == 0:
+            content.append(self._paragraph("", ANALYSIS_STYLE))
+
+    def _brought(self, section: str, block: _Element, written: Written) -> _Element:
+        copy = self._grafts[written.name].bring(block)
+        for control in list(copy.iter(qn("w:sdt"))):
+            self._refresh(section, control, written)
+        return copy
+
+    def _refresh(self, section: str, control: _Element, written: Written) -> None:
+        """Shows today's number, unless somebody has typed over the one that was there."""
+        number = read_tag(tag_of(control))
+        row, today = (rows.get(number.fact) if number else None for rows in (written.facts, self._facts))
+        content = control.find(qn("w:sdtContent"))
+        if number is None or content is None:
+            return
+        shown = text_of(content)
+        before = number_text(row, number) if row else None
+        now = number_text(today, number) if today else None
+        if not shown.strip() or shown == now:
+            return
+        if now is not None and shown == before and not _is_tracked(content):
+            _set_text(content, now)
+            self._refreshed.append(NumberChange(section, shown, now))
+        else:
+            self._typed_over.append(NumberChange(section, shown, now or NOT_AVAILABLE))
+
+    # What has no place
+
+    def _rescue(self, written: Written, stray: Stray) -> Rescue:
+        """Puts words under a mark at the end of their section's analysis."""
+        section = stray.section if stray.section in self._controls else OVERVIEW
+        brought = [self._note(_ELSEWHERE.format(source=_named(written)))]
+        graft = self._grafts[written.name]
+        for comment in stray.comments:
+            brought += graft.bring_comment(comment)
+        for block in stray.blocks:
+            is_in_body = block.getroottree().getroot() is written.document.element
+            brought.append(graft.bring(block) if is_in_body else self._paragraph(text_of(block), ANALYSIS_STYLE))
+        control = self._controls.get(section)
+        if control is not None:
+            _content(control).extend(brought)
+        else:
+            _append(self._fresh, brought)
+        return Rescue(written.name, section, self._headings.get(section, section), len(brought) - 1)
+
+    def _note(self, text: str) -> _Element:
+        return self._paragraph(text, NOTE_STYLE)
+
+    def _paragraph(self, text: str, style: str) -> _Element:
+        """A paragraph for the fresh report, not yet in its place."""
+        paragraph = self._fresh.add_paragraph(text, style=style if style in _names(self._fresh) else None)
+        element: _Element = paragraph._element
+        self._fresh.element.body.remove(element)
+        return element
+
+
+def with_prompts(baseline: Baseline, fresh: Baseline) -> Baseline:
+    """A report's baseline that also knows the questions which people have deleted from it."""
+    analyses = {
+        section: replace(one, prompt=fresh.analyses[section].prompt) if section in fresh.analyses else one
+        for section, one in baseline.analyses.items()
+    }
+    return Baseline(analyses, baseline.texts)
+
+
+def _analysis_controls(document: Document) -> dict[str, _Element]:
+    found = {block.section: block.control for block in blocks_of(document.element.body)}
+    return {section: control for section, control in found.items() if section and control is not None}
+
+
+def _is_prompt(block: _Element, base: AnalysisPrint | None) -> bool:
+    """Whether it is the questions, as the program wrote them."""
+    said = squeezed(text_of(block))
+    return bool(said) and (print_of(said) == base.prompt if base else _shows_placeholder(block))
+
+
+def _shows_placeholder(block: _Element) -> bool:
+    return any(one.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None for one in block.iterancestors())
+
+
+def _is_draft_intact(document: Document, blocks: Sequence[_Element], base: AnalysisPrint | None) -> bool:
+    drafts = [block for block in blocks if is_draft(document, block)]
+    return base is not None and bool(drafts) and whole_print(drafts) == base.draft
+
+
+def _content(control: _Element) -> _Element:
+    content = control.find(qn("w:sdtContent"))
+    assert content is not None, "the program's own controls have a content"
+    return content
+
+
+def _is_tracked(content: _Element) -> bool:
+    return next(content.iter(qn("w:ins"), qn("w:del")), None) is not None
+
+
+def _set_text(content: _Element, text: str) -> None:
+    first, *rest = content.iter(qn("w:t"))
+    first.text = text
+    for one in rest:
+        one.text = ""
+
+
+def _named(written: Written) -> str:
+    return _ITSELF if written.is_report else f"'{written.name}'"
+
+
+def _names(document: Document) -> set[str]:
+    return {style.name or "" for style in document.styles}
+
+
+def _append(document: Document, elements: Sequence[_Element]) -> None:
+    """At the end of the body, before its page layout."""
+    body = document.element.body
+    last = body.find(qn("w:sectPr"))
+    for element in elements:
+        if last is None:
+            body.append(element)
+        else:
+            last.addprevious(element)
+
+
+def _first(item: tuple[tuple[str, str], object]) -> tuple[str, str]:
+    return item[0]
