@@ -20,6 +20,7 @@ from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
 from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
 from reportgen.formats import plain_number
 from reportgen.period import Quarter
+from reportgen.signatures import FileKind, kind_of
 
 Key = TypeVar("Key")
 
@@ -27,7 +28,6 @@ _LARGEST_PART = 64_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME_IT = "Name the report (.docx) as this program made it, or its figures workbook (.xlsx)."
 _DAMAGED = "Take another copy, or name the report's figures workbook."
-_OLE = b"\xd0\xcf\x11\xe0"
 _LISTED = {
     Kind.TARGET.value: "target",
     Kind.MONTH.value: "month",
@@ -73,8 +73,8 @@ def _read(path: Path) -> EarlierFigures:
     if path.is_dir():
         raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
     with path.open("rb") as file:
-        start = file.read(4)
-    if start == _OLE:
+        kind = kind_of(file.read(8))
+    if kind is FileKind.OLD:
         remedy = "Remove the password, or save it anew as .docx or .xlsx."
         raise UsageError(Finding(path.name, "is protected with a password, or in an old format.", remedy))
     if path.suffix.lower() not in (".docx", ".xlsx", ".docm", ".xlsm"):

@@ -26,10 +26,10 @@ from reportgen.word.carried import carry_xml
 from reportgen.word.finish import finish
 from reportgen.word.links import section_link
 from reportgen.word.pictures import PictureBook
+from reportgen.word.prompts import prompt_text
 from reportgen.word.template import Template, read_template, render
 
 _STATUS_STYLES = {Status.MET: "Status Met", Status.NEAR: "Status Near", Status.MISSED: "Status Missed"}
-_INVITATION = "Click here and write. Questions to answer:"
 
 
 def fill_template(path: Path, report: Report, pictures: Iterable[Picture], run: RunFacts, record: bytes) -> Document:
@@ -63,7 +63,7 @@ def _context(template: Template, report: Report, pictures: Iterable[Picture], wo
         },
         "scorecard": _overview(report.scorecard, styles, link),
         "changes": _overview(report.changes, styles, link),
-        "overview_prompt": _prompt(report.overview_prompts),
+        "overview_prompt": prompt_text(report.overview_prompts),
         "sections": [_section(section, book, drawn, (styles, link)) for section in report.sections],
         "data_notes": report.data_notes,
         "glossary": report.glossary,
@@ -96,7 +96,7 @@ def _section(
         "id": section.id,
         "heading": section.heading,
         "definition": section.definition,
-        "prompt": _prompt(section.prompts),
+        "prompt": prompt_text(section.prompts),
         "standings": [
             {"name": standing.name, "sentence": _sentence(standing.phrases, *looks)} for standing in section.standings
         ],
@@ -106,11 +106,6 @@ def _section(
         "comparators": section.comparators,
         "charts": [[book.add(next(pictures)) for _ in line] for line in _chart_lines(section.charts)],
     }
-
-
-def _prompt(questions: Sequence[str]) -> str:
-    """The placeholder's text; docxtpl turns each line end into a line break."""
-    return "\n".join([_INVITATION, *(f"- {question}" for question in questions)])
 
 
 def _sentence(phrases: Sequence[Phrase], styles: Mapping[Status, str], link: str) -> Markup:

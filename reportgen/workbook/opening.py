@@ -11,6 +11,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reportgen.errors import Finding, UsageError, WorkbookError
+from reportgen.signatures import FileKind, kind_of
 
 _SAVED = "{http://purl.org/dc/terms/}modified"
 
@@ -63,16 +64,16 @@ def _check_kind(path: Path) -> None:
     """Tell what a file that is no Excel workbook really is, by its first bytes and parts."""
     if path.is_dir():
         raise _unusable(path, "is a folder, not a workbook.", "Name the Excel file in it.")
-    content = path.read_bytes()
+    kind = kind_of(path.read_bytes())
     save_as = "Open it in Excel, choose Save As, and choose Excel Workbook (.xlsx)."
-    if not content:
+    if kind is FileKind.EMPTY:
         raise _unusable(path, "is empty: there is nothing in the file.", "Copy the workbook again.")
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            remedy = "Open it in Excel, remove the password (File > Info > Protect Workbook), save a copy and use that."
-            raise _unusable(path, "is protected with a password.", remedy)
+    if kind is FileKind.PROTECTED:
+        remedy = "Open it in Excel, remove the password (File > Info > Protect Workbook), save a copy and use that."
+        raise _unusable(path, "is protected with a password.", remedy)
+    if kind is FileKind.OLD:
         raise _unusable(path, "is in Excel's old format (.xls), or is no workbook.", save_as)
-    if not content.startswith(b"PK"):
+    if kind is not FileKind.PACKAGE:
         raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
     with zipfile.ZipFile(path) as package:
         names = set(package.namelist())

@@ -1,0 +1,109 @@
+"""Opens a Word document that people have edited, or says in plain words why it cannot be used.
+
+A path in, an open document out. Whether it is a report of this program is the caller's question.
+"""
+
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from lxml import etree
+
+from reportgen.errors import DocumentError, Finding, UsageError
+from reportgen.signatures import FileKind, kind_of
+
+_SAVE_AS = "Open it in Word, choose Save As, and choose Word Document (.docx)."
+_ANOTHER = "Open it in Word and save it again as a Word Document (.docx), or take another copy."
+_NAME_IT = "Name the report, a Word document (.docx)."
+_CONTENTS = "[Content_Types].xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    PackageNotFoundError,
+    LookupError,
+    ValueError,
+    AttributeError,  # python-docx, where an element stands in another's place
+    TypeError,
+    RuntimeError,  # zipfile, of a part that has a password
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
+
+
+def open_document(path: Path) -> Document:
+    """The document, every part of it read. Raises UsageError for what is no Word document, DocumentError for damage."""
+    content = _content(path)
+    _check_kind(path, kind_of(content))
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            _check_package(path, package)
+        document = docx.Document(BytesIO(content))
+        _check_parts(document)
+    except _FAULTS:
+        raise DocumentError(Finding(path.name, "is damaged: it cannot be read as a Word document.", _ANOTHER)) from None
+    return document
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
+    except PermissionError:
+        raise UsageError(Finding(str(path), "cannot be opened.", "Close it in Word and try again.")) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UsageError(Finding(str(path), f"cannot be opened: {why}.", "Copy it to this computer first.")) from None
+
+
+def _check_kind(path: Path, kind: FileKind) -> None:
+    if kind is FileKind.PACKAGE:
+        return
+    remove = "Open it in Word, remove the password (File > Info > Protect Document), save a copy and use that."
+    what, remedy = {
+        FileKind.EMPTY: ("is empty: there is nothing in the file.", "Take another copy of the report."),
+        FileKind.PROTECTED: ("is protected with a password.", remove),
+        FileKind.OLD: ("is in Word's old format (.doc), or is no Word document.", _SAVE_AS),
+        FileKind.PDF: ("is a PDF, not a Word document.", "Name the Word document (.docx) that it was made from."),
+    }.get(kind, ("is not a Word document, whatever its name says.", _NAME_IT))
+    raise UsageError(Finding(path.name, what, remedy))
+
+
+def _check_package(path: Path, package: zipfile.ZipFile) -> None:
+    """Tell what a package that is no ordinary Word document really is, by its parts."""
+    names = set(package.namelist())
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        raise UsageError(Finding(path.name, "is an Excel workbook, not a Word document.", _NAME_IT))
+    if _CONTENTS not in names:
+        raise UsageError(Finding(path.name, "is not a Word document, whatever its name says.", _SAVE_AS))
+    contents = package.read(_CONTENTS)
+    if b"macroEnabled" in contents or any(name.endswith("vbaProject.bin") for name in names):
+        raise UsageError(Finding(path.name, "may hold macros (.docm), which no report may.", _SAVE_AS))
+    if b"wordprocessingml.template.main+xml" in contents:
+        raise UsageError(Finding(path.name, "is a Word template, not a document.", _SAVE_AS))
+    if "_rels/.rels" in names and _STRICT in package.read("_rels/.rels"):
+        raise UsageError(Finding(path.name, "is saved as a Strict Open XML document.", _SAVE_AS))
+    if b"wordprocessingml.document.main+xml" not in contents:
+        raise UsageError(Finding(path.name, "is not a Word document, whatever its name says.", _SAVE_AS))
+
+
+def _check_parts(document: Document) -> None:
+    """Reads what python-docx leaves unread, so that nothing is found damaged later. Raises ValueError and the like."""
+    if document.element.tag != qn("w:document") or document.element.body is None:
+        raise ValueError("no body")
+    for part in document.part.package.iter_parts():
+        unread = not isinstance(part, XmlPart) and not part.content_type.startswith("image/")
+        if unread and part.content_type.endswith("xml"):
+            parse_xml(part.blob)

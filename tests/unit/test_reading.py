@@ -1,0 +1,115 @@
+"""Opening a document that people give: what it is, or in plain words why it cannot be used."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pytest
+
+from reportgen.errors import DocumentError, ReportgenError, UsageError
+from reportgen.word.reading import open_document
+from tests.word_pieces import document_of, paragraph, parts_of, saved
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def _repacked(parts: dict[str, bytes]) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+def _with_part(name: str, content: bytes) -> bytes:
+    return _repacked({**parts_of(saved(docx.Document())), name: content})
+
+
+def _refusal(path: Path) -> str:
+    with pytest.raises(ReportgenError) as refused:
+        open_document(path)
+    return str(refused.value)
+
+
+def it_opens_a_document(tmp_path: Path) -> None:
+    path = _written(tmp_path / "report.docx", saved(document_of(paragraph("Words"))))
+    assert open_document(path).paragraphs[0].text == "Words"
+
+
+def it_says_that_a_file_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
+    assert "is not there. Check the name and the folder." in _refusal(tmp_path / "report.docx")
+    assert "is a folder, not a report. Name the report, a Word document (.docx)." in _refusal(tmp_path)
+
+
+def it_asks_to_close_a_file_that_word_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    path = _written(tmp_path / "report.docx", b"PK")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "cannot be opened. Close it in Word and try again." in _refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty: there is nothing in the file."),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "is protected with a password."),
+        (OLE + b"an old document", "is in Word's old format (.doc), or is no Word document."),
+        (b"%PDF-1.7", "is a PDF, not a Word document."),
+        (b"{\\rtf1", "is not a Word document, whatever its name says."),
+        (_repacked({"content.xml": b"<x/>"}), "is not a Word document, whatever its name says."),
+        (_repacked({"xl/workbook.xml": b"<x/>"}), "is an Excel workbook, not a Word document."),
+        (_with_part("word/vbaProject.bin", b"macro"), "may hold macros (.docm), which no report may."),
+        (_with_part("_rels/.rels", b"http://purl.oclc.org/ooxml/"), "is saved as a Strict Open XML document."),
+    ],
+)
+def it_says_what_a_file_is_that_is_no_document(tmp_path: Path, content: bytes, said: str) -> None:
+    assert _refusal(_written(tmp_path / "report.docx", content)).startswith(f"report.docx: {said} ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("ms-word.document.macroEnabled.main", "may hold macros (.docm)"),
+        ("openxmlformats-officedocument.wordprocessingml.template.main", "is a Word template"),
+        ("openxmlformats-officedocument.presentationml.presentation.main", "is not a Word document"),
+    ],
+)
+def it_goes_by_the_main_part_not_by_the_name(tmp_path: Path, kind: str, said: str) -> None:
+    parts = dict(parts_of(saved(docx.Document())))
+    ordinary = b"openxmlformats-officedocument.wordprocessingml.document.main"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(ordinary, kind.encode())
+    assert said in _refusal(_written(tmp_path / "report.docx", _repacked(parts)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        saved(docx.Document())[:-400],
+        saved(docx.Document()).replace(b"word/document.xml", b"word/documint.xml"),
+        _with_part("word/document.xml", b"<w:document"),
+        _with_part("word/document.xml", b"<other/>"),
+        _with_part("word/styles.xml", b"no XML"),
+        _with_part("word/theme/theme1.xml", b"no XML"),
+        _with_part("word/_rels/document.xml.rels", b"no XML"),
+        _with_part("docProps/core.xml", b""),
+        b"PK\x03\x04 and no more",
+    ],
+)
+def it_says_that_a_document_is_damaged(tmp_path: Path, content: bytes) -> None:
+    path = _written(tmp_path / "report.docx", content)
+    assert _refusal(path).startswith("report.docx: is damaged: it cannot be read as a Word document. Open it in Word")
+
+
+def it_tells_a_wrong_file_from_a_damaged_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        open_document(_written(tmp_path / "a.docx", b""))
+    with pytest.raises(DocumentError):
+        open_document(_written(tmp_path / "b.docx", b"PK\x03\x04 and no more"))
