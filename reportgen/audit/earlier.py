@@ -5,7 +5,7 @@ The file comes from outside: parts are read only up to a size, and XML without e
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -13,8 +13,18 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from reportgen.audit.figures_workbook import FACTS, FIGURES, INSPECTION, MADE_BY, QUARTER, REPORT, RUN
-from reportgen.audit.record import quarter_of, read_record
+from reportgen.audit.figures_workbook import (
+    FACTS,
+    FIGURES,
+    INSPECTION,
+    MADE_BY,
+    QUARTER,
+    RECORD,
+    REPORT,
+    RUN,
+    unpacked_record,
+)
+from reportgen.audit.record import Record, quarter_of, read_record
 from reportgen.audit.tables import DENOMINATOR, FIGURE, INDICATOR_ID, KIND, NUMERATOR, PERIOD, SHOWN_AS, WHY_NONE, Kind
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
 from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
@@ -23,6 +33,7 @@ from reportgen.period import Quarter
 from reportgen.signatures import FileKind, kind_of
 
 Key = TypeVar("Key")
+Held = TypeVar("Held")
 
 _LARGEST_PART = 64_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -41,14 +52,24 @@ def read_earlier(path: Path) -> EarlierFigures:
 
     Raises UsageError for a file that carries none, DocumentError for one that is damaged.
     """
+    return _opened(path, _read)
+
+
+def _opened(path: Path, read: Callable[[Path], Held]) -> Held:
+    """What `read` makes of a file; whatever is wrong with the file in plain words."""
     try:
-        return _read(path)
+        return read(path)
     except FileNotFoundError:
         raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
     except PermissionError:
         raise UsageError(Finding(str(path), "cannot be opened.", "Close it in Word or Excel and try again.")) from None
     except (BadZipFile, CalamineError, ValueError, LookupError, RuntimeError, zlib.error, OSError):
         raise DocumentError(Finding(path.name, "is damaged: its figures cannot be read.", _DAMAGED)) from None
+
+
+def read_carried(path: Path) -> Record:
+    """The whole record that a report or its figures workbook carries. Raises as `read_earlier` does."""
+    return _opened(path, _record)
 
 
 def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigures | None:
@@ -69,7 +90,37 @@ def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigure
     return max(found, key=lambda one: one[:-1])[-1] if found else None
 
 
+def newest_report(folder: Path) -> Path | None:
+    """The report in a folder that was saved last, of those that carry their data; None when there is none."""
+    reports = [path for path in folder.glob("*.docx") if not path.name.startswith(("~$", ".")) and _carries(path)]
+    return max(reports, key=lambda path: (path.stat().st_mtime, path.name), default=None)
+
+
+def _carries(path: Path) -> bool:
+    try:
+        read_carried(path)
+    except ReportgenError:
+        return False
+    return True
+
+
 def _read(path: Path) -> EarlierFigures:
+    _check_kind(path)
+    with ZipFile(path) as package:
+        if _is_workbook(path, package):
+            return _from_workbook(path)
+        return _from_document(path, package)
+
+
+def _record(path: Path) -> Record:
+    _check_kind(path)
+    with ZipFile(path) as package:
+        if _is_workbook(path, package):
+            return _record_in_workbook(path)
+        return _record_in_document(path, package)
+
+
+def _check_kind(path: Path) -> None:
     if path.is_dir():
         raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
     with path.open("rb") as file:
@@ -79,26 +130,33 @@ def _read(path: Path) -> EarlierFigures:
         raise UsageError(Finding(path.name, "is protected with a password, or in an old format.", remedy))
     if path.suffix.lower() not in (".docx", ".xlsx", ".docm", ".xlsm"):
         raise UsageError(Finding(path.name, "is no Word document or Excel workbook.", _NAME_IT))
-    with ZipFile(path) as package:
-        if "xl/workbook.xml" in package.namelist():
-            if max(part.file_size for part in package.infolist()) > _LARGEST_PART:
-                raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
-            return _from_workbook(path)
-        return _from_document(path, package)
+
+
+def _is_workbook(path: Path, package: ZipFile) -> bool:
+    if "xl/workbook.xml" not in package.namelist():
+        return False
+    if max(part.file_size for part in package.infolist()) > _LARGEST_PART:
+        raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
+    return True
 
 
 # The report ---------------------------------------------------------------------------------------------------------
 
 
 def _from_document(path: Path, package: ZipFile) -> EarlierFigures:
+    record = _record_in_document(path, package)
+    rows = _checked(_figure_of(row) for row in record.figures)
+    facts = _checked((row["id"], _listed_figure(row)) for row in record.facts)
+    return EarlierFigures(path.name, record.run.report, record.quarter, rows, facts)
+
+
+def _record_in_document(path: Path, package: ZipFile) -> Record:
     package.getinfo("word/document.xml")
     for part in package.infolist():
         if re.fullmatch(r"customXml/[^/]+\.xml", part.filename) and part.file_size <= _LARGEST_PART:
             record = read_record(package.read(part))
             if record is not None:
-                rows = _checked(_figure_of(row) for row in record.figures)
-                facts = _checked((row["id"], _listed_figure(row)) for row in record.facts)
-                return EarlierFigures(path.name, record.run.report, record.quarter, rows, facts)
+                return record
     if _is_ours(package):
         what = "carries no figures: a finished report has none."
         raise UsageError(Finding(path.name, what, "Name the report before it was finished, or its figures workbook."))
@@ -140,6 +198,15 @@ def _from_workbook(path: Path) -> EarlierFigures:
     quarter = quarter_of(year, number)
     figures = _checked(_listed(rows, quarter))
     return EarlierFigures(path.name, run[REPORT], quarter, figures, _checked(_listed_facts(facts)))
+
+
+def _record_in_workbook(path: Path) -> Record:
+    with CalamineWorkbook.from_path(str(path)) as book:
+        cells = [cell for row in _rows(book, RECORD) for cell in row] if RECORD in book.sheet_names else []
+    record = read_record(unpacked_record(cells)) if cells else None
+    if record is None:
+        raise UsageError(Finding(path.name, "is not a figures workbook that goes with a report.", _NAME_IT))
+    return record
 
 
 def _rows(book: CalamineWorkbook, sheet: str) -> list[list[object]]:

@@ -19,7 +19,7 @@ BASES = {QuarterBasis.QUARTER: "", QuarterBasis.QUARTER_END: " (at its end)", Qu
 class Evidence:
     """All that the figures workbook tells of one report. `link` is the source workbook as a link; empty for none.
 
-    `revisions` is None for an inspection, which makes no report.
+    `revisions` is None for an inspection, which makes no report. `record` is what the report carries, in XML.
     """
 
     catalogue: Catalogue
@@ -29,6 +29,7 @@ class Evidence:
     revisions: Revisions | None = field(default_factory=Revisions)
     sheets: Sequence[SheetFound] = ()
     link: str = ""
+    record: bytes = b""
 
     @property
     def marks(self) -> Marks:

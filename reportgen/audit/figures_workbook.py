@@ -3,8 +3,10 @@
 Evidence in, an Excel workbook out. `write_workbook` writes it so that the same evidence gives the same bytes.
 """
 
+import base64
 import platform
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -35,8 +37,11 @@ from reportgen.audit.record import printable
 SUMMARY, FIGURES, FACTS, QUALITY = "Summary", "Figures", "Facts", "Data quality"
 REVISIONS, SHEETS, RUN = "Revisions", "Sheets read", "Run"
 REPORT, QUARTER = "Report in the catalogue", "Quarter"
+RECORD = "Record"
+"""A hidden sheet: what the report carries, packed, for a report that has lost it."""
 MADE_BY, INSPECTION = "Made by the command", "inspect"
 
+_LONGEST_CELL, _LARGEST_RECORD = 32_000, 64_000_000
 _CONTENTS = {
     FIGURES: "Every target, month, quarter and year, with its counts, how it is counted, and where in the workbook.",
     FACTS: "Figures for the analysis, beside those of the tables.",
@@ -63,6 +68,8 @@ def figures_workbook(evidence: Evidence) -> Workbook:
     }
     _write_run(sheets[RUN], evidence)
     _write_summary(summary, evidence, rows | {REVISIONS: _number_revised(evidence)})
+    if evidence.record:
+        _write_record(book.create_sheet(RECORD), evidence.record)
     _finish(book, evidence)
     return book
 
@@ -96,6 +103,25 @@ def _write_run(sheet: Worksheet, evidence: Evidence) -> None:
     ]
     write_pairs(sheet, 2, pairs)
     sheet.freeze_panes = "A2"
+
+
+def _write_record(sheet: Worksheet, record: bytes) -> None:
+    sheet.sheet_state = "veryHidden"
+    packed = base64.b64encode(zlib.compress(record, 9)).decode()
+    for start in range(0, len(packed), _LONGEST_CELL):
+        sheet.append([packed[start : start + _LONGEST_CELL]])
+
+
+def unpacked_record(cells: Iterable[object]) -> bytes:
+    """The record of the hidden sheet, from its cells. Raises ValueError when it is damaged or too large."""
+    unpacking = zlib.decompressobj()
+    try:
+        record = unpacking.decompress(base64.b64decode("".join(str(cell) for cell in cells)), _LARGEST_RECORD)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    if not unpacking.eof:
+        raise ValueError("too large, or not whole")
+    return record
 
 
 def _write_summary(sheet: Worksheet, evidence: Evidence, rows: dict[str, int]) -> None:

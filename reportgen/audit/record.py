@@ -17,7 +17,7 @@ from reportgen.period import FinancialYear, Quarter
 from reportgen.report.model import RunFacts
 
 NAMESPACE = "urn:reportgen:record:1"
-_PRINTS = ("whole", "words", "draft", "prompt")
+_PRINTS = ("whole", "words", "draft", "prompt", "before")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,34 @@ def report_and_workbook(asked: argparse.Namespace, settings: Settings, *, quietl
         if is_open_elsewhere(path):
             print("          It is open in Excel; the report is of what was last saved there.", flush=True)
     return folder, path
+
+
+def without_workbook(files: Sequence[Path], workbook: Path | None) -> tuple[list[Path], Path | None]:
+    """Word files and the workbook, where somebody has dropped a workbook along with them."""
+    books = [path for path in files if path.suffix.lower() in (".xlsx", ".xlsm")]
+    if len(books) > 1 or (books and workbook):
+        raise UsageError(Finding("", "Several workbooks were named.", "Name one."))
+    return [path for path in files if path not in books], books[0] if books else workbook
+
+
+def report_and_copies(files: Sequence[Path], copies: Sequence[Path], folder: Path) -> tuple[Path, list[Path]]:
+    """The report, and officers' copies of it.
+
+    Of several files the one in the folder for output is the report, as files dropped together come in any order; if
+    none is there, they are copies of the newest report in that folder.
+    """
+    from reportgen.audit import newest_report  # see making.make
+
+    if len(files) == 1:
+        return files[0], list(copies)
+    newest = newest_report(folder)
+    inside = [path for path in files if path.resolve().parent == folder.resolve()]
+    report = inside[0] if len(inside) == 1 else newest
+    if report is None:
+        what = "No report is there." if not files else "Which of these files is the report?"
+        raise UsageError(Finding(str(folder), what, "Name the report, and officers' copies of it with --with."))
+    others = [path for path in files if path.resolve() != report.resolve()]
+    return report, [*others, *copies]
 
 
 def quarter_of(source: "Source", asked: argparse.Namespace, settings: Settings) -> "Quarter":

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.cli import asking, telling
-from reportgen.errors import Finding, ReportgenError, WorkbookError
+from reportgen.cli import asking, making, narrative, telling
+from reportgen.errors import ReportgenError, WorkbookError
 
 if TYPE_CHECKING:
-    from reportgen.pipeline import Questioned, Source
-    from reportgen.settings import Settings
+    pass
 
 _UNEXPECTED = 1
+_COPIES = "officers' copies of the report: the sections that each has changed are gathered"
+_FIGURES = "the figures workbook of a report that no longer carries its data (default: the one beside it)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,16 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_common(build)
     _add_output(build)
     build.add_argument("--committee", metavar="NAME", help="the committee named on the cover")
+    _add_making(build)
     build.add_argument(
-        "--previous",
-        type=Path,
-        metavar="FILE",
-        help="the earlier report, or its figures workbook, to compare with (default: the last one in the folder)",
-    )
-    build.add_argument(
-        "--despite-errors",
+        "--fresh",
         action="store_true",
-        help="make the report although the workbook's errors make figures wrong; these are marked",
+        help="start anew where the report of this quarter is there and holds officers' words (it is kept in previous)",
     )
     build.set_defaults(run=_build)
     inspect = commands.add_parser(
@@ -78,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_common(inspect)
     _add_output(inspect)
     inspect.set_defaults(run=_inspect)
+    _add_refresh(commands)
     figures = commands.add_parser("figures", help="print every figure", description="Prints every figure.")
     _add_common(figures)
     figures.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
@@ -85,11 +82,47 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_refresh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    refresh = commands.add_parser(
+        "refresh",
+        help="bring today's figures into a report that officers have written in",
+        description="Brings today's figures into a report and keeps what officers have written.",
+    )
+    refresh.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="REPORT",
+        help="the report (default: the newest in the folder); of several files the one in the folder is the report",
+    )
+    refresh.add_argument("--with", dest="copies", nargs="+", type=Path, default=[], metavar="COPY", help=_COPIES)
+    refresh.add_argument("--workbook", type=Path, help="the Excel workbook (default: the newest in workbooks)")
+    refresh.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
+    refresh.add_argument("--committee", metavar="NAME", help="the committee named on the cover (default: as it is)")
+    _add_output(refresh)
+    _add_making(refresh)
+    refresh.set_defaults(run=narrative.refresh)
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", nargs="?", type=Path, help="the Excel workbook (default: the newest in workbooks)")
     parser.add_argument("--year", metavar="YEAR", help="the financial year, such as 2021/22 (default: the workbook's)")
     parser.add_argument("--quarter", metavar="Q", help="Q1 to Q4 (default: the last that is fully reported)")
     parser.add_argument("--report", metavar="NAME", help="a folder of templates (default: the only one)")
+
+
+def _add_making(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--previous",
+        type=Path,
+        metavar="FILE",
+        help="the earlier report, or its figures workbook, to compare with (default: the last one in the folder)",
+    )
+    parser.add_argument(
+        "--despite-errors",
+        action="store_true",
+        help="make the report although the workbook's errors make figures wrong; these are marked",
+    )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -103,26 +136,20 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(asked: argparse.Namespace) -> int:
-    from reportgen.pipeline import build_report, revisions_since, steps_of  # spares `--help` the libraries' start-up
+    from reportgen.pipeline import Order, edited_before  # spares `--help` the libraries' start-up
 
     started = time.monotonic()
     settings = asking.settings_of_home()
-    questioned = _questioned(asked, settings)
+    questioned = making.read_questioned(asked, settings, asks=True)
     if asking.somebody_is_there(asked):
         started = time.monotonic()
     out = asking.folder_for_output(asked, settings)
-    source = questioned.source
-    revisions = revisions_since(questioned, asked.previous, out)
-    told = _stopped_at_errors(questioned, asked)
-    committee = asked.committee or settings.committee
-    with telling.progress_bar(steps_of(source.catalogue)) as progress:
-        built = build_report(questioned, revisions, out, committee, progress)
-    telling.tell_built(built, time.monotonic() - started)
-    if not told:
-        telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
-    if asking.somebody_is_there(asked):
-        telling.open_for_user(built.saved.path.parent)
-    return 0
+    edited = None if asked.fresh else edited_before(questioned, out)
+    if edited:
+        print(f"\n'{edited.path.name}' is there and holds officers' words. They are kept: the report is refreshed.")
+        print("To start anew instead, use --fresh (the report is kept in the folder previous).", flush=True)
+    committee = asked.committee or ("" if edited else settings.committee)
+    return making.make(questioned, asked, Order(out, committee, edited), started)
 
 
 def _inspect(asked: argparse.Namespace) -> int:
@@ -149,7 +176,7 @@ def _inspect(asked: argparse.Namespace) -> int:
 def _figures(asked: argparse.Namespace) -> int:
     from reportgen.figures import FIGURE_COLUMNS, list_figures  # see _build
 
-    questioned = _questioned(asked, asking.settings_of_home(), quietly=True)
+    questioned = making.read_questioned(asked, asking.settings_of_home(), quietly=True)
     rows = list(list_figures(questioned.figures, questioned.source.catalogue))
     if asked.format == "json":
         json.dump([dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in rows], sys.stdout, indent=1)
@@ -160,34 +187,3 @@ def _figures(asked: argparse.Namespace) -> int:
         csv.writer(sys.stdout, lineterminator="\n").writerows([FIGURE_COLUMNS, *rows])
     telling.tell_quality(questioned.quality, sys.stderr)
     return 0
-
-
-def _questioned(asked: argparse.Namespace, settings: "Settings", *, quietly: bool = False) -> "Questioned":
-    """The workbook read and questioned for the quarter that is wanted."""
-    from reportgen.pipeline import question, read_source  # see _build
-
-    folder, path = asking.report_and_workbook(asked, settings, quietly=quietly)
-    source: Source = read_source(folder, path)
-    quarter = asking.quarter_of(source, asked, settings)
-    if not quietly:
-        print(f"Quarter:  {quarter}", flush=True)
-        if asking.somebody_is_there(asked):
-            quarter = asking.quarter_wanted(source.reported, quarter)
-    return question(source, quarter, date.today())
-
-
-def _stopped_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> bool:
-    """No report with wrong figures, unless it is wanted all the same. Whether the findings have been told for that."""
-    stops = questioned.quality.stops
-    if not stops or asked.despite_errors:
-        return False
-    telling.tell_quality(questioned.quality, sys.stderr)
-    if asking.somebody_is_there(asked) and asking.wants_despite_errors():
-        return True
-    noun = "error" if len(stops) == 1 else "errors"
-    what = f"has {len(stops)} {noun} that would make figures wrong (above), so no report was made."
-    remedy = (
-        "Mend the cells and save the workbook; Check workbook (reportgen inspect) lists every one. Or build with"
-        " --despite-errors: the figures are marked then."
-    )
-    raise WorkbookError(Finding(questioned.source.workbook.name, what, remedy))

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import ReportgenError
-from reportgen.formats import several
+from reportgen.formats import joined, several
 from reportgen.sources import sheet_and_cell
 
 if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
+    from reportgen.narrative.versions import Kept
     from reportgen.pipeline import Built, Progress
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
@@ -74,6 +75,55 @@ def _tell_saved(saved: "Saved", what: str, program: str) -> None:
     if saved.previous:
         moved = f"{saved.previous.parent.name}{os.sep}{saved.previous.name}"
         print(f"          The {what} that was there before is now {moved}.")
+
+
+# What was done with officers' words ---------------------------------------------------------------------------------
+
+
+def tell_kept(kept: "Kept") -> None:
+    """Section by section what was kept, taken and drafted anew; then all that somebody should look at."""
+    from reportgen.narrative.versions import Fate  # see making.make
+
+    print("\nThe analyses:")
+    for fate, said in (
+        (Fate.KEPT, "as officers wrote them"),
+        (Fate.DRAFTED, "drafted anew, as nobody had written there"),
+    ):
+        headings = [section.heading for section in kept.of(fate)]
+        if headings:
+            print(f"  {said}: {_all_or_number(headings, kept)}")
+    for section in kept.of(Fate.TAKEN):
+        print(f"  {section.heading}: taken from {section.sources[0]}")
+    if kept.refreshed:
+        print(f"  {several(len(kept.refreshed), 'number')} in officers' words brought up to date")
+    looks = list(_to_look_at(kept))
+    if looks:
+        print("\nPlease look at:")
+        for look in looks:
+            print(f"  - {look}")
+
+
+def _all_or_number(headings: Sequence[str], kept: "Kept") -> str:
+    return "all of them" if len(headings) == len(kept.sections) else ", ".join(headings)
+
+
+def _to_look_at(kept: "Kept") -> "Iterator[str]":
+    from reportgen.narrative.versions import Fate  # see making.make
+
+    for section in kept.of(Fate.SEVERAL):
+        sources = joined([f"'{source}'" for source in section.sources])
+        yield f"{section.heading}: {sources} differ. Both are there, one after the other, each under a mark."
+    for rescue in kept.rescues:
+        yield (
+            f"{rescue.heading}: '{rescue.source}' held words outside the analyses"
+            f" ({several(rescue.paragraphs, 'paragraph')}). They stand at the end of this analysis, under a mark."
+        )
+    for section in kept.sections:
+        if section.by_place:
+            yield f"{section.heading}: its content control was gone; what stood in its place was taken for the analysis."
+    for change in kept.typed_over:
+        heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
+        yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it was left as typed."
 
 
 # The workbook's findings --------------------------------------------------------------------------------------------

@@ -20,13 +20,14 @@ class AnalysisPrint:
     """An analysis as the program left it, without its questions.
 
     The print of the `whole`, of its `words` without the tagged numbers, of the paragraphs that are a `draft`, and of
-    the questions, the `prompt`. `drafted`: it holds nothing but what the program drafted.
+    the questions, the `prompt`, and of the text `before` it. `drafted`: it holds nothing but what the program drafted.
     """
 
     whole: str
     words: str
     draft: str
     prompt: str
+    before: str
     drafted: bool
 
 

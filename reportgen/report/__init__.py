@@ -5,7 +5,7 @@ is revised or in doubt; `tables`, `comparators`, `charts`, `scorecard`, `changes
 `assemble` brings the report together. Texts and exact values out; no Word, no picture.
 """
 
-from reportgen.report.assemble import assemble_report
+from reportgen.report.assemble import assemble_report, report_file_name
 from reportgen.report.model import Chart, Picture, Report, ReportSection, Table
 
-__all__ = ["Chart", "Picture", "Report", "ReportSection", "Table", "assemble_report"]
+__all__ = ["Chart", "Picture", "Report", "ReportSection", "Table", "assemble_report", "report_file_name"]

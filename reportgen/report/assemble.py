@@ -51,7 +51,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         quarter_line=_quarter_line(quarter),
         data_line=f"{as_at} {_DOUBT}" if marks.any_doubtful else as_at,
         as_at=as_at,
-        file_name=_file_name(words.file_name, quarter),
+        file_name=report_file_name(catalogue, quarter),
         overview_prompts=words.overview_prompts,
         scorecard=card,
         changes=changed,
@@ -112,6 +112,7 @@ def _as_at(quarter: Quarter, saved: datetime | None) -> str:
     return f"{when} Workbook last saved on {long_date(saved.date())}." if saved else when
 
 
-def _file_name(pattern: str, quarter: Quarter) -> str:
+def report_file_name(catalogue: Catalogue, quarter: Quarter) -> str:
+    """The report's file name, without its ending."""
     year = str(quarter.year).replace("/", "-")
-    return pattern.replace("{year}", year).replace("{quarter}", f"Q{quarter.number}")
+    return catalogue.words.file_name.replace("{year}", year).replace("{quarter}", f"Q{quarter.number}")

@@ -5,8 +5,28 @@ what docxtpl does not (ids, contents, table widths, properties), `carried` adds 
 
 `reading` opens a document that people have edited, `visible` tells the text that they see in a paragraph, `prompts` the
 questions that nobody has written over, and `comments` writes remarks at the very words.
+
+`blocks` and `analyses` find people's words in a document, `keep` brings them into a fresh report, `graft` moves them.
 """
 
-from reportgen.word.fill import fill_template
+from docx.document import Document
 
-__all__ = ["fill_template"]
+from reportgen.word.analyses import baseline_of
+from reportgen.word.carried import carry_xml
+from reportgen.word.fill import fill_template
+from reportgen.word.finish import number_ids
+from reportgen.word.keep import Written, holds_words, keep_words, with_prompts
+from reportgen.word.reading import open_document
+
+__all__ = [
+    "Document",
+    "Written",
+    "baseline_of",
+    "carry_xml",
+    "fill_template",
+    "holds_words",
+    "keep_words",
+    "number_ids",
+    "open_document",
+    "with_prompts",
+]

@@ -13,20 +13,13 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
-from reportgen.word.blocks import PROMPT, Block, blocks_of, outline_of, paragraphs_of, squeezed, tag_of, text_of
+from reportgen.word.blocks import Block, blocks_of, outline_of, paragraphs_of, squeezed, text_of
+from reportgen.word.prompts import PROMPT, tag_of
 
 DRAFT_STYLE = "Analysis Draft"
 OVERVIEW = "overview"
 _EMPTY = print_of("")
 _CONTENTS = "_Toc"
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where in a document the program wrote: each section's heading, and the text before each analysis, as prints."""
-
-    headings: Mapping[str, str]
-    before: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,35 +58,25 @@ class _Run:
     blocks: list[Block] = field(default_factory=list)
 
 
-def places_of(document: Document, headings: Mapping[str, str]) -> Places:
-    """Where a document that the program has just written has its analyses; `headings` are those of its sections."""
-    prints = {print_of(squeezed(heading)): section for section, heading in headings.items()}
-    before: dict[str, str] = {}
-    last = _EMPTY
-    for block in blocks_of(document.element.body):
-        if block.section is None:
-            last = _print(block.element)
-        else:
-            before.setdefault(block.section, last)
-    return Places(prints, before)
-
-
 def baseline_of(document: Document) -> Baseline:
     """The prints of a document as the program has just written it."""
     analyses: dict[str, list[_Element]] = {}
-    texts = set()
+    before: dict[str, str] = {}
+    texts = {_margin_print(paragraph) for paragraph in _margins(document)}
+    last = _EMPTY
     for block in blocks_of(document.element.body):
         if block.section is None:
             texts.update(_prints(block.element))
+            last = _print(block.element)
         else:
+            before.setdefault(block.section, last)
             analyses.setdefault(block.section, []).append(block.element)
-    texts.update(_margin_print(paragraph) for paragraph in _margins(document))
-    prints = {section: print_analysis(document, blocks) for section, blocks in analyses.items()}
+    prints = {section: _analysis_print(document, blocks, before[section]) for section, blocks in analyses.items()}
     return Baseline(prints, frozenset(texts))
 
 
-def print_analysis(document: Document, blocks: Sequence[_Element]) -> AnalysisPrint:
-    """An analysis' prints, as the program has just written it."""
+def _analysis_print(document: Document, blocks: Sequence[_Element], before: str) -> AnalysisPrint:
+    """An analysis' prints, as the program has just written it after some text."""
     prompts = [block for block in blocks if _is_in_prompt(block)]
     own = [block for block in blocks if block not in prompts]
     drafts = [block for block in own if is_draft(document, block)]
@@ -102,6 +85,7 @@ def print_analysis(document: Document, blocks: Sequence[_Element]) -> AnalysisPr
         words=whole_print(own, numbers=False),
         draft=whole_print(drafts),
         prompt=print_of("".join(squeezed(text_of(block)) for block in prompts)),
+        before=before,
         drafted=len(drafts) == len(own),
     )
 
@@ -124,12 +108,9 @@ def paragraph_style(document: Document, block: _Element) -> str:
     return next((style.name or "" for style in document.styles if style.style_id == identity), "")
 
 
-def find_words(document: Document, baseline: Baseline, places: Places) -> Found:
-    """Every analysis and every stray.
-
-    `places` are those of the same report as the program writes it today.
-    """
-    search = _Search(baseline.texts, places)
+def find_words(document: Document, baseline: Baseline, headings: Mapping[str, str]) -> Found:
+    """Every analysis and every stray; `headings` are those of the sections, by id."""
+    search = _Search(baseline, headings)
     for block in blocks_of(document.element.body):
         search.look_at(block)
     search.look_at_margins(document)
@@ -139,8 +120,10 @@ def find_words(document: Document, baseline: Baseline, places: Places) -> Found:
 class _Search:
     """Goes through a document's blocks in order."""
 
-    def __init__(self, texts: frozenset[str], places: Places) -> None:
-        self._texts, self._places = texts, places
+    def __init__(self, baseline: Baseline, headings: Mapping[str, str]) -> None:
+        self._texts = baseline.texts
+        self._before = {section: one.before for section, one in baseline.analyses.items()}
+        self._sections = {print_of(squeezed(heading)): section for section, heading in headings.items()}
         self._runs = [_Run(OVERVIEW, _EMPTY)]
         self._strays: list[Stray] = []
 
@@ -160,7 +143,7 @@ class _Search:
         if comments:
             self._strays.append(Stray(section, (), comments))
         printed = _print(block.element)
-        self._runs.append(_Run(self._places.headings.get(printed, section), printed))
+        self._runs.append(_Run(self._sections.get(printed, section), printed))
 
     def look_at_margins(self, document: Document) -> None:
         """The headers and footers."""
@@ -181,7 +164,7 @@ class _Search:
                     analyses.setdefault(owner, []).append(block.element)
             if any(owners) or not elements:
                 continue
-            if run.section not in controlled and self._places.before.get(run.section) == run.after:
+            if run.section not in controlled and self._before.get(run.section) == run.after:
                 by_place.append(Analysis(run.section, elements, found_by_place=True))
             else:
                 self._strays.append(Stray(run.section, elements))

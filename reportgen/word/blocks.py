@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.tagged import read_tag
+from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
 
-ANALYSIS, PROMPT = "analysis.", "prompt."
 _OURS = (ANALYSIS, PROMPT)
 _NOT_READ = {qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "sdtEndPr")}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -48,12 +48,6 @@ class Block:
 def blocks_of(parent: _Element) -> Iterator[Block]:
     """Every block of a body, out of the program's controls around it."""
     yield from _blocks(parent, None)
-
-
-def tag_of(control: _Element) -> str:
-    """A control's tag; empty when it has none."""
-    found = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    return "" if found is None else found.get(qn("w:val"), "")
 
 
 def text_of(element: _Element) -> str:

@@ -22,7 +22,6 @@ from reportgen.report.model import (
     RunFacts,
     Status,
 )
-from reportgen.word.carried import carry_xml
 from reportgen.word.finish import finish
 from reportgen.word.links import section_link
 from reportgen.word.pictures import PictureBook
@@ -32,15 +31,14 @@ from reportgen.word.template import Template, read_template, render
 _STATUS_STYLES = {Status.MET: "Status Met", Status.NEAR: "Status Near", Status.MISSED: "Status Missed"}
 
 
-def fill_template(path: Path, report: Report, pictures: Iterable[Picture], run: RunFacts, record: bytes) -> Document:
-    """The report as a Word document, which carries the run's facts and the record (XML) of its figures.
+def fill_template(path: Path, report: Report, pictures: Iterable[Picture], run: RunFacts) -> Document:
+    """The report as a Word document, which carries the run's facts.
 
     `pictures` are in the order of `report.charts`. Raises TemplateError.
     """
     template = read_template(path)
     document = render(template, _context(template, report, pictures, run.workbook))
     finish(document, report, run)
-    carry_xml(document, record)
     return document
 
 

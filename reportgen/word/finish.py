@@ -34,7 +34,7 @@ _NOTE_STYLE = "TableNote"
 def finish(document: Document, report: Report, run: RunFacts) -> None:
     """All of it, in place."""
     body = document.element.body
-    _number_controls(body)
+    number_ids(document)
     headings = _bookmark_headings(document)
     _write_contents(document, headings)
     lead_to_sections(body, report, headings)
@@ -45,12 +45,15 @@ def finish(document: Document, report: Report, run: RunFacts) -> None:
     _set_properties(document, report, run)
 
 
-def _number_controls(body: _Element) -> None:
-    """Word takes two controls with one id for a damaged file."""
+def number_ids(document: Document) -> None:
+    """Word takes two controls, or two pictures, with one id for a damaged file."""
+    body = document.element.body
     for number, identity in enumerate(body.iter(qn("w:sdtPr")), start=_FIRST_CONTROL_ID):
         found = identity.find(qn("w:id"))
         if found is not None:
             found.set(qn("w:val"), str(number))
+    for number, drawing in enumerate(body.iter(qn("wp:docPr")), start=1):
+        drawing.set("id", str(number))
 
 
 def _bookmark_headings(document: Document) -> list[tuple[str, str]]:

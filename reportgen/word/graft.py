@@ -19,7 +19,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
-from reportgen.word.blocks import ANALYSIS, PROMPT, holds_blocks, tag_of
+from reportgen.word.blocks import holds_blocks
+from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
 from reportgen.word.story import NOTES, Story
 from reportgen.word.threads import PARAGRAPH_ID, bring_threads
 

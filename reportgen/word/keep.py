@@ -16,15 +16,16 @@ from reportgen.narrative.tagged import number_text, read_tag
 from reportgen.narrative.versions import Fate, Kept, KeptSection, NumberChange, Rescue, Version, versions_kept
 from reportgen.word.analyses import (
     OVERVIEW,
-    Places,
+    Analysis,
     Stray,
+    baseline_of,
     find_words,
     is_draft,
-    places_of,
     whole_print,
 )
-from reportgen.word.blocks import PROMPT, blocks_of, outline_of, paragraphs_of, squeezed, tag_of, text_of
+from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, squeezed, text_of
 from reportgen.word.graft import Graft
+from reportgen.word.prompts import PROMPT, tag_of
 
 ANALYSIS_STYLE = "Analysis"
 NOT_AVAILABLE = "not available"
@@ -43,16 +44,15 @@ Rows = Mapping[str, Mapping[str, str]]
 class Written:
     """A document that people have worked in, what the program had left there, and the facts of then.
 
-    `is_report`: it is the report that is refreshed, not a copy of it. `knows_texts` is False where what the program
-    wrote outside the analyses is not known, so that strays cannot be told.
+    `is_report`: it is the report that is refreshed, not a copy of it. Without a baseline only what differs from today's
+    drafts is known to be people's, and words outside the analyses cannot be told from the program's.
     """
 
     name: str
     document: Document
-    baseline: Baseline
+    baseline: Baseline | None = None
     facts: Rows = field(default_factory=dict)
     is_report: bool = False
-    knows_texts: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,12 @@ class _Piece:
 
 
 def keep_words(fresh: Document, documents: Sequence[Written], facts: Rows, headings: Mapping[str, str]) -> Kept:
-    """Brings all words of `documents` into `fresh`. `facts` are today's, `headings` those of the sections by id."""
-    places = places_of(fresh, headings)
-    keeper = _Keeper(fresh, facts, {OVERVIEW: "Key messages", **headings}, places)
-    for written in documents:
+    """Brings all words of `documents`, of which no two have one name, into `fresh`.
+
+    `facts` are today's, `headings` those of the sections by id.
+    """
+    keeper = _Keeper(fresh, facts, {OVERVIEW: "Key messages", **headings})
+    for written in sorted(documents, key=lambda one: (not one.is_report, one.name.casefold(), one.name)):
         keeper.take(written)
     return keeper.settle()
 
@@ -78,8 +80,9 @@ def keep_words(fresh: Document, documents: Sequence[Written], facts: Rows, headi
 class _Keeper:
     """One refresh at work."""
 
-    def __init__(self, fresh: Document, facts: Rows, headings: Mapping[str, str], places: Places) -> None:
-        self._fresh, self._facts, self._headings, self._places = fresh, facts, headings, places
+    def __init__(self, fresh: Document, facts: Rows, headings: Mapping[str, str]) -> None:
+        self._fresh, self._facts, self._headings = fresh, facts, headings
+        self._baseline = baseline_of(fresh)
         self._controls = _analysis_controls(fresh)
         self._grafts: dict[str, Graft] = {}
         self._pieces: dict[str, list[_Piece]] = {}
@@ -90,14 +93,14 @@ class _Keeper:
     def take(self, written: Written) -> None:
         """Notes what a document holds."""
         self._grafts[written.name] = Graft(written.document, self._fresh)
-        found = find_words(written.document, written.baseline, self._places)
+        found = find_words(written.document, written.baseline or self._baseline, self._headings)
         for analysis in found.analyses:
-            piece = self._piece(written, analysis.section, analysis.blocks, by_place=analysis.found_by_place)
+            piece = _piece(written, analysis, self._baseline)
             if analysis.section in self._controls:
                 self._pieces.setdefault(analysis.section, []).append(piece)
             elif piece.version.says:  # a section that the report no longer has
                 self._note_stray(written, Stray(OVERVIEW, analysis.blocks))
-        for stray in found.strays if written.knows_texts else ():
+        for stray in found.strays if written.baseline else ():
             self._note_stray(written, stray)
 
     def settle(self) -> Kept:
@@ -109,20 +112,6 @@ class _Keeper:
         return Kept(sections, self._refreshed, self._typed_over, rescues)
 
     # What a document holds
-
-    def _piece(self, written: Written, section: str, blocks: Sequence[_Element], *, by_place: bool) -> _Piece:
-        base = written.baseline.analyses.get(section)
-        own = [block for block in blocks if not _is_prompt(block, base)]
-        intact = _is_draft_intact(written.document, own, base)
-        said = [block for block in own if not (intact and is_draft(written.document, block))]
-        version = Version(
-            source=written.name,
-            whole=whole_print(own),
-            words=whole_print(own, numbers=False),
-            base=base,
-            says=any(outline_of(one) for block in said for one in paragraphs_of(block)),
-        )
-        return _Piece(version, blocks, written, by_place, intact)
 
     def _note_stray(self, written: Written, stray: Stray) -> None:
         """The same words in several copies are rescued once."""
@@ -221,6 +210,15 @@ class _Keeper:
         return element
 
 
+def holds_words(written: Written, headings: Mapping[str, str]) -> bool:
+    """Whether people have written anything into a document, now or before its last refresh."""
+    if written.baseline is None:
+        return True
+    found = find_words(written.document, written.baseline, headings)
+    pieces = [_piece(written, analysis, written.baseline) for analysis in found.analyses]
+    return bool(found.strays) or any(not piece.version.is_draft for piece in pieces)
+
+
 def with_prompts(baseline: Baseline, fresh: Baseline) -> Baseline:
     """A report's baseline that also knows the questions which people have deleted from it."""
     analyses = {
@@ -228,6 +226,22 @@ def with_prompts(baseline: Baseline, fresh: Baseline) -> Baseline:
         for section, one in baseline.analyses.items()
     }
     return Baseline(analyses, baseline.texts)
+
+
+def _piece(written: Written, analysis: Analysis, fallback: Baseline) -> _Piece:
+    """An analysis as it stands in a document; `fallback` is the baseline of one that has none."""
+    base = (written.baseline or fallback).analyses.get(analysis.section)
+    own = [block for block in analysis.blocks if not _is_prompt(block, base)]
+    intact = _is_draft_intact(written.document, own, base)
+    said = [block for block in own if not (intact and is_draft(written.document, block))]
+    version = Version(
+        source=written.name,
+        whole=whole_print(own),
+        words=whole_print(own, numbers=False),
+        base=base,
+        says=any(outline_of(one) for block in said for one in paragraphs_of(block)),
+    )
+    return _Piece(version, analysis.blocks, written, analysis.found_by_place, intact)
 
 
 def _analysis_controls(document: Document) -> dict[str, _Element]:

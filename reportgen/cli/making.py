@@ -1,0 +1,65 @@
+"""What the commands that make a report share: the workbook read and questioned, the report made and told of."""
+
+import argparse
+import sys
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reportgen.cli import asking, telling
+from reportgen.errors import Finding, WorkbookError
+
+if TYPE_CHECKING:
+    from reportgen.pipeline import Order, Questioned, Source
+    from reportgen.settings import Settings
+
+
+def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", started: float) -> int:
+    """Makes a report, tells what came of it, and shows it to whoever is there. `started` is a monotonic time."""
+    from reportgen.pipeline import build_report, revisions_since, steps_of  # see _build
+
+    revisions = revisions_since(questioned, asked.previous, order.out)
+    told = _stopped_at_errors(questioned, asked)
+    with telling.progress_bar(steps_of(questioned.source.catalogue)) as progress:
+        built = build_report(questioned, revisions, order, progress)
+    telling.tell_built(built, time.monotonic() - started)
+    if built.kept:
+        telling.tell_kept(built.kept)
+    if not told:
+        telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
+    if asking.somebody_is_there(asked):
+        telling.open_for_user(built.saved.path.parent)
+    return 0
+
+
+def read_questioned(
+    asked: argparse.Namespace, settings: "Settings", *, quietly: bool = False, asks: bool = False
+) -> "Questioned":
+    """The workbook read and questioned for the quarter that is wanted, which the user may be asked for."""
+    from reportgen.pipeline import question, read_source  # see _build
+
+    folder, path = asking.report_and_workbook(asked, settings, quietly=quietly)
+    source: Source = read_source(folder, path)
+    quarter = asking.quarter_of(source, asked, settings)
+    if not quietly:
+        print(f"Quarter:  {quarter}", flush=True)
+        if asks and asking.somebody_is_there(asked):
+            quarter = asking.quarter_wanted(source.reported, quarter)
+    return question(source, quarter, date.today())
+
+
+def _stopped_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> bool:
+    """No report with wrong figures, unless it is wanted all the same. Whether the findings have been told for that."""
+    stops = questioned.quality.stops
+    if not stops or asked.despite_errors:
+        return False
+    telling.tell_quality(questioned.quality, sys.stderr)
+    if asking.somebody_is_there(asked) and asking.wants_despite_errors():
+        return True
+    noun = "error" if len(stops) == 1 else "errors"
+    what = f"has {len(stops)} {noun} that would make figures wrong (above), so no report was made."
+    remedy = (
+        "Mend the cells and save the workbook; Check workbook (reportgen inspect) lists every one. Or build with"
+        " --despite-errors: the figures are marked then."
+    )
+    raise WorkbookError(Finding(questioned.source.workbook.name, what, remedy))
