@@ -87,7 +87,7 @@ def tell_kept(kept: "Kept") -> None:
     print("\nThe analyses:")
     for fate, said in (
         (Fate.KEPT, "as officers wrote them"),
-        (Fate.DRAFTED, "drafted anew, as nobody had written there"),
+        (Fate.DRAFTED, "drafted anew, as nobody wrote there"),
     ):
         headings = [section.heading for section in kept.of(fate)]
         if headings:
@@ -120,10 +120,10 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
         )
     for section in kept.sections:
         if section.by_place:
-            yield f"{section.heading}: its content control was gone; what stood in its place was taken for the analysis."
+            yield f"{section.heading}: its content control was gone; what stood in its place was taken for it."
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
-        yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it was left as typed."
+        yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it is left as typed."
 
 
 # The workbook's findings --------------------------------------------------------------------------------------------

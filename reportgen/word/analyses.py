@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
@@ -143,7 +144,9 @@ class _Search:
         if comments:
             self._strays.append(Stray(section, (), comments))
         printed = _print(block.element)
-        self._runs.append(_Run(self._sections.get(printed, section), printed))
+        if not _is_in_contents(block.element):
+            section = self._sections.get(printed, section)
+        self._runs.append(_Run(section, printed))
 
     def look_at_margins(self, document: Document) -> None:
         """The headers and footers."""
@@ -230,17 +233,9 @@ def _comments_in(element: _Element) -> list[str]:
 
 def _margins(document: Document) -> Iterator[_Element]:
     """The paragraphs of all headers and footers."""
-    for section in document.sections:
-        for margin in (
-            section.header,
-            section.footer,
-            section.first_page_header,
-            section.first_page_footer,
-            section.even_page_header,
-            section.even_page_footer,
-        ):
-            if not margin.is_linked_to_previous:
-                yield from margin._element.iter(qn("w:p"))
+    for relation in document.part.rels.values():
+        if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+            yield from relation.target_part.element.iter(qn("w:p"))
 
 
 def _margin_print(paragraph: _Element) -> str:
