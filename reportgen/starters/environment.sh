@@ -1,11 +1,12 @@
 # shellcheck shell=sh
-# The shared part of build-report.sh, check-workbook.sh and run-tests.sh, which
-# go to the project folder and source it.
+# The shared part of build-report.sh, its like for the other commands, and
+# run-tests.sh, which go to the project folder and source it.
 #
 #   start_program COMMAND [ARGUMENTS...]
 #
-# Makes Python ready and becomes "python -m reportgen COMMAND --interactive". A
-# file is named from the folder $here, where the person stands.
+# Makes Python ready and becomes "python -m reportgen COMMAND --interactive". Files,
+# one or several, also those of options, are named from the folder $here, where
+# the person stands.
 #
 #   prepare_environment LOCKFILE NAME
 #
@@ -20,8 +21,12 @@ start_program() {
     for argument; do
         shift
         case $argument in
+            --*=*) option=${argument%%=*}= file=${argument#*=} ;;
+            *) option= file=$argument ;;
+        esac
+        case $file in
             /* | -*) ;;
-            *.*) if [ -f "$here/$argument" ]; then argument=$here/$argument; fi ;;
+            *.*) if [ -f "$here/$file" ]; then argument=$option$here/$file; fi ;;
         esac
         set -- "$@" "$argument"
     done

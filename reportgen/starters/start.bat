@@ -1,32 +1,62 @@
 @echo off
 rem The shared part of the starters: makes Python ready, then runs
 rem "python -m reportgen" with the arguments given: a command, --interactive, and
-rem what the starter was given, first of all a dropped workbook. A starter hands
-rem over to this file without "call", so it never returns to the starter.
+rem what the starter was given, first of all dropped files. A starter hands over
+rem to this file without "call", so it never returns to the starter.
 rem
 rem Folder names may hold ! & ^ and brackets. Hence no delayed expansion, every
 rem path in quotes, and "goto" rather than bracketed blocks.
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul 2>nul
 
-rem Windows cuts a dropped name without spaces at one of these signs, and the
-rem program would then speak of a file nobody has heard of.
-set "NAMED="
-if "%~3"=="" goto enter
-set "FIRST=%~3"
-if "%FIRST:~0,1%"=="-" goto enter
-if exist "%~3" goto named
-echo.
-echo Cannot find the workbook "%FIRST%".
-echo If its name or folder holds one of  ^& , ; =  please rename it without, or
-echo start this again without dropping a workbook on it.
-echo.
-goto enter
-
-:named
+rem What follows the command and --interactive, one after the other: files that
+rem were dropped, in any order and number, or what was typed. FILES is what the
+rem program gets where a name needed completing. Else it gets the line as it
+rem came, which alone keeps a name whole that holds one of , ; =
+set "FILES="
+set "COMPLETED="
+set "MISSING="
+:next
+if not "%~3"=="" goto judge
+if "%3"=="" goto judged
+goto keep
+:judge
+set "GIVEN=%~3"
+if "%GIVEN:~0,1%"=="-" goto keep
+if "%GIVEN:~1,1%"==":" goto full_name
+if "%GIVEN:~0,2%"=="\\" goto full_name
+rem This may be the rest of a name that only looks missing, parted at , ; or =
+if defined MISSING goto rest
 rem The program runs in the project folder, so a file named from elsewhere needs
-rem its full name. A dropped one has it.
-if not "%~3"=="%~f3" set "NAMED=%~f3"
+rem its full name. Without a dot it is a word, such as the quarter.
+if "%~x3"=="" goto keep
+if not exist "%~3" goto keep
+set "COMPLETED=yes"
+rem No quotes around the whole: they would leave the names without.
+set FILES=%FILES% "%~f3"
+shift /3
+goto next
+:full_name
+if exist "%~3" goto keep
+if not defined MISSING set "MISSING=%GIVEN%"
+goto keep
+:rest
+set "MISSING="
+:keep
+set FILES=%FILES% "%~3"
+shift /3
+goto next
+
+:judged
+rem Windows cuts a dropped name without spaces at &, forgets what was dropped
+rem after it, and takes ^ away. The program would then speak of a file nobody
+rem has heard of.
+if not defined MISSING goto enter
+echo.
+echo Cannot find the file "%MISSING%".
+echo If its name or folder holds  ^&  or  ^^  please rename it without, then start
+echo this again.
+echo.
 
 :enter
 rem pushd, as it lends a network folder (\\server\...) a drive letter.
@@ -78,11 +108,11 @@ echo Ready.
 echo.
 
 :run
-if defined NAMED goto run_named
+if defined COMPLETED goto run_completed
 "%VENVPY%" -m reportgen %*
 goto ran
-:run_named
-"%VENVPY%" -m reportgen %1 %2 "%NAMED%" %4 %5 %6 %7 %8 %9
+:run_completed
+"%VENVPY%" -m reportgen %1 %2%FILES%
 :ran
 set "RC=%ERRORLEVEL%"
 

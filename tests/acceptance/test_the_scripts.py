@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,23 @@ import pytest
 from tests.conftest import needs
 from tests.support import ROOT, Run, project_copy
 
-BATCHES = [ROOT / "Build report.bat", ROOT / "Check workbook.bat", ROOT / "reportgen" / "starters" / "start.bat"]
 BUILD, CHECK = "build-report.sh", "check-workbook.sh"
-COMMANDS = [(BUILD, "build"), (CHECK, "inspect")]
+COMMANDS = [
+    (BUILD, "build"),
+    (CHECK, "inspect"),
+    ("refresh-report.sh", "refresh"),
+    ("check-report.sh", "check"),
+    ("finalise-report.sh", "finalise"),
+]
+STARTERS = [
+    ("Build report.bat", "build"),
+    ("Check workbook.bat", "inspect"),
+    ("Refresh report.bat", "refresh"),
+    ("Check report.bat", "check"),
+    ("Finalise report.bat", "finalise"),
+]
+SHARED = Path("reportgen") / "starters"
+BATCHES = [*(ROOT / name for name, _ in STARTERS), ROOT / SHARED / "start.bat"]
 SHELLS = ["bash", pytest.param("dash", marks=needs("dash", "dash"))]
 STAND_IN = """\
 #!/bin/sh
@@ -123,14 +138,17 @@ def set_up_project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A project whose set-up is done, in folders with ordinary and with awkward names."""
     project = tmp_path / str(request.param) / "project"
     (project / "reportgen" / "starters").mkdir(parents=True)
-    for name in (BUILD, CHECK, "requirements.lock", "reportgen/starters/environment.sh"):
+    for name in (*dict(COMMANDS), "requirements.lock", "reportgen/starters/environment.sh"):
         shutil.copy(ROOT / name, project / name)
-    python = project / ".venv" / "bin" / "python"
+    _put_stand_in(project / ".venv" / "bin" / "python")
+    shutil.copy(project / "requirements.lock", project / ".venv" / "requirements.lock")
+    return project
+
+
+def _put_stand_in(python: Path) -> None:
     python.parent.mkdir(parents=True)
     python.write_text(STAND_IN, encoding="utf-8")
     python.chmod(0o755)
-    shutil.copy(project / "requirements.lock", project / ".venv" / "requirements.lock")
-    return project
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -155,6 +173,30 @@ def it_names_a_workbook_in_full_that_was_named_from_elsewhere(
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+def it_names_every_file_in_full_also_those_of_options(set_up_project: Path, shell: str) -> None:
+    here = set_up_project.parent / "Back from officers"
+    here.mkdir()
+    for name in ("Report Q2.docx", "copy & notes.docx", "W.xlsx", "Q2"):
+        (here / name).touch()
+    given = ["Report Q2.docx", "/full/name.docx", "--with", "copy & notes.docx", "--workbook=W.xlsx", "--quarter", "Q2"]
+    run = _run(Path("..") / "project" / "refresh-report.sh", *given, "", "--fresh", shell=shell, here=here)
+    expected = [f"{here}/Report Q2.docx", "/full/name.docx", "--with", f"{here}/copy & notes.docx"]
+    expected += [f"--workbook={here}/W.xlsx", "--quarter", "Q2", "", "--fresh"]
+    assert run.out.splitlines()[5:] == expected, run.said
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS[1:])
+def it_has_one_script_that_differs_from_the_others_in_its_command_only(name: str, command: str) -> None:
+    first, other = ((ROOT / script).read_text(encoding="ascii").splitlines() for script in (BUILD, name))
+    assert first[-1] == 'start_program build "$@"'
+    assert other[-1] == f'start_program {command} "$@"'
+    assert first[1].startswith("# ")
+    assert f"./{name} [" in other[1]
+    assert (first[0], first[2:-1]) == (other[0], other[2:-1])
+    assert os.access(ROOT / name, os.X_OK)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(("name", "command"), COMMANDS)
 def it_finds_the_project_through_links(set_up_project: Path, name: str, command: str, shell: str) -> None:
     """On a desktop stands a link to a link that leads from its own folder to the script."""
@@ -172,10 +214,11 @@ def it_finds_the_project_through_links(set_up_project: Path, name: str, command:
 # Windows ------------------------------------------------------------------------------------------------------------
 
 
-def it_has_one_batch_file_that_differs_from_the_other_in_its_command_only() -> None:
-    build, check = (batch.read_text(encoding="ascii") for batch in BATCHES[:2])
+@pytest.mark.parametrize(("name", "command"), STARTERS[1:])
+def it_has_one_batch_file_that_differs_from_the_others_in_its_command_only(name: str, command: str) -> None:
+    build, other = (batch.read_text(encoding="ascii") for batch in (BATCHES[0], ROOT / name))
     assert build.count('start.bat" build --interactive %*') == 1
-    assert build.replace('start.bat" build ', 'start.bat" inspect ') == check
+    assert build.replace('start.bat" build ', f'start.bat" {command} ') == other
 
 
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda path: path.name)
@@ -195,3 +238,111 @@ def it_offers_every_label_that_the_batch_files_go_to() -> None:
             line.split("goto ")[1].strip() for line in lines if "goto " in line and "%" not in line.split("goto ")[1]
         }
         assert goals <= labels | {":eof"}
+
+
+# Windows as wine plays it, with the stand-in for the program --------------------------------------------------------
+
+DOCS = "C:\\Docs & notes"
+
+
+@pytest.fixture(scope="module")
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Drive C: of a Windows, with a project whose set-up is done and a folder of documents."""
+    prefix = tmp_path_factory.mktemp("wine")
+    _wine(prefix, prefix, "wineboot", "--init")
+    drive = prefix / "drive_c"
+    project = drive / "A & B (Council)! é" / "project"
+    (project / SHARED).mkdir(parents=True)
+    for batch in BATCHES:
+        shutil.copy(batch, project / batch.relative_to(ROOT))
+    shutil.copy(ROOT / "requirements.lock", project / "requirements.lock")
+    # Wine runs a Unix program, too, though without waiting for it and its exit code.
+    _put_stand_in(project / ".venv" / "Scripts" / "python.exe")
+    (drive / "Docs & notes").mkdir()
+    yield drive
+    _wine(prefix, prefix, "wineboot", "--kill")
+    shutil.rmtree(prefix, ignore_errors=True)
+
+
+def _wine(prefix: Path, here: Path, *command: str) -> str:
+    """Runs a Windows program; wine starts a batch file as Explorer does, quoting only what holds blanks."""
+    env = {
+        **os.environ,
+        "WINEPREFIX": str(prefix),
+        "WINEDEBUG": "-all",
+        "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
+        "LC_ALL": "C.UTF-8",
+        "REPORTGEN_NO_PAUSE": "1",
+    }
+    ran = subprocess.run(
+        ["wine", *command], capture_output=True, cwd=here, env=env, stdin=subprocess.DEVNULL, timeout=300, check=False
+    )
+    return ran.stdout.decode(errors="replace").replace("\r\n", "\n")
+
+
+def _drop(drive: Path, starter: str, *arguments: str) -> str:
+    """What is seen when files are dropped on a starter, or named behind it, in the folder of documents."""
+    batch = f"C:\\A & B (Council)! é\\project\\{starter}"
+    return _wine(drive.parent, drive / "Docs & notes", batch, *arguments)
+
+
+def _documents(drive: Path, *names: str) -> list[str]:
+    """Documents by their full names, as Windows drops them."""
+    for name in names:
+        document = drive / "Docs & notes" / name
+        document.parent.mkdir(exist_ok=True)
+        document.touch()
+    return [DOCS + "\\" + name.replace("/", "\\") for name in names]
+
+
+@needs("wine", "wine")
+@pytest.mark.parametrize(("starter", "command"), STARTERS)
+def it_starts_the_program_on_windows(drive: Path, starter: str, command: str) -> None:
+    report, copy = _documents(drive, "Report Q2.docx", "copy (2).docx")
+    project = drive / "A & B (Council)! é" / "project"
+    lines = [str(project), "-m", "reportgen", command, "--interactive"]
+    assert "\n".join([*lines, ""]) in _drop(drive, starter)
+    assert "\n".join([*lines, copy, report, ""]) in _drop(drive, starter, copy, report)
+
+
+@needs("wine", "wine")
+def it_hands_on_any_number_of_dropped_files(drive: Path) -> None:
+    awkward = ["a, b; c=d.docx", "R&D (1)!.docx", "x ^ y.docx", "it's ~ #1 [é].docx", "dir, & 1/plain.docx"]
+    files = _documents(drive, *awkward, *(f"copy{number}.docx" for number in range(12)))
+    seen = _drop(drive, "Refresh report.bat", *files)
+    assert "\n".join(["refresh", "--interactive", *files, ""]) in seen
+    assert "Cannot find" not in seen
+
+
+@needs("wine", "wine")
+def it_keeps_names_whole_that_windows_does_not_quote(drive: Path) -> None:
+    """Such as C:\\Temp\\a,b.docx, which a batch file sees as two."""
+    folder = drive / "Temp"
+    folder.mkdir()
+    for name in ("a,b.docx", "k;l=m.docx", "(n)!.docx"):
+        (folder / name).touch()
+    files = ["C:\\Temp\\a,b.docx", "C:\\Temp\\k;l=m.docx", "C:\\Temp\\(n)!.docx"]
+    seen = _drop(drive, "Refresh report.bat", *files)
+    assert "\n".join(["refresh", "--interactive", *files, ""]) in seen
+    assert "Cannot find" not in seen
+
+
+@needs("wine", "wine")
+def it_completes_names_on_windows_from_the_folder_one_is_in(drive: Path) -> None:
+    full = _documents(drive, "R 1.docx", "x ^ & y!.docx", "W.xlsx", *(f"{number}.docx" for number in range(9)))
+    (drive / "Docs & notes" / "Q1").touch()
+    given = ["R 1.docx", "--with", "x ^ & y!.docx", "..\\gone.docx", "--quarter", "Q1", "", "--workbook=W.xlsx"]
+    seen = _drop(drive, "Refresh report.bat", *given, *(f"{number}.docx" for number in range(9)))
+    expected = [full[0], "--with", full[1], "..\\gone.docx", "--quarter", "Q1", "", "--workbook", *full[2:], ""]
+    assert "\n".join(["--interactive", *expected]) in seen
+    assert "Cannot find" not in seen
+
+
+@needs("wine", "wine")
+@pytest.mark.parametrize(("name", "left"), [("R&D.docx", "R"), ("up^.docx", "up.docx")])
+def it_says_which_name_windows_has_cut(drive: Path, name: str, left: str) -> None:
+    (first,) = _documents(drive, "First report.docx")
+    seen = _drop(drive, "Refresh report.bat", first, f"C:\\{name}", first)
+    assert f'Cannot find the file "C:\\{left}".\n' in seen
+    assert "If its name or folder holds  &  or  ^  please rename it without" in seen
+    assert "\n".join(["--interactive", first, f"C:\\{left}", ""]) in seen
