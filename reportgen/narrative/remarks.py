@@ -1,0 +1,51 @@
+"""What the number check says about a text: remarks for its officer, each at the very words it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class RemarkKind(Enum):
+    """What is the matter with some words of an analysis."""
+
+    WRONG_NUMBER = "wrong number"
+    STALE_NUMBER = "stale number"
+    WRONG_DIRECTION = "wrong direction"
+    WRONG_PERIOD = "wrong period"
+    MALFORMED_PERIOD = "malformed period"
+    PARTS_DO_NOT_ADD_UP = "parts do not add up"
+    OTHER_PERIOD = "other period"
+    NOT_KNOWN = "not known"
+    ABBREVIATION = "abbreviation"
+
+    @property
+    def serious(self) -> bool:
+        """Whether a report cannot be finished with it."""
+        return self not in (RemarkKind.OTHER_PERIOD, RemarkKind.NOT_KNOWN, RemarkKind.ABBREVIATION)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One remark. `said` are the words from `start` to `end` of the section's `passage`, counted from 0."""
+
+    kind: RemarkKind
+    section: str
+    passage: int
+    start: int
+    end: int
+    said: str
+    message: str
+
+    @property
+    def serious(self) -> bool:
+        """Whether it stops the report from being finished."""
+        return self.kind.serious
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of a section's numbers: the remarks, and how many were found right or left alone."""
+
+    remarks: Sequence[Remark]
+    right: int
+    left_alone: int
