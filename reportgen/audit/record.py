@@ -11,7 +11,7 @@ from datetime import datetime
 from lxml import etree
 
 from reportgen.catalogue.model import Catalogue
-from reportgen.figures import FIGURE_COLUMNS, Figures, fact_row, indicator_row, list_figures
+from reportgen.figures import FIGURE_COLUMNS, Figures, benchmark_texts, fact_row, indicator_row, list_figures
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.period import FinancialYear, Quarter
 from reportgen.report.model import RunFacts
@@ -57,7 +57,10 @@ def record_xml(
     facts = [fact_row(fact) for fact in figures.facts]
     _add_all(record, "facts", "fact", _with_earlier(facts, before.facts if before else (), _fact_key))
     placed = [(section.id, name) for section in catalogue.sections for name in section.indicators]
-    indicators = [indicator_row(section, catalogue.indicators[name]) for section, name in placed]
+    indicators = [
+        {**indicator_row(section, catalogue.indicators[name]), **benchmark_texts(figures.series[name])}
+        for section, name in placed
+    ]
     _add_all(record, "indicators", "indicator", indicators)
     _add_all(record, "sections", "section", [{"id": one.id, "heading": one.heading} for one in catalogue.sections])
     _add_all(record, "terms", "term", [{"name": term.name} for term in catalogue.glossary])

@@ -6,7 +6,7 @@ values in and out: no file, no Excel, no Word.
 """
 
 from reportgen.figures.compute import compute_figures
-from reportgen.figures.listing import FIGURE_COLUMNS, fact_row, indicator_row, list_figures
+from reportgen.figures.listing import FIGURE_COLUMNS, benchmark_texts, fact_row, indicator_row, list_figures
 from reportgen.figures.quarters import Reported, choose_quarter, reported_months
 from reportgen.figures.revisions import Revisions, compare_figures
 from reportgen.figures.values import Fact, Figures, Nature, Reason, Series, Trace, Value
@@ -22,6 +22,7 @@ __all__ = [
     "Series",
     "Trace",
     "Value",
+    "benchmark_texts",
     "choose_quarter",
     "compare_figures",
     "compute_figures",

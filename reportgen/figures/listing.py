@@ -4,7 +4,7 @@ narrative, and whoever wants to count again."""
 from collections.abc import Iterator
 
 from reportgen.catalogue.model import Catalogue, Indicator
-from reportgen.figures.values import Fact, Figures, Value
+from reportgen.figures.values import Fact, Figures, Series, Value
 from reportgen.formats import plain_number, round_half_up
 
 FIGURE_COLUMNS = (
@@ -88,6 +88,12 @@ def indicator_row(section: str, indicator: Indicator) -> dict[str, str]:
         "annual": indicator.annual.value,
         "target-by-year-end": "yes" if indicator.target_by_year_end else "",
     }
+
+
+def benchmark_texts(series: Series) -> dict[str, str]:
+    """The figures of others beside an indicator's own, as they were published: `benchmark-1` is 'England: 87.6'."""
+    there = [(one.name, one.value.number) for one in series.benchmarks if one.value.number is not None]
+    return {f"benchmark-{place}": f"{name}: {plain_number(number)}" for place, (name, number) in enumerate(there, 1)}
 
 
 def _target(value: Value) -> tuple[str, str, str, str]:

@@ -356,6 +356,14 @@ def it_reads_its_record_back(record: bytes, figures: Figures, catalogue: Catalog
     assert {"value": "68.2", "numerator": "165", "denominator": "242"}.items() <= read.facts[0].items()
 
 
+def it_keeps_the_figures_of_others_beside_an_indicator(record: bytes) -> None:
+    read = read_record(record)
+    assert read is not None
+    beside = {row["id"]: [row.get(f"benchmark-{place}") for place in (1, 2, 3)] for row in read.indicators}
+    assert beside["csc181-rate"] == ["England: 42.4", "North East: 68.2", "Statistical neighbours: 56.7"]
+    assert beside["csc182-children"] == [None, None, None]
+
+
 def it_finds_the_same_figures_in_the_report_and_in_its_figures_workbook(
     record: bytes, evidence: Evidence, tmp_path: Path
 ) -> None:
