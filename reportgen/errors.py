@@ -7,7 +7,8 @@ The tree, each with the exit code that the command ends with:
     |- CatalogueError         3   templates/<report>/*.toml
     |- WorkbookError          4   the Excel workbook
     |- TemplateError          5   templates/<report>/template.docx
-    `- DocumentError          6   writing the report, or reading what an earlier one carries
+    |- DocumentError          6   writing the report, or reading what an earlier one carries
+    `- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written
 
 Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
@@ -68,6 +69,12 @@ class DocumentError(ReportgenError):
     """The report could not be written, or an earlier one could not be read."""
 
     exit_code = 6
+
+
+class NarrativeError(ReportgenError):
+    """The report's words cannot be published as they are."""
+
+    exit_code = 7
 
 
 def nearest(word: str, known: Sequence[str], *, listing: bool = True) -> str:

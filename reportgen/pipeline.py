@@ -27,6 +27,9 @@ from reportgen.catalogue import Catalogue, read_catalogue
 from reportgen.charts import draw_charts
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError, WorkbookError
 from reportgen.figures import Figures, Reported, Revisions, compare_figures, compute_figures, fact_row, reported_months
+from reportgen.narrative.checking import Checked, check_narrative
+from reportgen.narrative.known import Known, known_from
+from reportgen.narrative.remarks import Remark
 from reportgen.narrative.versions import Kept
 from reportgen.period import Quarter
 from reportgen.quality import Quality, check_quality
@@ -36,19 +39,23 @@ from reportgen.saving import NewFile, Saved, save_files
 from reportgen.sources import SheetFound, Workbook
 from reportgen.word import (
     Document,
+    Place,
+    ReadAnalysis,
     Written,
     baseline_of,
     carry_xml,
+    comment,
     fill_template,
     holds_words,
     keep_words,
     number_ids,
     open_document,
+    read_analyses,
     with_prompts,
 )
 from reportgen.workbook import examine_workbook
 
-TEMPLATE = "template.docx"
+TEMPLATE, CHECKED = "template.docx", "checked"
 Progress = Callable[[str], None]
 
 
@@ -221,6 +228,19 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
     return Built(report, figures, quality, revisions, saved, workbook, kept)
 
 
+def check_report(edited: Edited, record: Record, out: Path) -> tuple[Checked, Saved]:
+    """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
+    analyses = read_analyses(edited.documents[0], record.sections)
+    checked = check_narrative([analysis.text for analysis in analyses], _known(record))
+    document = edited.documents[0].document
+    comment(document, _places(analyses, checked.remarks))
+    name = f"{edited.path.stem} {CHECKED}.docx"
+    (saved,) = save_files(
+        out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=False)
+    )
+    return checked, saved
+
+
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
     """The figures workbook of an inspection, beside no report: the one before it is not kept."""
     source = questioned.source
@@ -251,6 +271,18 @@ def _finished(
     record = record_xml(catalogue, figures, run, baseline=baseline, before=edited.record if edited else None)
     carry_xml(document, record)
     return kept, record
+
+
+def _known(record: Record) -> Known:
+    return known_from(record.quarter, record.figures, record.facts, record.indicators, record.sections, record.terms)
+
+
+def _places(analyses: Sequence[ReadAnalysis], remarks: Sequence[Remark]) -> Iterator[Place]:
+    """Where each remark belongs; one on an analysis without any paragraph has no place."""
+    paragraphs = {analysis.text.section: analysis.paragraphs for analysis in analyses}
+    for remark in remarks:
+        if remark.passage < len(paragraphs[remark.section]):
+            yield Place(paragraphs[remark.section][remark.passage], remark.start, remark.end, remark.message)
 
 
 def _carried(path: Path, figures: Path | None) -> Record | None:

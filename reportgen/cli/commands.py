@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(inspect)
     inspect.set_defaults(run=_inspect)
     _add_refresh(commands)
+    _add_check(commands)
     figures = commands.add_parser("figures", help="print every figure", description="Prints every figure.")
     _add_common(figures)
     figures.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
@@ -102,6 +103,20 @@ def _add_refresh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_output(refresh)
     _add_making(refresh)
     refresh.set_defaults(run=narrative.refresh)
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    check = commands.add_parser(
+        "check",
+        help="hold what officers wrote against the figures",
+        description="Checks the numbers and claims in a report's analyses, and says what is still to be written.",
+    )
+    check.add_argument(
+        "files", nargs="*", type=Path, metavar="REPORT", help="the report (default: the newest in the folder)"
+    )
+    check.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
+    _add_output(check)
+    check.set_defaults(run=narrative.check)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

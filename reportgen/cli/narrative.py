@@ -2,30 +2,60 @@
 
 import argparse
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli import asking, making
-from reportgen.errors import Finding, UsageError
+from reportgen.cli import asking, making, telling
+from reportgen.errors import Finding, NarrativeError, UsageError
 
 if TYPE_CHECKING:
-    pass
+    from reportgen.audit import Record
+    from reportgen.pipeline import Edited
+    from reportgen.settings import Settings
 
 
 def refresh(asked: argparse.Namespace) -> int:
     """Today's figures, the officers' words."""
-    from reportgen.pipeline import Order, read_edited  # spares `--help` the libraries' start-up
+    from reportgen.pipeline import Order  # spares `--help` the libraries' start-up
 
     started = time.monotonic()
     settings = asking.settings_of_home()
-    folder = asking.folder_for_output(asked, settings)
     files, asked.workbook = asking.without_workbook(asked.files, asked.workbook)
-    report, copies = asking.report_and_copies(files, asked.copies, folder)
+    edited, record = _edited(asked, files, asked.copies, settings)
+    asked.report = record.run.report
+    asked.year, asked.quarter = str(record.quarter.year), f"Q{record.quarter.number}"
+    questioned = making.read_questioned(asked, settings)
+    order = Order(edited.path.parent, asked.committee or "", edited)
+    return making.make(questioned, asked, order, started)
+
+
+def check(asked: argparse.Namespace) -> int:
+    """The officers' words held against the figures."""
+    from reportgen.pipeline import check_report  # see refresh
+
+    edited, record = _edited(asked, asked.files, (), asking.settings_of_home())
+    checked, saved = check_report(edited, record, edited.path.parent)
+    telling.tell_checked(checked, record.sections, saved)
+    if asking.somebody_is_there(asked):
+        telling.open_for_user(saved.path)
+    return NarrativeError.exit_code if checked.serious else 0
+
+
+def _edited(
+    asked: argparse.Namespace, files: Sequence[Path], copies: Sequence[Path], settings: "Settings"
+) -> "tuple[Edited, Record]":
+    """The report that is meant, with officers' copies, and the data that it carries."""
+    from reportgen.pipeline import read_edited  # see refresh
+    from reportgen.saving import is_open_elsewhere
+
+    report, others = asking.report_and_copies(files, copies, asking.folder_for_output(asked, settings))
     print(f"Report:   {report.name}", flush=True)
-    edited = read_edited(report, copies, asked.figures)
+    for path in (report, *others):
+        if is_open_elsewhere(path):
+            print(f"          {path.name} is open in Word; only what has been saved there is read.", flush=True)
+    edited = read_edited(report, others, asked.figures)
     if edited.record is None:
         what = "does not carry its data, and its figures workbook is not beside it."
         raise UsageError(Finding(report.name, what, "Name the figures workbook with --figures."))
-    asked.report = edited.record.run.report
-    asked.year, asked.quarter = str(edited.record.quarter.year), f"Q{edited.record.quarter.number}"
-    questioned = making.read_questioned(asked, settings)
-    return making.make(questioned, asked, Order(report.parent, asked.committee or "", edited), started)
+    return edited, edited.record

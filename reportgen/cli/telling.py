@@ -14,6 +14,7 @@ from reportgen.sources import sheet_and_cell
 
 if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
+    from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept
     from reportgen.pipeline import Built, Progress
     from reportgen.quality import Quality, QualityFinding
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from reportgen.sources import SheetFound
 
 _MOST_UNUSED = 6
+_LONGEST_SAID = 60
 
 
 @contextlib.contextmanager
@@ -124,6 +126,28 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
         yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it is left as typed."
+
+
+# What a check found -------------------------------------------------------------------------------------------------
+
+
+def tell_checked(checked: "Checked", headings: Mapping[str, str], saved: "Saved") -> None:
+    """Section by section what is wrong (!) and what should be looked at (-)."""
+    for section in ("overview", *headings):
+        remarks = [remark for remark in checked.remarks if remark.section == section]
+        if remarks:
+            print(f"\n{headings.get(section, 'Key messages')}")
+        for remark in remarks:
+            said = f"'{_shortened(remark.said)}': " if remark.said else ""
+            print(f"  {'!' if remark.serious else '-'} {said}{remark.message}")
+    others = len(checked.remarks) - len(checked.serious)
+    print(f"\n{several(checked.right, 'number')} in the analyses agree with the figures.")
+    print(f"{several(len(checked.serious), 'thing')} to put right (!), {others} to look at (-).")
+    print(f"Each stands as a comment at the very words in {saved.path}")
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_SAID else f"{words[:_LONGEST_SAID]}..."
 
 
 # The workbook's findings --------------------------------------------------------------------------------------------

@@ -17,11 +17,28 @@ class RemarkKind(Enum):
     OTHER_PERIOD = "other period"
     NOT_KNOWN = "not known"
     ABBREVIATION = "abbreviation"
+    EMPTY = "nothing written"
+    PLACEHOLDER = "questions overwritten in part"
+    QUESTIONS = "questions left"
+    DRAFT = "draft untouched"
+    MARK = "remark of the program left"
+    OUTSIDE = "outside the analysis"
+    CHANGED_BY_HAND = "changed by hand"
 
     @property
     def serious(self) -> bool:
         """Whether a report cannot be finished with it."""
-        return self not in (RemarkKind.OTHER_PERIOD, RemarkKind.NOT_KNOWN, RemarkKind.ABBREVIATION)
+        return self not in _NOT_SERIOUS
+
+
+_NOT_SERIOUS = {
+    RemarkKind.OTHER_PERIOD,
+    RemarkKind.NOT_KNOWN,
+    RemarkKind.ABBREVIATION,
+    RemarkKind.QUESTIONS,
+    RemarkKind.DRAFT,
+    RemarkKind.OUTSIDE,
+}
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,34 @@ what docxtpl does not (ids, contents, table widths, properties), `carried` adds 
 `reading` opens a document that people have edited, `visible` tells the text that they see in a paragraph, `prompts` the
 questions that nobody has written over, and `comments` writes remarks at the very words.
 
-`blocks` and `analyses` find people's words in a document, `keep` brings them into a fresh report, `graft` moves them.
+`blocks` and `analyses` find people's words in a document, `passages` reads them as texts, `keep` brings them into a
+fresh report, `graft` moves them.
 """
 
 from docx.document import Document
 
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
+from reportgen.word.comments import Place, comment
 from reportgen.word.fill import fill_template
 from reportgen.word.finish import number_ids
 from reportgen.word.keep import Written, holds_words, keep_words, with_prompts
+from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
 
 __all__ = [
     "Document",
+    "Place",
+    "ReadAnalysis",
     "Written",
     "baseline_of",
     "carry_xml",
+    "comment",
     "fill_template",
     "holds_words",
     "keep_words",
     "number_ids",
     "open_document",
+    "read_analyses",
     "with_prompts",
 ]

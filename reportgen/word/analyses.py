@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.styles import BabelFish
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
 from reportgen.word.blocks import Block, blocks_of, outline_of, paragraphs_of, squeezed, text_of
 from reportgen.word.prompts import PROMPT, tag_of
 
-DRAFT_STYLE = "Analysis Draft"
+DRAFT_STYLE, HEADING_STYLE = "Analysis Draft", "Heading 1"
 OVERVIEW = "overview"
 _EMPTY = print_of("")
 _CONTENTS = "_Toc"
@@ -35,11 +36,12 @@ class Analysis:
 @dataclass(frozen=True)
 class Stray:
     """Words outside all analyses that the program did not write, and the section in which they stand: blocks, or else
-    the ids of comments on the program's own text."""
+    the ids of comments on the program's own text. `in_table`: typed into one of the program's own tables."""
 
     section: str
     blocks: Sequence[_Element]
     comments: Sequence[str] = ()
+    in_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,26 +104,41 @@ def is_draft(document: Document, block: _Element) -> bool:
     return paragraph_style(document, block) == DRAFT_STYLE
 
 
+def is_draft_intact(document: Document, blocks: Sequence[_Element], base: AnalysisPrint | None) -> bool:
+    """Whether the drafts among some blocks are all there, as the program wrote them."""
+    drafts = [block for block in blocks if is_draft(document, block)]
+    return base is not None and bool(drafts) and whole_print(drafts) == base.draft
+
+
+def is_questions(block: _Element, base: AnalysisPrint | None) -> bool:
+    """Whether it is the questions, as the program wrote them."""
+    said = squeezed(text_of(block))
+    return bool(said) and base is not None and print_of(said) == base.prompt
+
+
 def paragraph_style(document: Document, block: _Element) -> str:
     """The name of a paragraph's own style; empty when it has none."""
     named = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    identity = None if named is None else named.get(qn("w:val"))
-    return next((style.name or "" for style in document.styles if style.style_id == identity), "")
+    if named is None:
+        return ""
+    style = document.styles.element.get_by_id(named.get(qn("w:val"), ""))
+    return "" if style is None else BabelFish.internal2ui(style.name_val or "")
 
 
 def find_words(document: Document, baseline: Baseline, headings: Mapping[str, str]) -> Found:
     """Every analysis and every stray; `headings` are those of the sections, by id."""
-    search = _Search(baseline, headings)
+    search = _Search(document, baseline, headings)
     for block in blocks_of(document.element.body):
         search.look_at(block)
-    search.look_at_margins(document)
+    search.look_at_margins()
     return search.found()
 
 
 class _Search:
     """Goes through a document's blocks in order."""
 
-    def __init__(self, baseline: Baseline, headings: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, baseline: Baseline, headings: Mapping[str, str]) -> None:
+        self._document = document
         self._texts = baseline.texts
         self._before = {section: one.before for section, one in baseline.analyses.items()}
         self._sections = {print_of(squeezed(heading)): section for section, heading in headings.items()}
@@ -139,18 +156,18 @@ class _Search:
             self._runs[-1].blocks.append(block)
             return
         if unknown:
-            self._strays.append(Stray(section, unknown))
+            self._strays.append(Stray(section, unknown, in_table=True))
         comments = _comments_in(block.element)
         if comments:
             self._strays.append(Stray(section, (), comments))
         printed = _print(block.element)
-        if not _is_in_contents(block.element):
-            section = self._sections.get(printed, section)
+        if paragraph_style(self._document, block.element) == HEADING_STYLE:
+            section = self._sections.get(printed, OVERVIEW)
         self._runs.append(_Run(section, printed))
 
-    def look_at_margins(self, document: Document) -> None:
+    def look_at_margins(self) -> None:
         """The headers and footers."""
-        for paragraph in _margins(document):
+        for paragraph in _margins(self._document):
             if _says([paragraph]) and _margin_print(paragraph) not in self._texts:
                 self._strays.append(Stray(OVERVIEW, [paragraph]))
 

@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
+from reportgen.narrative.baseline import Baseline
 from reportgen.narrative.tagged import number_text, read_tag
 from reportgen.narrative.versions import Fate, Kept, KeptSection, NumberChange, Rescue, Version, versions_kept
 from reportgen.word.analyses import (
@@ -21,9 +21,11 @@ from reportgen.word.analyses import (
     baseline_of,
     find_words,
     is_draft,
+    is_draft_intact,
+    is_questions,
     whole_print,
 )
-from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, squeezed, text_of
+from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, text_of
 from reportgen.word.graft import Graft
 from reportgen.word.prompts import PROMPT, tag_of
 
@@ -147,7 +149,7 @@ class _Keeper:
             if len(pieces) > 1:
                 content.append(self._note(_SEVERAL.format(source=_named(piece.written))))
             for block in piece.blocks:
-                if _is_prompt(block, piece.version.base):
+                if is_questions(block, piece.version.base):
                     content.extend(prompts)  # extending again only moves them
                 elif piece.has_intact_draft and is_draft(piece.written.document, block):
                     content.extend(one for one in drafts if one.getparent() is None)
@@ -231,8 +233,8 @@ def with_prompts(baseline: Baseline, fresh: Baseline) -> Baseline:
 def _piece(written: Written, analysis: Analysis, fallback: Baseline) -> _Piece:
     """An analysis as it stands in a document; `fallback` is the baseline of one that has none."""
     base = (written.baseline or fallback).analyses.get(analysis.section)
-    own = [block for block in analysis.blocks if not _is_prompt(block, base)]
-    intact = _is_draft_intact(written.document, own, base)
+    own = [block for block in analysis.blocks if not is_questions(block, base)]
+    intact = is_draft_intact(written.document, own, base)
     said = [block for block in own if not (intact and is_draft(written.document, block))]
     version = Version(
         source=written.name,
@@ -247,21 +249,6 @@ def _piece(written: Written, analysis: Analysis, fallback: Baseline) -> _Piece:
 def _analysis_controls(document: Document) -> dict[str, _Element]:
     found = {block.section: block.control for block in blocks_of(document.element.body)}
     return {section: control for section, control in found.items() if section and control is not None}
-
-
-def _is_prompt(block: _Element, base: AnalysisPrint | None) -> bool:
-    """Whether it is the questions, as the program wrote them."""
-    said = squeezed(text_of(block))
-    return bool(said) and (print_of(said) == base.prompt if base else _shows_placeholder(block))
-
-
-def _shows_placeholder(block: _Element) -> bool:
-    return any(one.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None for one in block.iterancestors())
-
-
-def _is_draft_intact(document: Document, blocks: Sequence[_Element], base: AnalysisPrint | None) -> bool:
-    drafts = [block for block in blocks if is_draft(document, block)]
-    return base is not None and bool(drafts) and whole_print(drafts) == base.draft
 
 
 def _content(control: _Element) -> _Element:

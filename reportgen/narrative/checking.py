@@ -1,0 +1,72 @@
+"""Checks a whole report's narrative: each analysis by its numbers and words, and by what is still to be done in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportgen.narrative.check import judge_analysis
+from reportgen.narrative.known import Known
+from reportgen.narrative.passages import AnalysisText, PassageKind
+from reportgen.narrative.remarks import Remark, RemarkKind
+
+_SAID = {
+    PassageKind.AMONG_QUESTIONS: (
+        RemarkKind.PLACEHOLDER,
+        "The questions are still here, with words among them. Delete the questions, keep the words.",
+    ),
+    PassageKind.MARK: (RemarkKind.MARK, "This remark of the program's is still here. Do what it says, then delete it."),
+    PassageKind.OUTSIDE: (
+        RemarkKind.OUTSIDE,
+        "This stands outside the analysis: it is published, but the next refresh moves it into the analysis.",
+    ),
+    PassageKind.IN_TABLE: (
+        RemarkKind.CHANGED_BY_HAND,
+        "This is not what the program wrote here. Correct the workbook and refresh, or undo the change.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, in the order of the report; `right` numbers, and those `left_alone` as no figures of it."""
+
+    remarks: Sequence[Remark]
+    right: int
+    left_alone: int
+
+    @property
+    def serious(self) -> list[Remark]:
+        """What a report cannot be finished with."""
+        return [remark for remark in self.remarks if remark.serious]
+
+
+def check_narrative(analyses: Sequence[AnalysisText], known: Known) -> Checked:
+    """Every analysis checked."""
+    remarks: list[Remark] = []
+    right = left_alone = 0
+    for analysis in analyses:
+        texts = [passage.text if passage.kind.is_text else "" for passage in analysis.passages]
+        judged = judge_analysis(analysis.section, texts, known)
+        remarks += sorted([*_state(analysis), *judged.remarks], key=lambda one: (one.passage, one.start))
+        right, left_alone = right + judged.right, left_alone + judged.left_alone
+    return Checked(remarks, right, left_alone)
+
+
+def _state(analysis: AnalysisText) -> Iterator[Remark]:
+    """What is still to be done."""
+    kinds = [passage.kind for passage in analysis.passages if passage.text.strip()]
+    for number, passage in enumerate(analysis.passages):
+        if passage.kind in _SAID and passage.text.strip():
+            kind, message = _SAID[passage.kind]
+            yield Remark(kind, analysis.section, number, 0, len(passage.text), passage.text, message)
+    if not any(kind.is_text for kind in kinds):
+        yield _about(analysis, RemarkKind.EMPTY, "Nothing has been written here yet.")
+    elif PassageKind.DRAFT in kinds and not {PassageKind.WORDS, PassageKind.AMONG_QUESTIONS}.intersection(kinds):
+        yield _about(analysis, RemarkKind.DRAFT, "This is the program's draft as it stands: nobody has added to it.")
+    elif PassageKind.QUESTIONS in kinds:
+        yield _about(analysis, RemarkKind.QUESTIONS, "The questions are still here. They are left out when finished.")
+
+
+def _about(analysis: AnalysisText, kind: RemarkKind, message: str) -> Remark:
+    """A remark on the whole of an analysis, at its first paragraph that says something."""
+    said = [number for number, passage in enumerate(analysis.passages) if passage.text.strip()]
+    return Remark(kind, analysis.section, said[0] if said else 0, 0, 0, "", message)

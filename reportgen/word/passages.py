@@ -1,0 +1,65 @@
+"""Reads the analyses of a document as passages, each with the paragraph in which it stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from docx.document import Document
+from lxml.etree import _Element
+
+from reportgen.narrative.baseline import AnalysisPrint
+from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
+from reportgen.word.analyses import OVERVIEW, find_words, is_draft, is_draft_intact, is_questions, paragraph_style
+from reportgen.word.blocks import paragraphs_of, text_of
+from reportgen.word.keep import NOTE_STYLE, Written
+from reportgen.word.prompts import has_words_among_questions
+from reportgen.word.visible import visible_text
+
+
+@dataclass(frozen=True)
+class ReadAnalysis:
+    """A section's analysis: its passages, and their paragraphs (`w:p`) in the same order."""
+
+    text: AnalysisText
+    paragraphs: Sequence[_Element]
+
+
+def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAnalysis]:
+    """Every analysis of a report that has its baseline, in the order of `headings`, the sections' by id."""
+    assert written.baseline is not None, "the caller has seen to it"
+    found = find_words(written.document, written.baseline, headings)
+    read: dict[str, list[tuple[Passage, _Element]]] = {section: [] for section in (OVERVIEW, *headings)}
+    for analysis in found.analyses:
+        base = written.baseline.analyses.get(analysis.section)
+        read.setdefault(analysis.section, []).extend(_passages(written.document, analysis.blocks, base))
+    for stray in found.strays:
+        kind = PassageKind.IN_TABLE if stray.in_table else PassageKind.OUTSIDE
+        read.setdefault(stray.section, []).extend(_all_of(stray.blocks, kind))
+    return [
+        ReadAnalysis(AnalysisText(section, [passage for passage, _ in held]), [paragraph for _, paragraph in held])
+        for section, held in read.items()
+    ]
+
+
+def _passages(
+    document: Document, blocks: Sequence[_Element], base: AnalysisPrint | None
+) -> Iterator[tuple[Passage, _Element]]:
+    intact = is_draft_intact(document, [block for block in blocks if not is_questions(block, base)], base)
+    for block in blocks:
+        yield from _all_of([block], _kind(document, block, base, intact=intact))
+
+
+def _kind(document: Document, block: _Element, base: AnalysisPrint | None, *, intact: bool) -> PassageKind:
+    if is_questions(block, base):
+        return PassageKind.QUESTIONS
+    if has_words_among_questions(block):
+        return PassageKind.AMONG_QUESTIONS
+    if intact and is_draft(document, block):
+        return PassageKind.DRAFT
+    return PassageKind.MARK if paragraph_style(document, block) == NOTE_STYLE else PassageKind.WORDS
+
+
+def _all_of(blocks: Sequence[_Element], kind: PassageKind) -> Iterator[tuple[Passage, _Element]]:
+    for block in blocks:
+        for paragraph in paragraphs_of(block):
+            text = text_of(paragraph) if kind is PassageKind.QUESTIONS else visible_text(paragraph)
+            yield Passage(text, kind), paragraph
