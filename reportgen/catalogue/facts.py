@@ -64,6 +64,9 @@ class _Reader:
     def _parts(self) -> PartsFact:
         keys = self.keys
         count = self._case_measure()
+        parts, said = keys.texts("parts"), keys.texts("said", ())
+        if said and len(said) != len(parts):
+            keys.fault("should have as many texts as parts.", key="said")
         return PartsFact(
             id=self.name,
             section=keys.text("section"),
@@ -72,8 +75,9 @@ class _Reader:
             count=count,
             denominator=self._measure("denominator") if "denominator" in keys else count,
             column=self._column("column", count, (ColumnKind.TEXT,)),
-            parts=keys.texts("parts"),
+            parts=parts,
             overlap=keys.switch("overlap", default=False),
+            said=said,
         )
 
     def _groups(self) -> GroupFact:

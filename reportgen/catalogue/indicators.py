@@ -61,6 +61,7 @@ def _indicator(name: str, keys: Keys) -> Indicator:
         previous=parse_row_key(keys, "previous") if "previous" in keys else None,
         previous_basis=keys.choice("previous-basis", QuarterBasis) if "previous-basis" in keys else None,
         benchmark_note=keys.text("benchmark-note", default=""),
+        said=keys.text("said", default=""),
         builds_up=keys.switch("builds-up", default=False) or by_year_end,
     )
 

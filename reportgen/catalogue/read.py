@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
+from reportgen.catalogue.draft_names import Names, check_drafts
 from reportgen.catalogue.facts import parse_facts
 from reportgen.catalogue.indicators import parse_indicators
 from reportgen.catalogue.keys import Faults, Keys
@@ -37,14 +38,17 @@ def read_catalogue(folder: Path) -> Catalogue:
     indicators_file.finish()
     sections_found = parse_sections(sections, indicators)
     rules = parse_quality(quality, measures, layout)
+    words = parse_words(report)
+    facts_found = parse_facts(facts, measures, layout, [section.id for section in sections_found])
+    check_drafts(words, sections_found, Names(indicators, measures, sections_found, facts_found), faults)
     catalogue = Catalogue(
-        words=parse_words(report),
+        words=words,
         layout=layout,
         measures={name: measure for name, measure in measures.items() if measure is not None},
         indicators=indicators,
         sections=sections_found,
         glossary=parse_glossary(glossary),
-        facts=parse_facts(facts, measures, layout, [section.id for section in sections_found]),
+        facts=facts_found,
         rules=rules.rules,
         always=rules.always,
         same_rows=rules.same_rows,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from reportgen.catalogue.drafts import read_draft
 from reportgen.catalogue.keys import Keys, check_name
 from reportgen.catalogue.model import (
     AnnualRule,
@@ -55,6 +56,7 @@ def parse_words(keys: Keys) -> ReportWords:
         committee=keys.text("committee"),
         file_name=keys.text("file-name"),
         overview_prompts=keys.texts("overview-prompts"),
+        overview_draft=read_draft(keys, "overview-draft"),
     )
     for mark in ("{year}", "{quarter}"):
         if mark not in words.file_name:
@@ -83,6 +85,7 @@ def _section(keys: Keys, indicators: Mapping[str, Indicator]) -> Section:
         tables=tables,
         charts=tuple(_chart(entry, indicators) for entry in keys.tables("charts", named_by="title")),
         headlines=_headlines(keys, tables),
+        draft=read_draft(keys, "draft"),
     )
     if max(len(section.heading), len(section.id)) > LONGEST_TITLE:
         keys.fault(f"id and heading may have {LONGEST_TITLE} characters at most, for Word's sake.")

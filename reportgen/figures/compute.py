@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue.model import AnnualRule, CaseMeasure, Catalogue, EventMeasure, Indicator, QuarterBasis, Timing
+from reportgen.catalogue.model import (
+    AnnualRule,
+    CaseMeasure,
+    Catalogue,
+    EventMeasure,
+    Indicator,
+    QuarterBasis,
+    Timing,
+    quarter_basis,
+)
 from reportgen.figures.counting import Amount, Counter, Counts, added, months_up_to, nature_of, not_a_number
 from reportgen.figures.facts import Facts
 from reportgen.figures.quarters import reported_months
@@ -15,11 +24,6 @@ from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, Scoreca
 
 EARLIER_YEARS = 3
 _PER_PEOPLE = 10_000
-_QUARTER_BASIS = {
-    Nature.EVENTS: QuarterBasis.QUARTER,
-    Nature.AS_AT: QuarterBasis.QUARTER_END,
-    Nature.YEAR_TO_DATE: QuarterBasis.YEAR_TO_DATE,
-}
 
 
 def compute_figures(workbook: Workbook, catalogue: Catalogue, quarter: Quarter) -> Figures:
@@ -77,7 +81,7 @@ class _Context:
         quarters = self._quarters(indicator)
         to_date = self._to_date(indicator)
         year_to_date = to_date.get(self.quarter)
-        basis = _QUARTER_BASIS[nature_of(self.catalogue.measures[indicator.numerator])]
+        basis = quarter_basis(self.catalogue.measures[indicator.numerator])
         previous_basis = indicator.previous_basis or basis
         return Series(
             indicator=indicator,

@@ -4,13 +4,12 @@ A breakdown counts only the parts that the catalogue lists; whatever else stands
 other, so that no word typed in a case list can leave the workbook.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.catalogue.model import (
-    AnnualRule,
+    OTHER,
     CaseMeasure,
     Catalogue,
     EventMeasure,
@@ -20,8 +19,11 @@ from reportgen.catalogue.model import (
     OneOf,
     PartsFact,
     PlainFact,
-    QuarterBasis,
     SizeGroup,
+    fact_period,
+    indicator_fact,
+    part_fact,
+    periods_of,
 )
 from reportgen.figures.counting import Amount, Counter, Counts
 from reportgen.figures.values import Fact, Reason, Series, Trace, Value
@@ -29,16 +31,7 @@ from reportgen.formats import Unit
 from reportgen.period import Month, Quarter, long_date
 from reportgen.sources import RowKey
 
-OTHER = "Other, or not recorded"
-"""The part that holds whatever the catalogue does not list."""
-
-_LONGEST_SLUG = 24
 Previous = Callable[[RowKey | None, Unit], Mapping[Quarter, Value]]
-_BASIS_PERIODS = {
-    QuarterBasis.QUARTER: FactPeriod.QUARTER,
-    QuarterBasis.QUARTER_END: FactPeriod.QUARTER_END,
-    QuarterBasis.YEAR_TO_DATE: FactPeriod.YEAR_TO_DATE,
-}
 
 
 class Facts:
@@ -67,30 +60,25 @@ class Facts:
     # The figures of an indicator
 
     def _of_indicator(self, section: str, series: Series) -> Iterator[Fact]:
-        """The quarter's own figure and the year to date; earlier years stand beside what they stand for.
-
-        Where the annual rule takes the latest month, another indicator shows the year to date, perhaps counted anew.
-        """
-        own = _BASIS_PERIODS[series.quarter_basis]
-        values = {own: series.quarters[self._quarter]}
-        shows_to_date = series.indicator.annual is not AnnualRule.LATEST
-        if series.year_to_date is not None and shows_to_date:
-            values[FactPeriod.YEAR_TO_DATE] = series.year_to_date
+        """The quarter's own figure and the year to date; earlier years stand beside what they stand for."""
+        own, *to_date = periods_of(series.indicator, series.quarter_basis)
+        values = {own: series.quarters[self._quarter], **dict.fromkeys(to_date, series.year_to_date)}
         basis = series.indicator.previous_basis or series.quarter_basis
         for period, value in values.items():
             yield Fact(
-                id=f"{period.value}.{series.indicator.id}",
+                id=indicator_fact(period, series.indicator.id),
                 section=section,
                 title=series.indicator.plain_title,
                 part="",
                 unit=series.indicator.unit,
                 decimals=series.indicator.decimals,
                 period=self._label(period),
-                value=value,
-                previous=series.previous if period is _BASIS_PERIODS[basis] else {},
+                value=value or Value(),
+                previous=series.previous if period is fact_period(basis) else {},
                 origin=series.indicator.id,
                 target=series.target,
                 months=self._months(period),
+                stands_for=period,
             )
 
     # The catalogue's own
@@ -144,7 +132,7 @@ class Facts:
 
     def _fact(self, layout: FactLayout, part: str, value: Value) -> Fact:
         return Fact(
-            id=f"{layout.id}.{_slug(part)}" if part else layout.id,
+            id=part_fact(layout.id, part) if part else layout.id,
             section=layout.section,
             title=layout.title,
             part=part,
@@ -154,6 +142,7 @@ class Facts:
             value=value,
             origin=layout.id,
             months=self._months(layout.period),
+            stands_for=layout.period,
             overlap=isinstance(layout, PartsFact) and layout.overlap,
         )
 
@@ -192,9 +181,3 @@ def _share(numerator: Amount, denominator: Amount, traces: Sequence[Trace]) -> V
 
 def _in_group(often: int, group: SizeGroup) -> bool:
     return group.at_least <= often and (group.at_most is None or often <= group.at_most)
-
-
-def _slug(part: str) -> str:
-    """The part's first words, so that a fact's id fits into the tag of a content control."""
-    slug = re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")
-    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from reportgen.catalogue.model import Indicator, QuarterBasis
+from reportgen.catalogue.model import FactPeriod, Indicator, QuarterBasis
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, sheet_and_cell
@@ -98,7 +98,8 @@ class Fact:
 
     `period` is told in words: Q2 2021/22, April to September 2021, 30 September 2021. `previous` holds earlier years.
     `origin` is the indicator, or the fact of the catalogue, whose figure it is; `months` are those that it counts;
-    `target` is the indicator's. `overlap`: a case may stand in several parts, so that they need not add up.
+    `target` is the indicator's. `stands_for` is the period in the catalogue's words. `overlap`: a case may stand in
+    several parts, so that they need not add up.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Fact:
     months: Sequence[Month] = ()
     target: Value | None = None
     overlap: bool = False
+    stands_for: FactPeriod = FactPeriod.QUARTER
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from fractions import Fraction
 from reportgen.formats import Unit, round_half_up, shown, shown_target
 
 PREFIX = "fact."
-LONGEST_TAG = 64
-"""Word refuses a file in which a tag is longer."""
 _SEPARATOR, _BESIDE = "#", "."
 _PERCENT = 100
 

@@ -10,6 +10,7 @@ import pytest
 
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import (
+    OTHER,
     DateChoice,
     EventMeasure,
     FactPeriod,
@@ -24,7 +25,7 @@ from reportgen.catalogue.model import (
 )
 from reportgen.figures import Fact, Figures, Reason, Reported, Value
 from reportgen.figures.counting import Counter, Counts
-from reportgen.figures.facts import OTHER, Facts
+from reportgen.figures.facts import Facts
 from reportgen.figures.values import Trace
 from reportgen.formats import Unit, shown
 from reportgen.period import FinancialYear, Quarter

@@ -1,13 +1,40 @@
 """The catalogue's definitions as frozen values. No file, no workbook, no counting.
 
 `layout` is what is expected of the workbook, `measures` what is counted, `report` how it is published, `facts` what the
-analysis may say beside the tables, `rules` what must hold of the workbook's data.
+analysis may say beside the tables, `drafts` the sentences that it begins with, `rules` what must hold of the data.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportgen.catalogue.model.facts import FactLayout, FactPeriod, GroupFact, PartsFact, PlainFact, SizeGroup
+from reportgen.catalogue.model.drafts import (
+    Choice,
+    DraftPattern,
+    FactPhrase,
+    Listed,
+    NamedPeriod,
+    Optional,
+    Part,
+    PeriodName,
+    Phrase,
+    Ranking,
+    Said,
+    Slot,
+)
+from reportgen.catalogue.model.facts import (
+    OTHER,
+    FactLayout,
+    FactPeriod,
+    GroupFact,
+    PartsFact,
+    PlainFact,
+    SizeGroup,
+    fact_period,
+    indicator_fact,
+    part_fact,
+    periods_of,
+    quarter_basis,
+)
 from reportgen.catalogue.model.layout import (
     BenchmarksLayout,
     CaseListLayout,
@@ -105,6 +132,7 @@ class Catalogue:
 
 __all__ = [
     "ALWAYS",
+    "OTHER",
     "AgeBetween",
     "AgeInRange",
     "AnnualRule",
@@ -118,13 +146,16 @@ __all__ = [
     "ChartLayout",
     "ChartPeriod",
     "Check",
+    "Choice",
     "Column",
     "ColumnKind",
     "Condition",
     "DateChoice",
+    "DraftPattern",
     "EventMeasure",
     "FactLayout",
     "FactPeriod",
+    "FactPhrase",
     "Filled",
     "FoundIn",
     "GroupFact",
@@ -135,27 +166,36 @@ __all__ = [
     "IsDate",
     "IsNumber",
     "ListMeasure",
+    "Listed",
     "Measure",
     "Movement",
+    "NamedPeriod",
     "NoOverlap",
     "NotInFuture",
     "OneOf",
+    "Optional",
+    "Part",
     "PartsFact",
+    "PeriodName",
+    "Phrase",
     "PlainFact",
     "Polarity",
     "PopulationLayout",
     "PreviousQuartersLayout",
     "QuarterBasis",
+    "Ranking",
     "Reasonableness",
     "ReportWords",
     "Required",
     "RowMeasure",
     "Rule",
+    "Said",
     "SameRows",
     "ScorecardLayout",
     "Section",
     "Severity",
     "SizeGroup",
+    "Slot",
     "SnapshotMeasure",
     "SumRows",
     "TableKind",
@@ -169,5 +209,10 @@ __all__ = [
     "WorkingDays",
     "YesNo",
     "columns_of",
+    "fact_period",
+    "indicator_fact",
+    "part_fact",
+    "periods_of",
+    "quarter_basis",
     "without_period",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from reportgen.catalogue.model.drafts import DraftPattern
 from reportgen.formats import Unit
 from reportgen.sources import RowKey
 
@@ -60,7 +61,7 @@ class Indicator:
     `near` is the tolerance of the status, in the indicator's own unit; `target_by_year_end` is one for 31 March.
     `builds_up` is one that climbs from 1 April whatever happens, so that quarters of a year are no better or worse.
     `previous` is the row of the same quarter in earlier years, `previous_basis` what the figures there stand for;
-    `benchmark_note` says how benchmarks differ by design.
+    `benchmark_note` says how benchmarks differ by design; `said` is how a sentence names it.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Indicator:
     previous_basis: QuarterBasis | None = None
     benchmark_note: str = ""
     builds_up: bool = False
+    said: str = ""
 
     @property
     def name(self) -> str:
@@ -142,7 +144,10 @@ class ChartLayout:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the report, in the catalogue's words; its `headlines` stand on the scorecard page."""
+    """A section of the report, in the catalogue's words; its `headlines` stand on the scorecard page.
+
+    `draft` is what its analysis begins with.
+    """
 
     id: str
     heading: str
@@ -151,6 +156,7 @@ class Section:
     tables: Sequence[TableLayout]
     charts: Sequence[ChartLayout]
     headlines: Sequence[str] = ()
+    draft: Sequence[DraftPattern] = ()
 
     @property
     def indicators(self) -> list[str]:
@@ -176,3 +182,4 @@ class ReportWords:
     committee: str
     file_name: str
     overview_prompts: Sequence[str]
+    overview_draft: Sequence[DraftPattern] = ()
