@@ -19,7 +19,6 @@ from reportgen.catalogue.model import (
     PartsFact,
     Phrase,
     PlainFact,
-    ReportWords,
     Section,
     fact_period,
     indicator_fact,
@@ -91,16 +90,16 @@ class Names:
         self.lists[layout.id] = [*parts, *others]
 
 
-def check_drafts(words: ReportWords, sections: Sequence[Section], names: Names, faults: Faults) -> None:
+def check_drafts(overview: Sequence[DraftPattern], sections: Sequence[Section], names: Names, faults: Faults) -> None:
     """Fault each fact that is none, each phrase that its fact cannot have, and each id too long for Word."""
-    _check("report.toml > overview-draft", words.overview_draft, names, faults)
+    _check("sections.toml > overview-draft", overview, names, faults)
     for section in sections:
         _check(f"sections.toml > {section.id} > draft", section.draft, names, faults)
 
 
 def _check(where: str, draft: Sequence[DraftPattern], names: Names, faults: Faults) -> None:
     for number, pattern in enumerate(draft, start=1):
-        for what, remedy in _faults_of(pattern, names):
+        for what, remedy in dict.fromkeys(_faults_of(pattern, names)):
             faults.note(f"{where} {number}", what, remedy)
 
 

@@ -26,7 +26,7 @@ from reportgen.catalogue.model import (
 )
 from reportgen.errors import nearest
 
-_LIST = "list "
+_LIST, _IT = "list ", "it"
 _MOST = re.compile(r"(\d+)\s+")
 _SLOT = re.compile(r"\b(" + "|".join(slot.value for slot in Slot) + r")\b")
 _CLOSING = {"{": "}", "[": "]"}
@@ -152,7 +152,8 @@ def _choice(text: str, fact: str) -> Choice:
     words = tuple(text.split("|"))
     if len(words) > _MOST_WORDS:
         raise PatternError(f"{{{text}}} has {len(words)} words.", "Two (one, many) or three (none, one, many).")
-    return Choice(words, fact)
+    by_total = fact == Phrase.TOTAL.value
+    return Choice(words, "" if by_total else fact, by_total)
 
 
 def _list(text: str) -> Listed:
@@ -182,7 +183,7 @@ def _check_slots(parts: Sequence[Part], of: str, ranking: Ranking | None) -> Non
 
 
 def _with_counted(parts: Sequence[Part], named: Sequence[str]) -> tuple[Part, ...]:
-    """Each choice of words that names no fact takes the one named last before it, or else the first after it."""
+    """`it` is the fact named last; a choice of words that names none takes that, or else the first after it."""
     return tuple(_Counted(named).of(parts))
 
 
@@ -190,19 +191,23 @@ class _Counted:
     """Goes through a pattern and remembers the fact named last."""
 
     def __init__(self, named: Sequence[str]) -> None:
-        self._last = named[0] if named else ""
+        self._first, self._last = named[0] if named else "", ""
 
     def of(self, parts: Sequence[Part]) -> Iterator[Part]:
         for part in parts:
             if isinstance(part, Optional):
                 yield Optional(tuple(tuple(self.of(one)) for one in part.alternatives))
             elif isinstance(part, Choice) and not part.fact:
-                if not self._last:
-                    raise PatternError(f"{{{'|'.join(part.words)}}} has no number to go by.", _NAME_A_FACT)
-                yield replace(part, fact=self._last)
+                if not (self._last or self._first):
+                    raise PatternError(f"{{{'|'.join(part.words)}}} has no number to go by.", "Name a fact before it.")
+                yield replace(part, fact=self._last or self._first)
+            elif isinstance(part, FactPhrase):
+                yield self._named(part)
             else:
-                self._last = part.fact if isinstance(part, FactPhrase) else self._last
                 yield part
 
-
-_NAME_A_FACT = "Name a fact before it: {fact: is|are}."
+    def _named(self, part: FactPhrase) -> FactPhrase:
+        if part.fact == _IT and not self._last:
+            raise PatternError("'it' stands before any fact.", "Name the fact.")
+        self._last = self._last if part.fact == _IT else part.fact
+        return replace(part, fact=self._last)

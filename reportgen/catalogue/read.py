@@ -12,7 +12,7 @@ from reportgen.catalogue.layout import parse_layout
 from reportgen.catalogue.measures import parse_measures
 from reportgen.catalogue.model import Catalogue
 from reportgen.catalogue.quality import parse_quality
-from reportgen.catalogue.sections import parse_glossary, parse_sections, parse_words
+from reportgen.catalogue.sections import parse_glossary, parse_overview_draft, parse_sections, parse_words
 from reportgen.errors import CatalogueError
 
 FILES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml")
@@ -36,13 +36,13 @@ def read_catalogue(folder: Path) -> Catalogue:
     measures = parse_measures(indicators_file, layout)
     indicators = parse_indicators(indicators_file, measures, layout)
     indicators_file.finish()
+    overview_draft = parse_overview_draft(sections)
     sections_found = parse_sections(sections, indicators)
     rules = parse_quality(quality, measures, layout)
-    words = parse_words(report)
     facts_found = parse_facts(facts, measures, layout, [section.id for section in sections_found])
-    check_drafts(words, sections_found, Names(indicators, measures, sections_found, facts_found), faults)
+    check_drafts(overview_draft, sections_found, Names(indicators, measures, sections_found, facts_found), faults)
     catalogue = Catalogue(
-        words=words,
+        words=parse_words(report),
         layout=layout,
         measures={name: measure for name, measure in measures.items() if measure is not None},
         indicators=indicators,
@@ -54,6 +54,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         same_rows=rules.same_rows,
         sums=rules.sums,
         reasonable=rules.reasonable,
+        overview_draft=overview_draft,
         id=folder.name,
         digest=_digest(folder),
         files=files,

@@ -9,6 +9,7 @@ from reportgen.catalogue.model import (
     ChartKind,
     ChartLayout,
     ChartPeriod,
+    DraftPattern,
     Indicator,
     ReportWords,
     Section,
@@ -26,6 +27,11 @@ _MOST_LINES = 4
 _MOST_PARTS = 18
 """Six colours in three patterns: more parts of a stack cannot be told apart either."""
 _OVERVIEW = "overview"
+
+
+def parse_overview_draft(keys: Keys) -> tuple[DraftPattern, ...]:
+    """What the Key messages begin with; it stands in sections.toml, above the sections."""
+    return read_draft(keys, "overview-draft")
 
 
 def parse_sections(keys: Keys, indicators: Mapping[str, Indicator]) -> tuple[Section, ...]:
@@ -56,7 +62,6 @@ def parse_words(keys: Keys) -> ReportWords:
         committee=keys.text("committee"),
         file_name=keys.text("file-name"),
         overview_prompts=keys.texts("overview-prompts"),
-        overview_draft=read_draft(keys, "overview-draft"),
     )
     for mark in ("{year}", "{quarter}"):
         if mark not in words.file_name:

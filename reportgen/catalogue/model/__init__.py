@@ -109,8 +109,9 @@ from reportgen.sources import DoubtKind
 class Catalogue:
     """A report's whole catalogue, checked: every name that it uses is there.
 
-    `id` is the name of its folder, `digest` the beginning of the SHA-256 of its files: the catalogue's version. `files`
-    are the files' texts by name, so that a fault of the workbook can say which line to edit.
+    `overview_draft` is what the Key messages begin with. `id` is the name of its folder, `digest` the beginning of the
+    SHA-256 of its files: the catalogue's version. `files` are the files' texts by name, so that a fault of the workbook
+    can say which line to edit.
     """
 
     words: ReportWords
@@ -125,6 +126,7 @@ class Catalogue:
     same_rows: Sequence[SameRows] = ()
     sums: Sequence[SumRows] = ()
     reasonable: Reasonableness = field(default_factory=Reasonableness)
+    overview_draft: Sequence[DraftPattern] = ()
     id: str = ""
     digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,8 @@ class Phrase(Enum):
     """What a pattern says of a fact; the values are the words that the catalogue uses."""
 
     FIGURE = ""
+    IF_ANY = "if any"
+    IF_NONE = "if none"
     NUMBER = "number"
     NUMBER_OR_NO = "number or no"
     NUMBER_OR_NONE = "number or none"
@@ -42,6 +44,8 @@ class PeriodName(Enum):
     YEAR_TO_DATE = "year to date"
     YEAR = "year"
     LAST_YEAR = "same quarter last year"
+    AFTER_Q1 = "after Q1"
+    """Says nothing, and is missing in the first quarter, where the year to date is the quarter's figure again."""
 
 
 class Ranking(Enum):
@@ -87,10 +91,11 @@ class FactPhrase:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of two words (one, many) or of three (none, one, many), by a fact's number."""
+    """One of two words (one, many) or of three (none, one, many), by a fact's number, or by the total it is out of."""
 
     words: Sequence[str]
     fact: str
+    by_total: bool = False
 
 
 @dataclass(frozen=True)

@@ -182,4 +182,3 @@ class ReportWords:
     committee: str
     file_name: str
     overview_prompts: Sequence[str]
-    overview_draft: Sequence[DraftPattern] = ()
