@@ -158,6 +158,11 @@ class Quarter:
         return self.year.months[: self.number * 3]
 
     @property
+    def to_date_label(self) -> str:
+        """April to September 2021."""
+        return f"{self.year.months[0].name} to {self.last_month.long_label}"
+
+    @property
     def is_year_end(self) -> bool:
         """Whether the year to date is the whole year."""
         return self.number == 4

@@ -158,7 +158,7 @@ class Facts:
             return str(self._quarter)
         if period is FactPeriod.QUARTER_END:
             return long_date(self._quarter.end)
-        return f"{self._quarter.year.months[0].name} to {self._quarter.last_month.long_label}"
+        return self._quarter.to_date_label
 
 
 def _count(amount: Amount, traces: Sequence[Trace]) -> Value:

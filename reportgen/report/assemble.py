@@ -12,14 +12,13 @@ from reportgen.quality import Quality
 from reportgen.report.changes import changes
 from reportgen.report.charts import chart
 from reportgen.report.comparators import comparators
-from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, Marks
+from reportgen.report.drafts import with_drafts
+from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, SOME_IN_DOUBT, Marks
 from reportgen.report.model import Overview, Report, ReportSection, Table
 from reportgen.report.notes import benchmarks_source, data_notes
 from reportgen.report.scorecard import scorecard
 from reportgen.report.standing import standing
 from reportgen.report.tables import annual_table, comparison_table, month_table
-
-_DOUBT = "Some figures are in doubt: see the Data notes."
 
 
 def assemble_report(  # noqa: PLR0913  # one for each thing that a report is made of
@@ -30,8 +29,10 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     *,
     quality: Quality = NO_QUALITY,
     revisions: Revisions = NO_REVISIONS,
+    drafts: bool = True,
 ) -> Report:
-    """The whole report. `saved` is when the workbook was last saved; `committee` overrides the catalogue's.
+    """The whole report. `saved` is when the workbook was last saved; `committee` overrides the catalogue's; without
+    `drafts` each analysis has only its questions.
 
     Figures that a finding of `quality` makes wrong, and those that are in `revisions`, are marked wherever they stand.
     """
@@ -43,13 +44,13 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     as_at = _as_at(quarter, saved)
     if not changed.tables:  # no page of its own for one sentence
         card = replace(card, sentences=[*card.sentences, *changed.sentences])
-    return Report(
+    report = Report(
         title=words.title,
         council=words.council,
         committee=committee or words.committee,
         quarter=quarter,
         quarter_line=_quarter_line(quarter),
-        data_line=f"{as_at} {_DOUBT}" if marks.any_doubtful else as_at,
+        data_line=f"{as_at} {SOME_IN_DOUBT}" if marks.any_doubtful else as_at,
         as_at=as_at,
         file_name=report_file_name(catalogue, quarter),
         overview_prompts=words.overview_prompts,
@@ -59,6 +60,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         data_notes=data_notes(catalogue, figures, marks, {*_printed(sections), *_overviews(card, changed)}),
         glossary=catalogue.glossary,
     )
+    return with_drafts(report, catalogue, figures, quality) if drafts else report
 
 
 def _section(section: Section, figures: Figures, catalogue: Catalogue, marks: Marks) -> ReportSection:

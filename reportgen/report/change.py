@@ -56,15 +56,13 @@ class Change:
     @property
     def direction(self) -> Direction:
         """Which way, as far as it may be said; the same where both look alike or percentages hardly differ."""
-        before, now = self.shown
-        good = self.series.indicator.good
-        percentage = self.series.indicator.unit is Unit.PERCENT
-        if before == now or (percentage and abs(self.points) < IN_LINE):
+        indicator = self.series.indicator
+        if alike(self.before, self.now, indicator.unit, indicator.decimals):
             return Direction.SAME
         up = self.now > self.before
-        if not self.fair or good is Polarity.NEITHER:
+        if not self.fair or indicator.good is Polarity.NEITHER:
             return Direction.UP if up else Direction.DOWN
-        return Direction.BETTER if up is (good is Polarity.HIGHER) else Direction.WORSE
+        return Direction.BETTER if up is (indicator.good is Polarity.HIGHER) else Direction.WORSE
 
     @property
     def points(self) -> Fraction:
@@ -90,6 +88,13 @@ class Change:
             return f"{round_half_up(size, 1):f} points"
         share = f" ({round_half_up(abs(self.percent), 0):,f}%)" if self.before else ""
         return plain_number(size, 1) + share
+
+
+def alike(before: Fraction, now: Fraction, unit: Unit, decimals: int) -> bool:
+    """Whether two figures look alike, or are percentages that hardly differ."""
+    if unit is Unit.PERCENT and abs(now - before) < IN_LINE:
+        return True
+    return shown(before, unit, decimals) == shown(now, unit, decimals)
 
 
 def quarter_before(quarter: Quarter) -> Quarter:

@@ -75,7 +75,7 @@ class _Page:
         found = [
             (section, one)
             for section, series in self.headlines
-            if series.indicator.unit is unit and (one := change(series, quarter)) and _may_be_ranked(one)
+            if series.indicator.unit is unit and (one := change(series, quarter)) and may_be_ranked(one)
         ]
         ranked = sorted(found, key=lambda pair: size(pair[1]), reverse=True)[:MOST]
         what = "Percentages" if unit is Unit.PERCENT else "Numbers"
@@ -119,7 +119,7 @@ class _Page:
         return LinkedRow(section, name_on_basis(change.series, change.basis), cells)
 
 
-def _may_be_ranked(change: Change) -> bool:
+def may_be_ranked(change: Change) -> bool:
     """A change that can be seen, is fair, and is not made by a few cases."""
     if change.direction is Direction.SAME or not change.fair:
         return False

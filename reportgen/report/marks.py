@@ -15,6 +15,7 @@ from reportgen.report.model import Row
 
 NO_QUALITY, NO_REVISIONS = Quality(), Revisions()
 REVISED, IN_DOUBT = "[r]", "[u]"
+SOME_IN_DOUBT = "Some figures are in doubt: see the Data notes."
 MEANINGS = {REVISED: "revised since first published", IN_DOUBT: "in doubt"}
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from reportgen.catalogue.model import ChartKind, Term
 from reportgen.formats import Unit
+from reportgen.narrative.tagged import TaggedNumber
 from reportgen.period import Quarter
 
 
@@ -174,10 +175,32 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class DraftPiece:
+    """A piece of a draft: words, or one `number` of a fact, whose `title` is for those who ask what it is."""
+
+    text: str
+    number: TaggedNumber | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class DraftParagraph:
+    """A paragraph of a draft, in pieces."""
+
+    pieces: Sequence[DraftPiece]
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
 class ReportSection:
     """A section of the report; it has tables by month or a comparison, not both.
 
-    `comparators` sets its figures beside earlier years and other councils, where there is something to compare.
+    `draft` is what its analysis begins with. `comparators` sets its figures beside earlier years and other councils,
+    where there is something to compare.
     """
 
     id: str
@@ -190,6 +213,7 @@ class ReportSection:
     annual_tables: Sequence[Table]
     comparators: Sequence[Table]
     charts: Sequence[Chart]
+    draft: Sequence[DraftParagraph] = ()
 
 
 @dataclass(frozen=True)
@@ -213,6 +237,7 @@ class Report:
     sections: Sequence[ReportSection]
     data_notes: Sequence[NoteGroup]
     glossary: Sequence[Term]
+    overview_draft: Sequence[DraftParagraph] = ()
 
     @property
     def charts(self) -> list[Chart]:

@@ -106,6 +106,30 @@ def against_target(series: Series, value: Value, quarter: Quarter, *, year_to_da
     )
 
 
+def beside_target(series: Series, value: Fraction, quarter: Quarter, *, year_to_date: bool) -> tuple[str, str] | None:
+    """The words before and after the target in a running sentence: 'just below the target of' 90%; 'within the target
+    of' 10% 'or less'. None where there is nothing to compare, as in `against_target`."""
+    target = series.target.amount if series.target else None
+    if target is None or (grows_to_target(series) and not year_to_date):
+        return None
+    indicator = series.indicator
+    after = " or less" if indicator.good is Polarity.LOWER else ""
+    if part_of_year(series, quarter):
+        when = "by 31 March" if indicator.target_by_year_end else "for the whole year"
+        return "against a target of ", f"{after} {when}"
+    return f"{_beside_in_prose(value, target, indicator)} the target of ", after
+
+
+def _beside_in_prose(value: Fraction, target: Fraction, indicator: Indicator) -> str:
+    status = status_of(value, target, indicator)
+    if value == target:
+        return "in line with"
+    if status is Status.MET and indicator.good is Polarity.LOWER:
+        return "within"
+    just = "just " if status is Status.NEAR else ""
+    return just + _beside(value, target)
+
+
 def _periods_said(series: Series, quarter: Quarter) -> Sequence[Month | FinancialYear]:
     """The periods that a standing speaks of."""
     if _adds_up(series) or series.indicator.annual is AnnualRule.LATEST_AVAILABLE:
