@@ -113,11 +113,13 @@ class Edited:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made: the folder for it, the committee on the cover, and the report whose words are to be kept."""
+    """What is to be made: the folder for it, the committee on the cover, the report whose words are to be kept, and
+    whether the analyses begin with drafts."""
 
     out: Path
     committee: str = ""
     edited: Edited | None = None
+    drafts: bool = True
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,13 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
     progress("Writing the words")
     committee = order.committee or (order.edited.committee if order.edited else "")
     report = assemble_report(
-        source.catalogue, figures, source.workbook.saved, committee, quality=quality, revisions=revisions
+        source.catalogue,
+        figures,
+        source.workbook.saved,
+        committee,
+        quality=quality,
+        revisions=revisions,
+        drafts=order.drafts,
     )
     run = _run_facts(source)
     progress("Drawing charts")

@@ -8,7 +8,8 @@ from reportgen.errors import Finding, UsageError, nearest
 
 FILE = "settings.ini"
 SECTION = "report"
-KEYS = ("report", "year", "quarter", "committee", "output folder")
+KEYS = ("report", "year", "quarter", "committee", "output folder", "drafts")
+_SWITCH = {"": True, "yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Settings:
     quarter: str = ""
     committee: str = ""
     output_folder: str = ""
+    drafts: bool = True
 
 
 def read_settings(folder: Path) -> Settings:
@@ -47,7 +49,10 @@ def read_settings(folder: Path) -> Settings:
     unknown = [key for key in said if key not in KEYS]
     if unknown:
         raise UsageError(*(Finding(FILE, f"'{key}' is not a setting.", nearest(key, KEYS)) for key in unknown))
-    return Settings(**{key.replace(" ", "_"): value for key, value in said.items()})
+    drafts = said.pop("drafts", "").casefold()
+    if drafts not in _SWITCH:
+        raise UsageError(Finding(FILE, f"'drafts' is '{drafts}'.", "It should be yes or no."))
+    return Settings(**{key.replace(" ", "_"): value for key, value in said.items()}, drafts=_SWITCH[drafts])
 
 
 def _text(path: Path) -> str:

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="start anew where the report of this quarter is there and holds officers' words (it is kept in previous)",
     )
+    build.add_argument("--no-drafts", action="store_true", help="leave the analyses empty but for their questions")
     build.set_defaults(run=_build)
     inspect = commands.add_parser(
         "inspect",
@@ -164,7 +165,8 @@ def _build(asked: argparse.Namespace) -> int:
         print(f"\n'{edited.path.name}' is there and holds officers' words. They are kept: the report is refreshed.")
         print("To start anew instead, use --fresh (the report is kept in the folder previous).", flush=True)
     committee = asked.committee or ("" if edited else settings.committee)
-    return making.make(questioned, asked, Order(out, committee, edited), started)
+    drafts = settings.drafts and not asked.no_drafts
+    return making.make(questioned, asked, Order(out, committee, edited, drafts), started)
 
 
 def _inspect(asked: argparse.Namespace) -> int:

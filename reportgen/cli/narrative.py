@@ -26,7 +26,7 @@ def refresh(asked: argparse.Namespace) -> int:
     asked.report = record.run.report
     asked.year, asked.quarter = str(record.quarter.year), f"Q{record.quarter.number}"
     questioned = making.read_questioned(asked, settings)
-    order = Order(edited.path.parent, asked.committee or "", edited)
+    order = Order(edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts)
     return making.make(questioned, asked, order, started)
 
 

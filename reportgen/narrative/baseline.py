@@ -37,3 +37,8 @@ class Baseline:
 
     analyses: Mapping[str, AnalysisPrint] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether the program has drafted any analysis."""
+        return any(one.draft != print_of("") for one in self.analyses.values())

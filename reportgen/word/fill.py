@@ -11,8 +11,11 @@ from typing import Any
 from docx.document import Document
 from markupsafe import Markup
 
+from reportgen.catalogue.draft_names import LONGEST_TAG
 from reportgen.report.model import (
     Chart,
+    DraftParagraph,
+    DraftPiece,
     LinkedTable,
     Overview,
     Phrase,
@@ -28,6 +31,12 @@ from reportgen.word.pictures import PictureBook
 from reportgen.word.prompts import prompt_text
 from reportgen.word.template import Template, read_template, render
 
+_NUMBER = Markup(
+    '<w:sdt><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="{tag}"/><w:id w:val="0"/>'
+    '<w15:appearance xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" w15:val="hidden"/>'
+    "</w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt>"
+)
+"""A content control that looks like ordinary text (since Word 2013, which alone knows its appearance)."""
 _STATUS_STYLES = {Status.MET: "Status Met", Status.NEAR: "Status Near", Status.MISSED: "Status Missed"}
 
 
@@ -61,6 +70,7 @@ def _context(template: Template, report: Report, pictures: Iterable[Picture], wo
         },
         "scorecard": _overview(report.scorecard, styles, link),
         "changes": _overview(report.changes, styles, link),
+        "overview_draft": _draft(report.overview_draft),
         "overview_prompt": prompt_text(report.overview_prompts),
         "sections": [_section(section, book, drawn, (styles, link)) for section in report.sections],
         "data_notes": report.data_notes,
@@ -94,6 +104,7 @@ def _section(
         "id": section.id,
         "heading": section.heading,
         "definition": section.definition,
+        "draft": _draft(section.draft),
         "prompt": prompt_text(section.prompts),
         "standings": [
             {"name": standing.name, "sentence": _sentence(standing.phrases, *looks)} for standing in section.standings
@@ -104,6 +115,19 @@ def _section(
         "comparators": section.comparators,
         "charts": [[book.add(next(pictures)) for _ in line] for line in _chart_lines(section.charts)],
     }
+
+
+def _draft(paragraphs: Sequence[DraftParagraph]) -> list[Markup]:
+    """The paragraphs' runs; each number stands in a content control of its own, so that it can be found again."""
+    return [Markup("").join(_draft_piece(piece) for piece in paragraph.pieces) for paragraph in paragraphs]
+
+
+def _draft_piece(piece: DraftPiece) -> Markup:
+    run = _run(Phrase(piece.text), {})
+    if piece.number is None:
+        return run
+    name = piece.title if len(piece.title) <= LONGEST_TAG else f"{piece.title[: LONGEST_TAG - 3]}..."
+    return _NUMBER.format(title=name, tag=piece.number.tag, run=run)
 
 
 def _sentence(phrases: Sequence[Phrase], styles: Mapping[Status, str], link: str) -> Markup:

@@ -24,6 +24,7 @@ from markupsafe import Markup
 from reportgen.errors import Finding, TemplateError, nearest
 
 STYLES = (
+    "Analysis Draft",
     "Heading 1",
     "Report Table",
     "Placeholder Text",

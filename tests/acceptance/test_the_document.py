@@ -61,7 +61,7 @@ def _controls(body: etree._Element) -> dict[str, etree._Element]:
     found = {}
     for control in body.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        if tag is not None:
+        if tag is not None and not str(tag.get(qn("w:val"))).startswith("fact."):  # one fact may be said twice
             assert tag.get(qn("w:val")) not in found
             found[str(tag.get(qn("w:val")))] = control
     return found

@@ -81,7 +81,7 @@ def it_asks_nothing_when_there_is_no_keyboard_at_all(
     assert "Press Enter" not in said.out
 
 
-def _no_space(*_: object) -> None:
+def _no_space(*_: object, **__: object) -> None:
     raise DocumentError(Finding("out", "There is no space."))
 
 
