@@ -25,8 +25,8 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Record:
     """What a report's record says: rows as `figures.listing` names them, all of them texts.
 
-    A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
-    their headings by id, `terms` what the glossary explains.
+    A figure or fact that a refresh has changed holds all that it showed before, the latest first and parted by blanks,
+    as `was-value` and the like. `sections` are their headings by id, `terms` what the glossary explains.
     """
 
     quarter: Quarter
@@ -128,16 +128,15 @@ def _read_run(element: etree._Element | None) -> RunFacts:
 def _with_earlier(
     rows: Iterable[Mapping[str, str]], before: Iterable[Mapping[str, str]], key: Callable[[Mapping[str, str]], object]
 ) -> Iterator[dict[str, str]]:
-    """The rows, each with what it showed before where that was something else."""
+    """The rows, each with all that it showed before today's figure, the latest first, parted by blanks."""
     earlier = {key(row): row for row in before}
     for row in rows:
         old = earlier.get(key(row), {})
-        changed = {
-            f"was-{name}": old[name]
-            for name in ("value", "numerator", "denominator")
-            if old.get(name) and old[name] != row.get(name, "")
-        }
-        yield {**row, **changed}
+        was = {}
+        for name in ("value", "numerator", "denominator"):
+            shown = dict.fromkeys([old.get(name, ""), *old.get(f"was-{name}", "").split()])
+            was[f"was-{name}"] = " ".join(text for text in shown if text and text != row.get(name))
+        yield {**row, **was}
 
 
 def _figure_key(row: Mapping[str, str]) -> object:

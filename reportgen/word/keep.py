@@ -15,6 +15,7 @@ from reportgen.narrative.baseline import Baseline
 from reportgen.narrative.tagged import number_text, read_tag
 from reportgen.narrative.versions import Fate, Kept, KeptSection, NumberChange, Rescue, Version, versions_kept
 from reportgen.word.analyses import (
+    HEADING_STYLE,
     OVERVIEW,
     Analysis,
     Stray,
@@ -23,6 +24,7 @@ from reportgen.word.analyses import (
     is_draft,
     is_draft_intact,
     is_questions,
+    paragraph_style,
     whole_print,
 )
 from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, text_of
@@ -193,7 +195,9 @@ class _Keeper:
             brought += graft.bring_comment(comment)
         for block in stray.blocks:
             is_in_body = block.getroottree().getroot() is written.document.element
-            brought.append(graft.bring(block) if is_in_body else self._paragraph(text_of(block), ANALYSIS_STYLE))
+            is_heading = paragraph_style(written.document, block) == HEADING_STYLE  # it would begin a section
+            plain = not is_in_body or is_heading
+            brought.append(self._paragraph(text_of(block), ANALYSIS_STYLE) if plain else graft.bring(block))
         control = self._controls.get(section)
         if control is not None:
             _content(control).extend(brought)

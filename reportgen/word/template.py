@@ -25,6 +25,7 @@ from reportgen.errors import Finding, TemplateError, nearest
 
 STYLES = (
     "Analysis Draft",
+    "Program Note",
     "Heading 1",
     "Report Table",
     "Placeholder Text",
