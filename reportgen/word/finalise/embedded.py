@@ -1,0 +1,103 @@
+"""Takes out files that are hidden behind what a page shows, and tells what only a person can put right.
+
+A chart or table pasted from Excel brings the whole workbook with it, which any reader could open: what is shown stays,
+as a picture or a chart without its workbook. Pictures that are only linked, and files that Word has not yet merged,
+cannot be put right here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docx.document import Document
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from lxml.etree import _Element
+
+from reportgen.errors import Finding
+from reportgen.word.finalise.elements import remove, remove_all, unwrap
+from reportgen.word.stories import Story, placed
+
+_OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"
+_EMBED, _LINK, _ID, _HREF = qn("r:embed"), qn("r:link"), qn("r:id"), qn("r:href")
+_BLIP, _IMAGE_DATA = qn("a:blip"), f"{_VML}imagedata"
+_UNMERGED = (qn("w:altChunk"), qn("w:subDoc"))
+_LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\")
+
+
+def remove_workbooks(document: Document) -> int:
+    """Takes the workbooks from behind charts; how many charts had one."""
+    count = 0
+    for part in document.part.package.iter_parts():
+        if not part.content_type.endswith(("drawingml.chart+xml", "chartex+xml")):
+            continue
+        root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+        workbooks = list(root.iter("{*}externalData"))
+        count += bool(workbooks)
+        remove_all(workbooks)
+        if workbooks and not isinstance(part, XmlPart):
+            part._blob = serialize_part_xml(root)  # see open_stories
+    return count
+
+
+def flatten_objects(root: _Element) -> int:
+    """Leaves of each embedded or linked object, and of each form control, only the picture; how many there were."""
+    objects = [*root.iter(qn("w:object")), *(node.getparent() for node in root.iter(qn("w:control")))]
+    for element in [one for one in objects if one is not None]:
+        remove_all(element.iter(f"{_OFFICE}OLEObject", qn("w:control"), qn("w:objectEmbed"), qn("w:objectLink")))
+        for shape in element.iter(f"{_VML}shape"):
+            shape.attrib.pop(f"{_OFFICE}ole", "")
+        drawing = element.find(qn("w:drawing"))
+        if drawing is not None:
+            unwrap(element, element)
+        elif element.tag == qn("w:object"):
+            _become_picture(element)
+    return len(objects)
+
+
+def unlink_pictures(root: _Element) -> None:
+    """A picture that is both in the file and linked is only in the file."""
+    for blip in root.iter(_BLIP):
+        if blip.get(_EMBED):
+            blip.attrib.pop(_LINK, "")
+    for image in root.iter(_IMAGE_DATA):
+        if image.get(_ID):
+            for name in (_HREF, f"{_OFFICE}href", f"{_OFFICE}title"):
+                image.attrib.pop(name, "")
+
+
+def faults_of(document: Document, stories: Sequence[Story]) -> Iterator[Finding]:
+    """What the pages show or lead to that is not in the file."""
+    for story in stories:
+        for place, node in placed(document, story, (_BLIP, _IMAGE_DATA, qn("w:hyperlink"), *_UNMERGED)):
+            yield from _faults_at(place, node, story.part)
+
+
+def _faults_at(place: str, node: _Element, part: Part) -> Iterator[Finding]:
+    if node.tag in _UNMERGED:
+        what = "has a file inserted that Word has not merged with the text yet."
+        yield Finding(place, what, "Open the report in Word, save it, and finish that.")
+    elif node.tag == qn("w:hyperlink"):
+        if _LOCAL.match(_target(part, node.get(_ID))):
+            what = "has a link to a file on a computer or network drive, which readers cannot open."
+            yield Finding(place, what, "Remove the link, or link to a web address.")
+    elif not (node.get(_EMBED) or node.get(_ID)) and (node.get(_LINK) or node.get(_HREF) or node.get("src")):
+        what = "has a picture that is linked and not in the file, which readers may not see."
+        yield Finding(place, what, "Paste the picture itself in its place.")
+
+
+def _target(part: Part, relationship: str | None) -> str:
+    known = part.rels.get(relationship or "")
+    return known.target_ref if known is not None and known.is_external else ""
+
+
+def _become_picture(element: _Element) -> None:
+    """An object without its file has the form of a picture."""
+    if not len(element):
+        remove(element)
+        return
+    element.tag = qn("w:pict")
+    for name in list(element.attrib):
+        if str(name).startswith(qn("w:d")):
+            del element.attrib[name]

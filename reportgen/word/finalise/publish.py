@@ -1,0 +1,152 @@
+"""Makes the clerk's clean document from a report that people have edited.
+
+An open document in, the bytes of another one out; the first stays as it is. What people wrote and what the pages show
+stays; content controls, prompts, draft marks, comments, hidden text, fields and everything that names people goes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from reportgen.errors import DocumentError, Finding
+from reportgen.word.finalise.controls import replace_style, unwrap_controls
+from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_workbooks, unlink_pictures
+from reportgen.word.finalise.fields import unlink_fields
+from reportgen.word.finalise.hidden import remove_hidden
+from reportgen.word.finalise.marks import LANGUAGE, remove_marks, remove_paths, remove_unused_notes, set_language
+from reportgen.word.finalise.package import clean_settings, drop_parts, drop_style, packed, set_default_language
+from reportgen.word.prompts import has_words_among_questions
+from reportgen.word.stories import Story, open_stories, placed, style_id
+from reportgen.word.undecided import undecided_changes
+
+DRAFT_STYLE, ANALYSIS_STYLE = "Analysis Draft", "Analysis"
+NO_ANALYSIS = "No analysis was provided for this quarter."
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a finished document says of itself: `author` is the council, `subject` perhaps the committee.
+
+    `finished` (UTC) stands as the time at which it was made and changed.
+    """
+
+    title: str
+    author: str
+    finished: datetime
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class FinishedDocument:
+    """The clean document's file; `faults` only people can put right, `notes` say what was taken out for good."""
+
+    content: bytes
+    faults: Sequence[Finding]
+    notes: Sequence[Finding]
+
+
+def finalise(document: Document, facts: Published) -> FinishedDocument:
+    """The finished document. Raises DocumentError while tracked changes are undecided."""
+    _refuse_undecided(document)
+    copy = _copy(document)
+    with open_stories(copy) as stories:
+        faults = [*faults_of(copy, stories), *_words_among_questions(copy, stories)]
+        objects = sum(flatten_objects(story.root) for story in stories)
+        for story in stories:
+            _clean(copy, story)
+        _drop_unused_notes(stories)
+    notes = _notes(objects, remove_workbooks(copy))
+    _clean_parts(copy)
+    _set_properties(copy, facts)
+    drop_parts(copy.part.package)
+    return FinishedDocument(packed(copy), faults, notes)
+
+
+def _refuse_undecided(document: Document) -> None:
+    undecided = undecided_changes(document)
+    if undecided:
+        remedy = "Accept or reject them in Word (Review)."
+        raise DocumentError(
+            *(
+                Finding(
+                    one.place, f"has tracked changes that nobody has decided ({one.kind.value}: {one.count}).", remedy
+                )
+                for one in undecided
+            )
+        )
+
+
+def _copy(document: Document) -> Document:
+    content = BytesIO()
+    document.save(content)
+    content.seek(0)
+    return docx.Document(content)
+
+
+def _clean(document: Document, story: Story) -> None:
+    """One story. Comments go before what is hidden, as their marks stand in it; fields before hidden fields."""
+    root, style = story.root, style_id(document, ANALYSIS_STYLE)
+    remove_marks(root)
+    unwrap_controls(root, NO_ANALYSIS, style)
+    replace_style(root, style_id(document, DRAFT_STYLE), style)
+    unlink_fields(root)
+    remove_hidden(document, root)
+    unlink_pictures(root)
+    remove_paths(root)
+    set_language(root)
+
+
+def _clean_parts(document: Document) -> None:
+    """What stands beside the stories."""
+    draft = style_id(document, DRAFT_STYLE)
+    if draft:
+        drop_style(document, draft)
+    remove_marks(document.styles.element)
+    set_language(document.styles.element)
+    set_default_language(document)
+    clean_settings(document)
+
+
+def _drop_unused_notes(stories: Sequence[Story]) -> None:
+    for name, reference in (("Footnotes", "w:footnoteReference"), ("Endnotes", "w:endnoteReference")):
+        used = [node.get(qn("w:id")) for story in stories for node in story.root.iter(qn(reference))]
+        for story in stories:
+            if story.name == name:
+                remove_unused_notes(story.root, used)
+
+
+def _words_among_questions(document: Document, stories: Sequence[Story]) -> list[Finding]:
+    what = "has words typed among the grey questions, so the questions stay in the report."
+    remedy = "Remove the questions in Word."
+    return [
+        Finding(place, what, remedy)
+        for story in stories
+        for place, paragraph in placed(document, story, [qn("w:p")])
+        if has_words_among_questions(paragraph)
+    ]
+
+
+def _notes(objects: int, charts: int) -> list[Finding]:
+    said = (
+        (objects, "Embedded objects of which only the picture was kept"),
+        (charts, "Charts whose workbook was taken out, as any reader could have opened it"),
+    )
+    return [Finding("", f"{what}: {count}.") for count, what in said if count]
+
+
+def _set_properties(document: Document, facts: Published) -> None:
+    """These and no others: whoever wrote, saved, printed or labelled it is nobody's business."""
+    properties = document.core_properties
+    for old in list(properties._element):
+        properties._element.remove(old)
+    properties.title = facts.title
+    properties.author = properties.last_modified_by = facts.author
+    properties.language = LANGUAGE
+    properties.created = properties.modified = facts.finished
+    if facts.subject:
+        properties.subject = facts.subject
