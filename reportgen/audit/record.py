@@ -26,7 +26,8 @@ class Record:
     """What a report's record says: rows as `figures.listing` names them, all of them texts.
 
     A figure or fact that a refresh has changed holds all that it showed before, the latest first and parted by blanks,
-    as `was-value` and the like. `sections` are their headings by id, `terms` what the glossary explains.
+    as `was-value` and the like. `sections` are their headings by id, `terms` what the glossary explains, `about` the
+    words of its cover.
     """
 
     quarter: Quarter
@@ -36,14 +37,16 @@ class Record:
     indicators: Sequence[Mapping[str, str]] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     terms: Sequence[str] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Baseline)
 
 
-def record_xml(
+def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     catalogue: Catalogue,
     figures: Figures,
     run: RunFacts,
     *,
+    about: Mapping[str, str] | None = None,
     baseline: Baseline | None = None,
     before: Record | None = None,
 ) -> bytes:
@@ -52,6 +55,7 @@ def record_xml(
     record.set("year", str(figures.quarter.year))
     record.set("quarter", f"Q{figures.quarter.number}")
     _add(record, "run", _run(run))
+    _add(record, "about", about or {})
     rows = [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in list_figures(figures, catalogue)]
     _add_all(record, "figures", "figure", _with_earlier(rows, before.figures if before else (), _figure_key))
     facts = [fact_row(fact) for fact in figures.facts]
@@ -87,6 +91,7 @@ def read_record(content: bytes) -> Record | None:
         indicators=_rows(root.iter(_named("indicator"))),
         sections={row["id"]: row["heading"] for row in _rows(root.iter(_named("section")))},
         terms=[row["name"] for row in _rows(root.iter(_named("term")))],
+        about=next(iter(_rows(root.iter(_named("about")))), {}),
         baseline=_read_baseline(root),
     )
 

@@ -120,6 +120,14 @@ def wants_despite_errors() -> bool:
         return False
 
 
+def reason_to_finish() -> str:
+    """Why a report should be finished although something is left to put right; empty to stop."""
+    try:
+        return input("To finish it all the same, type the reason (it stands in the hand-over note), or press Enter: ")
+    except EOFError:
+        return ""
+
+
 @contextlib.contextmanager
 def _blaming_settings(**said: str) -> Iterator[None]:
     """Adds to an error what settings.ini says of the matter, as nobody typed it just now."""

@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     inspect.set_defaults(run=_inspect)
     _add_refresh(commands)
     _add_check(commands)
+    _add_finalise(commands)
     figures = commands.add_parser("figures", help="print every figure", description="Prints every figure.")
     _add_common(figures)
     figures.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")
@@ -118,6 +119,23 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
     _add_output(check)
     check.set_defaults(run=narrative.check)
+
+
+def _add_finalise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    finalise = commands.add_parser(
+        "finalise",
+        help="make the clean document that is published",
+        description="Checks a report and makes the clean document for the clerk, with a hand-over note.",
+    )
+    finalise.add_argument(
+        "files", nargs="*", type=Path, metavar="REPORT", help="the report (default: the newest in the folder)"
+    )
+    finalise.add_argument(
+        "--despite", metavar="REASON", default="", help="finish it although something is left to put right; say why"
+    )
+    finalise.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
+    _add_output(finalise)
+    finalise.set_defaults(run=narrative.finalise)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

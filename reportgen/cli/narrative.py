@@ -42,6 +42,28 @@ def check(asked: argparse.Namespace) -> int:
     return NarrativeError.exit_code if checked.serious else 0
 
 
+def finalise(asked: argparse.Namespace) -> int:
+    """The clerk's clean document."""
+    from reportgen.pipeline import finalise_report  # see refresh
+
+    edited, record = _edited(asked, asked.files, (), asking.settings_of_home())
+    out = asked.out or edited.path.parent
+    try:
+        finished = finalise_report(edited, record, out, asked.despite)
+    except NarrativeError as error:
+        if not asking.somebody_is_there(asked):
+            raise
+        telling.tell_error(error)
+        reason = asking.reason_to_finish()
+        if not reason:
+            return error.exit_code
+        finished = finalise_report(edited, record, out, reason)
+    telling.tell_finished(finished)
+    if asking.somebody_is_there(asked):
+        telling.open_for_user(finished.saved.path.parent)
+    return 0
+
+
 def _edited(
     asked: argparse.Namespace, files: Sequence[Path], copies: Sequence[Path], settings: "Settings"
 ) -> "tuple[Edited, Record]":

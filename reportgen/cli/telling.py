@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept
-    from reportgen.pipeline import Built, Progress
+    from reportgen.pipeline import Built, Finished, Progress
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
     from reportgen.sources import SheetFound
@@ -144,6 +144,16 @@ def tell_checked(checked: "Checked", headings: Mapping[str, str], saved: "Saved"
     print(f"\n{several(checked.right, 'number')} in the analyses agree with the figures.")
     print(f"{several(len(checked.serious), 'thing')} to put right (!), {others} to look at (-).")
     print(f"Each stands as a comment at the very words in {saved.path}")
+
+
+def tell_finished(finished: "Finished") -> None:
+    """The clerk's file and its note."""
+    print(f"Finished: {finished.saved.path}")
+    print(f"Note:     {finished.note.path}")
+    if finished.overridden:
+        let_pass = several(len(finished.overridden), "finding")
+        print(f"          {let_pass} let pass; they stand in the note with the reason.")
+    _tell_saved(finished.saved, "finished report", "Word")
 
 
 def _shortened(words: str) -> str:

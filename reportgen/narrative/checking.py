@@ -34,6 +34,18 @@ class Checked:
     left_alone: int
 
     @property
+    def passed(self) -> list[tuple[str, str]]:
+        """The checks by name, each with what it found; for a report that nothing serious is left in."""
+        looks = len(self.remarks) - len(self.serious)
+        return [
+            ("Numbers in the analyses", f"{self.right} agree with the figures, none contradicts them"),
+            ("Analyses", "each is written; no question, mark or second version is left"),
+            ("Periods", "each quarter and year that is named makes sense"),
+            ("Comments and tracked changes", "none is left"),
+            ("To look at", f"{looks} remarks that do not stop a report" if looks else "nothing"),
+        ]
+
+    @property
     def serious(self) -> list[Remark]:
         """What a report cannot be finished with."""
         return [remark for remark in self.remarks if remark.serious]

@@ -14,26 +14,35 @@ from docx.document import Document
 
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
-from reportgen.word.comments import Place, comment
+from reportgen.word.comments import AUTHOR, Place, comment, take_back
 from reportgen.word.fill import fill_template
+from reportgen.word.finalise import FinishedDocument, Published, finalise
 from reportgen.word.finish import number_ids
 from reportgen.word.keep import Written, holds_words, keep_words, with_prompts
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
+from reportgen.word.undecided import comments_left, undecided_changes
 
 __all__ = [
+    "AUTHOR",
     "Document",
+    "FinishedDocument",
     "Place",
+    "Published",
     "ReadAnalysis",
     "Written",
     "baseline_of",
     "carry_xml",
     "comment",
+    "comments_left",
     "fill_template",
+    "finalise",
     "holds_words",
     "keep_words",
     "number_ids",
     "open_document",
     "read_analyses",
+    "take_back",
+    "undecided_changes",
     "with_prompts",
 ]

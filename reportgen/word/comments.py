@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.word.story import Story
 from reportgen.word.visible import CONTAINERS, Piece, visible_pieces
 
 AUTHOR, INITIALS = "reportgen", "rg"
@@ -57,6 +58,27 @@ def comment(document: Document, places: Iterable[Place]) -> None:
             raise ValueError(f"{place.start} to {place.end} is not within {length} letters")
         said = document.comments.add_comment(place.message, AUTHOR, INITIALS)
         _mark(place, str(said.comment_id))
+
+
+def take_back(document: Document) -> None:
+    """Takes the program's own comments out again: what they said may no longer be so."""
+    story = Story(document, "comments")
+    own = [one for one in story.entries if one.get(qn("w:author")) == AUTHOR]
+    numbers = {one.get(qn("w:id")) for one in own}
+    marks = document.element.body.iter(*(qn(f"w:comment{name}") for name in ("RangeStart", "RangeEnd", "Reference")))
+    for mark in [one for one in marks if one.get(qn("w:id")) in numbers]:
+        holder = mark.getparent()
+        _remove(mark)
+        if holder is not None and holder.tag == qn("w:r") and all(child.tag == qn("w:rPr") for child in holder):
+            _remove(holder)
+    for one in own:
+        _remove(one)
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def _mark(place: Place, number: str) -> None:

@@ -1,0 +1,36 @@
+"""The commands, stage by stage: each function reads like a table of contents.
+
+read_catalogue -> read_workbook -> compute_figures -> check_quality -> compare_figures -> assemble_report -> draw_charts
+-> fill_template -> keep_words -> save; then read_edited -> check_narrative -> finalise -> save
+
+`source` reads a workbook, `build` makes a report of it, `edited` opens what people have worked in, `check` and `finish`
+are the stages after that.
+"""
+
+from reportgen.pipeline.build import Built, Order, Progress, build_report, save_inspection, steps_of
+from reportgen.pipeline.check import check_report
+from reportgen.pipeline.edited import Edited, edited_before, read_edited
+from reportgen.pipeline.finish import Finished, finalise_report
+from reportgen.pipeline.source import Examined, Questioned, Source, examine, question, read_source, revisions_since
+
+__all__ = [
+    "Built",
+    "Edited",
+    "Examined",
+    "Finished",
+    "Order",
+    "Progress",
+    "Questioned",
+    "Source",
+    "build_report",
+    "check_report",
+    "edited_before",
+    "examine",
+    "finalise_report",
+    "question",
+    "read_edited",
+    "read_source",
+    "revisions_since",
+    "save_inspection",
+    "steps_of",
+]

@@ -1,0 +1,166 @@
+"""The report made: of figures alone, or with people's words in it.
+
+assemble_report -> draw_charts -> fill_template -> keep_words -> save
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from reportgen import __version__
+from reportgen.audit import (
+    Evidence,
+    figures_workbook,
+    record_xml,
+    relative_link,
+)
+from reportgen.audit import write_workbook as write_figures
+from reportgen.catalogue import Catalogue
+from reportgen.charts import draw_charts
+from reportgen.figures import Figures, Revisions, fact_row
+from reportgen.narrative.versions import Kept
+from reportgen.pipeline.edited import Edited
+from reportgen.pipeline.source import Questioned, Source
+from reportgen.quality import Quality
+from reportgen.report import Picture, Report, assemble_report
+from reportgen.report.model import RunFacts
+from reportgen.saving import NewFile, Saved, save_files
+from reportgen.word import (
+    Document,
+    baseline_of,
+    carry_xml,
+    fill_template,
+    keep_words,
+    number_ids,
+    with_prompts,
+)
+
+TEMPLATE = "template.docx"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: the folder for it, the committee on the cover, the report whose words are to be kept, and
+    whether the analyses begin with drafts."""
+
+    out: Path
+    committee: str = ""
+    edited: Edited | None = None
+    drafts: bool = True
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report that has been made, and its figures workbook; `kept` is what was done with people's words, if any."""
+
+    report: Report
+    figures: Figures
+    quality: Quality
+    revisions: Revisions
+    saved: Saved
+    workbook: Saved
+    kept: Kept | None = None
+
+
+def build_report(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> Built:
+    """The Word report and its figures workbook, saved into one folder."""
+    source, figures, quality = questioned.source, questioned.figures, questioned.quality
+    progress("Writing the words")
+    committee = order.committee or (order.edited.committee if order.edited else "")
+    report = assemble_report(
+        source.catalogue,
+        figures,
+        source.workbook.saved,
+        committee,
+        quality=quality,
+        revisions=revisions,
+        drafts=order.drafts,
+    )
+    run = _run_facts(source)
+    progress("Drawing charts")
+    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
+    kept, record = _finished(document, questioned, report, run, order.edited)
+    progress("Saving the report")
+    name = order.edited.path.stem if order.edited else report.file_name
+    audit = partial(_write_evidence, questioned, revisions, run, order.out, record)
+    saved, workbook = save_files(
+        order.out,
+        NewFile(f"{name}.docx", lambda path: document.save(str(path))),
+        NewFile(f"{name} figures.xlsx", audit, "figures workbook"),
+    )
+    return Built(report, figures, quality, revisions, saved, workbook, kept)
+
+
+def save_inspection(questioned: Questioned, out: Path) -> Saved:
+    """The figures workbook of an inspection, beside no report: the one before it is not kept."""
+    source = questioned.source
+    audit = partial(_write_evidence, questioned, None, _run_facts(source), out, b"")
+    (saved,) = save_files(
+        out, NewFile(f"{source.path.stem} check.xlsx", audit, "list of findings", keep_previous=False)
+    )
+    return saved
+
+
+def steps_of(catalogue: Catalogue) -> int:
+    """How often `build_report` calls its progress."""
+    return 3 + sum(len(section.charts) for section in catalogue.sections)
+
+
+def _finished(
+    document: Document, questioned: Questioned, report: Report, run: RunFacts, edited: Edited | None
+) -> tuple[Kept | None, bytes]:
+    """Brings people's words into a document, and into it the record of all that the program itself wrote."""
+    catalogue, figures = questioned.source.catalogue, questioned.figures
+    fresh, kept = baseline_of(document), None
+    if edited:
+        facts = {fact.id: fact_row(fact) for fact in figures.facts}
+        headings = {section.id: section.heading for section in catalogue.sections}
+        kept = keep_words(document, edited.documents, facts, headings)
+        number_ids(document)
+    baseline = with_prompts(baseline_of(document), fresh)
+    before = edited.record if edited else None
+    about = {
+        "title": f"{report.title}, {report.quarter_line}",
+        "council": report.council,
+        "committee": report.committee,
+    }
+    record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
+    carry_xml(document, record)
+    return kept, record
+
+
+def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook tells of
+    questioned: Questioned, revisions: Revisions | None, run: RunFacts, out: Path, record: bytes, path: Path
+) -> None:
+    evidence = Evidence(
+        catalogue=questioned.source.catalogue,
+        figures=questioned.figures,
+        run=run,
+        quality=questioned.quality,
+        revisions=revisions,
+        sheets=questioned.source.workbook.sheets,
+        link=relative_link(questioned.source.path, out),
+        record=record,
+    )
+    write_figures(figures_workbook(evidence), path)
+
+
+def _run_facts(source: Source) -> RunFacts:
+    return RunFacts(
+        workbook=source.workbook.name,
+        sha256=source.sha256,
+        saved=source.workbook.saved,
+        made=datetime.now(UTC).replace(tzinfo=None),
+        program=f"reportgen {__version__}",
+        report=source.catalogue.id,
+        catalogue=source.catalogue.digest,
+    )
+
+
+def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:
+    for picture in draw_charts(report.charts):
+        yield picture
+        progress("Drawing charts")

@@ -1,0 +1,51 @@
+"""A report's words held against its figures."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reportgen.audit import (
+    Record,
+)
+from reportgen.narrative.checking import Checked, check_narrative
+from reportgen.narrative.known import Known, known_from
+from reportgen.narrative.remarks import Remark
+from reportgen.pipeline.edited import Edited
+from reportgen.saving import NewFile, Saved, save_files
+from reportgen.word import (
+    Place,
+    ReadAnalysis,
+    comment,
+    read_analyses,
+)
+
+CHECKED = "checked"
+
+
+def check_report(edited: Edited, record: Record, out: Path) -> tuple[Checked, Saved]:
+    """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
+    analyses, checked = checked_report(edited, record)
+    document = edited.documents[0].document
+    comment(document, _places(analyses, checked.remarks))
+    name = f"{edited.path.stem} {CHECKED}.docx"
+    (saved,) = save_files(
+        out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=False)
+    )
+    return checked, saved
+
+
+def checked_report(edited: Edited, record: Record) -> tuple[Sequence[ReadAnalysis], Checked]:
+    """A report's analyses as they stand, and what is wrong in them or still to be done."""
+    analyses = read_analyses(edited.documents[0], record.sections)
+    return analyses, check_narrative([analysis.text for analysis in analyses], _known(record))
+
+
+def _known(record: Record) -> Known:
+    return known_from(record.quarter, record.figures, record.facts, record.indicators, record.sections, record.terms)
+
+
+def _places(analyses: Sequence[ReadAnalysis], remarks: Sequence[Remark]) -> Iterator[Place]:
+    """Where each remark belongs; one on an analysis without any paragraph has no place."""
+    paragraphs = {analysis.text.section: analysis.paragraphs for analysis in analyses}
+    for remark in remarks:
+        if remark.passage < len(paragraphs[remark.section]):
+            yield Place(paragraphs[remark.section][remark.passage], remark.start, remark.end, remark.message)

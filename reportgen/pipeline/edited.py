@@ -1,0 +1,109 @@
+"""A report that people have worked in, and officers' copies of it, opened with what they carry."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.audit import (
+    Record,
+    read_carried,
+)
+from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
+from reportgen.pipeline.source import Questioned
+from reportgen.report import report_file_name
+from reportgen.word import (
+    Document,
+    Written,
+    holds_words,
+    open_document,
+    take_back,
+)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A report that people have worked in, with their copies of it: the documents, of which the report is the first.
+
+    `record` is what the report carries, or its figures workbook; None when neither does.
+    """
+
+    path: Path
+    record: Record | None
+    documents: Sequence[Written]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether people have written into the report."""
+        return holds_words(self.documents[0], self.record.sections if self.record else {})
+
+    @property
+    def committee(self) -> str:
+        """The committee that the report is for."""
+        return str(self.documents[0].document.core_properties.subject or "")
+
+
+def edited_before(questioned: Questioned, out: Path) -> Edited | None:
+    """The report of this quarter in the folder `out`, if people have written into it."""
+    path = out / f"{report_file_name(questioned.source.catalogue, questioned.figures.quarter)}.docx"
+    if not path.is_file():
+        return None
+    edited = read_edited(path)
+    return edited if edited.has_words else None
+
+
+def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = None) -> Edited:
+    """A report and copies of it. `figures` is the figures workbook of a report that does not carry its data.
+
+    Raises UsageError or DocumentError with the faults of all the files together.
+    """
+    faults: list[Finding] = []
+    read: list[tuple[Path, Document, Record | None]] = []
+    for one in (path, *copies):
+        try:
+            document = open_document(one)
+            take_back(document)
+            read.append((one, document, _carried(one, figures)))
+        except ReportgenError as error:
+            faults += error.findings
+    record = read[0][2] if read and read[0][0] == path else None
+    faults += _strangers(record, [(one, held) for one, _, held in read[1:]])
+    if faults:
+        raise UsageError(*faults)
+    names = _names([one for one, _, _ in read])
+    carrying = [(one, document, held or record) for one, document, held in read]
+    documents = [
+        Written(
+            name=name,
+            document=document,
+            baseline=held.baseline if held else None,
+            facts={row["id"]: row for row in held.facts} if held else {},
+            is_report=one == path,
+        )
+        for name, (one, document, held) in zip(names, carrying, strict=True)
+    ]
+    return Edited(path, record, documents)
+
+
+def _carried(path: Path, figures: Path | None) -> Record | None:
+    """What a report carries; else what its figures workbook does: the one named, or the one beside it."""
+    try:
+        return read_carried(path)
+    except (UsageError, DocumentError):
+        beside = path.with_name(f"{path.stem} figures.xlsx")
+        if figures is None and not beside.exists():
+            return None
+    return read_carried(figures or beside)
+
+
+def _strangers(record: Record | None, copies: Sequence[tuple[Path, Record | None]]) -> Iterator[Finding]:
+    """Copies of another report, or of another quarter's."""
+    for path, held in copies:
+        if record and held and (held.run.report, held.quarter) != (record.run.report, record.quarter):
+            what = f"is no copy of this report: it is {held.run.report}, {held.quarter}, not {record.quarter}."
+            yield Finding(path.name, what, "Name copies of one report only.")
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """A name for each, with its folder where two have the same."""
+    names = [path.name for path in paths]
+    return [name if names.count(name) == 1 else str(path) for name, path in zip(names, paths, strict=True)]
