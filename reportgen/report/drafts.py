@@ -144,8 +144,6 @@ def merged(pieces: Iterable[DraftPiece]) -> Pieces:
 def _chosen(choice: Choice, fact: Fact) -> str:
     """The word for one or for many; of three the first is for none."""
     count = fact.value.denominator if choice.by_total else count_of(fact)
-    if count is None:
-        raise Missing(fact)
     one, many = choice.words[-2:]
     if count == 0 and len(choice.words) > 2:
         return choice.words[0]

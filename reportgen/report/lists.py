@@ -23,7 +23,7 @@ from reportgen.figures import Fact, Figures, Series
 from reportgen.formats import Unit
 from reportgen.narrative.tagged import Aspect
 from reportgen.report.change import Direction, headlines_of, since_last_year
-from reportgen.report.changes import may_be_ranked
+from reportgen.report.changes import FEWEST, may_be_ranked
 from reportgen.report.model import DraftPiece, Status
 from reportgen.report.phrases import Phraser, count_of, number_of, tagged
 from reportgen.report.scorecard import judged_basis
@@ -110,6 +110,8 @@ class Lists:
         amount = fact.value.amount if fact else None
         if fact is None or target is None or amount is None or part_of_year(series, self._figures.quarter):
             return
+        if (fact.value.denominator or FEWEST) < FEWEST:
+            return  # one case more or less would move it far
         if status_of(amount, target, series.indicator) is _STATUSES[ranking]:
             yield abs(amount - target), fact
 

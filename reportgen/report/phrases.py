@@ -83,11 +83,9 @@ class Phraser:
 
 
 def count_of(fact: Fact) -> Fraction:
-    """How many a fact counts: of a percentage its numerator. Raises Missing."""
-    number = fact.value.numerator if fact.unit is Unit.PERCENT else fact.value.amount
-    if number is None:
-        raise Missing(fact)
-    return number
+    """How many a fact counts: of a percentage its numerator. Raises Missing, also of a percentage of no cases."""
+    amount, numerator = _amount(fact), fact.value.numerator
+    return amount if fact.unit is not Unit.PERCENT or numerator is None else numerator
 
 
 def number_of(fact: Fact) -> DraftPiece:
@@ -97,10 +95,12 @@ def number_of(fact: Fact) -> DraftPiece:
 
 def tagged(fact: Fact, aspect: Aspect, earlier: Quarter | None = None) -> DraftPiece:
     """A number of a fact, tagged. Raises Missing where the fact has none."""
+    if aspect is not Aspect.TARGET:
+        _amount(fact)
     number = TaggedNumber(fact.id, aspect, f"q{earlier.number}-{earlier.year.start}" if earlier else "")
     text = number_text(fact_row(fact), number)
     if text is None:
-        raise Missing(fact if fact.value.amount is None else None)
+        raise Missing
     return DraftPiece(text, number, fact.title)
 
 
@@ -131,8 +131,10 @@ class _Comparison:
 
     @property
     def says_size(self) -> bool:
-        """A percentage of few cases says nothing."""
-        return self.sized and self.way != "same" and (self._of_share or self.before >= FEWEST)
+        """A percentage of few cases says nothing, nor does a fall to none."""
+        if not self.sized or self.way == "same":
+            return False
+        return self._of_share or (self.before >= FEWEST and _amount(self.fact) > 0)
 
     @property
     def _of_share(self) -> bool:
