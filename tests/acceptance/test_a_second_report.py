@@ -327,6 +327,15 @@ def it_sums_its_headlines_up_on_the_scorecard_page(document: Path) -> None:
     assert "E1 Packages reviewed75.0%80%Nearbetter" in rows
 
 
+def it_begins_its_analyses_with_drafts(document: Path) -> None:
+    said = _texts(document, "w:p")
+    assert (
+        "8 contacts were made in Q3 2024/25, by 7 people. 5 of 8 (62.5%) were answered in 2 working days, below the"
+        " target of 65%. By route, 4 came by phone, 3 came by web and 1 other or not recorded."
+    ) in said
+    assert any(text.startswith("In Q3 2024/25, 3 packages began; 5 were open at its end.") for text in said)
+
+
 def it_says_of_benchmarks_only_what_their_sheet_says(document: Path) -> None:
     """The first report's are of a full year to 31 March: so its own sheet says."""
     said = _texts(document, "w:p")

@@ -669,3 +669,75 @@ def it_knows_the_line_of_a_key_in_quotes_dots_and_a_table_of_its_own() -> None:
     assert line_of(text, ["a", "b", "c", "sheet"]) == 3
     assert line_of(text, ["a", "sheet"]) is None
     assert line_of("", ["sheet"]) is None
+
+
+# Drafts
+
+DRAFT = 'prompts = ["Why?"]\n'
+FACTS = """
+[facts.{name}]
+section = "referrals"
+title = "By source"
+period = "quarter"
+count = "referrals"
+column = "source"
+parts = ["School", "Police"]
+"""
+
+
+def _draft_faults(folder: Path, pattern: str, facts: str = "") -> list[str]:
+    _write(folder, ("sections.toml", DRAFT, f'{DRAFT}draft = ["Right.", """{pattern}"""]\n'))
+    (folder / "facts.toml").write_text(facts, encoding="utf-8")
+    return [str(fault) for fault in _told(folder)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        ("{quarter.csc022x}", "'quarter.csc022x' is no fact. Did you mean 'quarter.csc022'?"),
+        ("{quarter.csc02}", "'quarter.csc02' is no fact. Did you mean 'quarter.csc022'?"),
+        ("{year-to-date.csc024}", "'year-to-date.csc024' is no fact. Did you mean 'year-to-date.csc023'?"),
+        ("{quarter.csc023: counts}", "'quarter.csc023' is no percentage: it has no 'counts'."),
+        (
+            "{quarter.csc022: against last year}",
+            "'quarter.csc022' has no earlier years. Give its indicator or fact the key 'previous', or leave this out.",
+        ),
+        (
+            "{quarter.csc023: against target}",
+            "'quarter.csc023' has no target. Only an indicator with a row of the scorecard has one.",
+        ),
+        ("{quarter.csc022", "has a { that is not closed. Write } where it ends."),
+        ("{list sources: PART NUMBER}", "'sources' is no list of parts. Did you mean 'by-source'?"),
+        ("{by-source}", "'by-source' is no fact. It is a list of parts: write {list by-source: NUMBER PART}."),
+    ],
+)
+def it_tells_where_a_draft_is_wrong(tmp_path: Path, pattern: str, fault: str) -> None:
+    assert _draft_faults(tmp_path, pattern, FACTS.format(name="by-source")) == [f"{SECTION} > draft 2: {fault}"]
+
+
+def it_tells_all_faults_of_drafts_at_once(tmp_path: Path) -> None:
+    faults = _draft_faults(tmp_path, "{quarter.csc022x} {quarter.csc023: total} {list nothing: PART}")
+    assert len(faults) == 3
+
+
+def it_tells_a_fact_whose_name_word_would_refuse(tmp_path: Path) -> None:
+    name = "referrals-by-the-source-that-they-came-from-last"
+    faults = _draft_faults(tmp_path, f"{{list {name}: NUMBER PART}}", FACTS.format(name=name))
+    long = f"{name}.other-or-not-recorded"
+    assert faults == [f"{SECTION} > draft 2: '{long}' is too long for Word. It may have 57 characters at most."]
+
+
+def it_reads_the_draft_of_the_key_messages_above_the_sections(tmp_path: Path) -> None:
+    said = 'overview-draft = ["{quarter-end.csc024} {is|are} waiting."]\n\n[[sections]]'
+    catalogue = _read(tmp_path, ("sections.toml", "[[sections]]", said))
+    assert len(catalogue.overview_draft) == 1
+    assert [section.draft for section in catalogue.sections] == [()]
+
+
+def it_wants_as_many_names_as_parts(tmp_path: Path) -> None:
+    facts = FACTS.format(name="by-source") + 'said = ["the school"]\n'
+    _write(tmp_path)
+    (tmp_path / "facts.toml").write_text(facts, encoding="utf-8")
+    assert [str(fault) for fault in _told(tmp_path)] == [
+        "facts.toml > facts > by-source > said: should have as many texts as parts."
+    ]

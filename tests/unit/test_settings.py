@@ -36,6 +36,17 @@ def it_reads_every_setting(tmp_path: Path) -> None:
     assert said == Settings("social-care", "2021/22", "Q2", "People and Scrutiny", "Reports")
 
 
+@pytest.mark.parametrize(("said", "drafts"), [("", True), ("yes", True), ("No", False), ("no", False)])
+def it_reads_whether_there_are_drafts(tmp_path: Path, said: str, drafts: bool) -> None:
+    assert _read(tmp_path, f"[report]\ndrafts = {said}\n").drafts is drafts
+
+
+def it_wants_yes_or_no_for_drafts(tmp_path: Path) -> None:
+    assert _refused(tmp_path, "[report]\ndrafts = maybe\n") == [
+        "settings.ini: 'drafts' is 'maybe'. It should be yes or no."
+    ]
+
+
 def it_reads_the_shipped_file() -> None:
     assert read_settings(ROOT).output_folder == "out"
 
