@@ -6,6 +6,9 @@ what docxtpl does not (ids, contents, table widths, properties), `carried` adds 
 `reading` opens a document that people have edited, `visible` tells the text that they see in a paragraph, `prompts` the
 questions that nobody has written over, and `comments` writes remarks at the very words.
 
+`parts` reads headers, footers and notes besides the body, `undecided` tells the tracked changes and comments that are
+left, and `finalise` makes the clerk's clean document.
+
 `blocks` and `analyses` find people's words in a document, `passages` reads them as texts, `keep` brings them into a
 fresh report, `graft` moves them.
 """

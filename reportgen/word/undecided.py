@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.word.stories import placed, read_stories
+from reportgen.word.parts import placed, read_parts
 
 
 class ChangeKind(Enum):
@@ -67,8 +67,8 @@ def undecided_changes(document: Document) -> Sequence[Undecided]:
     """Every tracked change that is neither accepted nor rejected, in the order of the document."""
     found = Counter(
         (place, _KINDS[str(node.tag)])
-        for story in read_stories(document, with_others=True)
-        for place, node in placed(document, story, _KINDS)
+        for text in read_parts(document, with_others=True)
+        for place, node in placed(document, text, _KINDS)
     )
     return [Undecided(place, kind, count) for (place, kind), count in found.items()]
 
@@ -77,8 +77,8 @@ def comments_left(document: Document) -> Sequence[CommentLeft]:
     """Every comment, in the order of the document; last those that stand nowhere in it."""
     comments = dict(_comments(document))
     left = []
-    for story in read_stories(document):
-        for place, node in placed(document, story, [qn("w:commentReference")]):
+    for text in read_parts(document):
+        for place, node in placed(document, text, [qn("w:commentReference")]):
             comment = comments.pop(node.get(qn("w:id"), ""), None)
             if comment is not None:
                 left.append(_left(place, comment))
@@ -86,8 +86,8 @@ def comments_left(document: Document) -> Sequence[CommentLeft]:
 
 
 def _comments(document: Document) -> Iterator[tuple[str, _Element]]:
-    for story in read_stories(document, with_others=True):
-        for comment in story.root.iterchildren(qn("w:comment")):
+    for text in read_parts(document, with_others=True):
+        for comment in text.root.iterchildren(qn("w:comment")):
             yield comment.get(qn("w:id"), ""), comment
 
 

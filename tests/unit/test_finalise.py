@@ -162,6 +162,14 @@ def it_gives_drafts_the_look_of_an_analysis() -> None:
     assert "Analysis Draft" not in _xml(content, "word/styles.xml")
 
 
+def it_tells_of_remarks_that_the_program_left_between_words() -> None:
+    document = _styled(document_of(paragraph("Referrals", style="Heading1")), "Program Note")
+    document.element.body.insert(1, element(paragraph("Several versions. Keep one.", style="ProgramNote")))
+    finished = _finished(document)
+    assert [fault.where for fault in finished.faults] == ["Referrals"]
+    assert lines_of(finished.content)[1] == "Several versions. Keep one."
+
+
 # Comments and tracked changes ---------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 `publish` puts together what the others do: `controls` unwraps content controls and takes prompts out, `fields` turns
 fields into text, `hidden` takes out what is hidden, `marks` what Word keeps for itself, `embedded` the files behind
-charts and objects, `package` what is not on the pages; `elements` takes out of a story what can go.
+charts and objects, `package` what is not on the pages; `elements` takes out of a text what can go.
 """
 
 from reportgen.word.finalise.publish import FinishedDocument, Published, finalise

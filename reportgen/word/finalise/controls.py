@@ -23,7 +23,7 @@ _MARKUP = {qn("w:customXml"): qn("w:customXmlPr"), qn("w:smartTag"): qn("w:smart
 
 
 def unwrap_controls(root: _Element, nothing: str, style: str) -> None:
-    """Every control of a story; an analysis that nobody wrote says `nothing`, in the style of that id."""
+    """Every control of a text; an analysis that nobody wrote says `nothing`, in the style of that id."""
     touched = _take_out_prompts(root)
     for control in list(root.iter(_CONTROL)):
         if tag_of(control).startswith(ANALYSIS) and is_blank(control):

@@ -1,4 +1,4 @@
-"""Takes elements out of a story so that what stays is still a whole Word file."""
+"""Takes elements out of a text so that what stays is still a whole Word file."""
 
 from collections.abc import Iterable
 

@@ -17,7 +17,7 @@ from lxml.etree import _Element
 
 from reportgen.errors import Finding
 from reportgen.word.finalise.elements import remove, remove_all, unwrap
-from reportgen.word.stories import Story, placed
+from reportgen.word.parts import TextPart, placed
 
 _OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"
 _EMBED, _LINK, _ID, _HREF = qn("r:embed"), qn("r:link"), qn("r:id"), qn("r:href")
@@ -37,7 +37,7 @@ def remove_workbooks(document: Document) -> int:
         count += bool(workbooks)
         remove_all(workbooks)
         if workbooks and not isinstance(part, XmlPart):
-            part._blob = serialize_part_xml(root)  # see open_stories
+            part._blob = serialize_part_xml(root)  # see open_parts
     return count
 
 
@@ -67,11 +67,11 @@ def unlink_pictures(root: _Element) -> None:
                 image.attrib.pop(name, "")
 
 
-def faults_of(document: Document, stories: Sequence[Story]) -> Iterator[Finding]:
+def faults_of(document: Document, texts: Sequence[TextPart]) -> Iterator[Finding]:
     """What the pages show or lead to that is not in the file."""
-    for story in stories:
-        for place, node in placed(document, story, (_BLIP, _IMAGE_DATA, qn("w:hyperlink"), *_UNMERGED)):
-            yield from _faults_at(place, node, story.part)
+    for text in texts:
+        for place, node in placed(document, text, (_BLIP, _IMAGE_DATA, qn("w:hyperlink"), *_UNMERGED)):
+            yield from _faults_at(place, node, text.part)
 
 
 def _faults_at(place: str, node: _Element, part: Part) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def name_of(code: str) -> str:
 
 
 def unlink_fields(root: _Element) -> None:
-    """Every field of a story that does not stay."""
+    """Every field of a text that does not stay."""
     for simple in list(root.iter(qn("w:fldSimple"))):
         if name_of(simple.get(qn("w:instr"), "")) not in _STAY:
             remove_all(simple.iterchildren(qn("w:fldData")))

@@ -27,7 +27,7 @@ class _Styles:
 
 
 def remove_hidden(document: Document, root: _Element) -> None:
-    """All that a story hides."""
+    """All that a text hides."""
     styles = _read_styles(document)
     touched = [paragraph for paragraph in root.iter(qn("w:p")) if _hides_mark(paragraph, styles)]
     remove_all([run for run in root.iter(qn("w:r")) if _is_hidden(run, styles)])

@@ -4,7 +4,7 @@ An open document in, the bytes of another one out; the first stays as it is. Wha
 stays; content controls, prompts, draft marks, comments, hidden text, fields and everything that names people goes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -12,6 +12,7 @@ from io import BytesIO
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
+from lxml.etree import _Element
 
 from reportgen.errors import DocumentError, Finding
 from reportgen.word.finalise.controls import replace_style, unwrap_controls
@@ -20,11 +21,11 @@ from reportgen.word.finalise.fields import unlink_fields
 from reportgen.word.finalise.hidden import remove_hidden
 from reportgen.word.finalise.marks import LANGUAGE, remove_marks, remove_paths, remove_unused_notes, set_language
 from reportgen.word.finalise.package import clean_settings, drop_parts, drop_style, packed, set_default_language
+from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
 from reportgen.word.prompts import has_words_among_questions
-from reportgen.word.stories import Story, open_stories, placed, style_id
 from reportgen.word.undecided import undecided_changes
 
-DRAFT_STYLE, ANALYSIS_STYLE = "Analysis Draft", "Analysis"
+DRAFT_STYLE, ANALYSIS_STYLE, NOTE_STYLE = "Analysis Draft", "Analysis", "Program Note"
 NO_ANALYSIS = "No analysis was provided for this quarter."
 
 
@@ -54,12 +55,12 @@ def finalise(document: Document, facts: Published) -> FinishedDocument:
     """The finished document. Raises DocumentError while tracked changes are undecided."""
     _refuse_undecided(document)
     copy = _copy(document)
-    with open_stories(copy) as stories:
-        faults = [*faults_of(copy, stories), *_words_among_questions(copy, stories)]
-        objects = sum(flatten_objects(story.root) for story in stories)
-        for story in stories:
-            _clean(copy, story)
-        _drop_unused_notes(stories)
+    with open_parts(copy) as texts:
+        faults = [*faults_of(copy, texts), *_words_among_questions(copy, texts), *_remarks_left(copy, texts)]
+        objects = sum(flatten_objects(text.root) for text in texts)
+        for text in texts:
+            _clean(copy, text)
+        _drop_unused_notes(texts)
     notes = _notes(objects, remove_workbooks(copy))
     _clean_parts(copy)
     _set_properties(copy, facts)
@@ -88,9 +89,9 @@ def _copy(document: Document) -> Document:
     return docx.Document(content)
 
 
-def _clean(document: Document, story: Story) -> None:
-    """One story. Comments go before what is hidden, as their marks stand in it; fields before hidden fields."""
-    root, style = story.root, style_id(document, ANALYSIS_STYLE)
+def _clean(document: Document, text: TextPart) -> None:
+    """One text. Comments go before what is hidden, as their marks stand in it; fields before hidden fields."""
+    root, style = text.root, style_id(document, ANALYSIS_STYLE)
     remove_marks(root)
     unwrap_controls(root, NO_ANALYSIS, style)
     replace_style(root, style_id(document, DRAFT_STYLE), style)
@@ -102,7 +103,7 @@ def _clean(document: Document, story: Story) -> None:
 
 
 def _clean_parts(document: Document) -> None:
-    """What stands beside the stories."""
+    """What stands beside the texts."""
     draft = style_id(document, DRAFT_STYLE)
     if draft:
         drop_style(document, draft)
@@ -112,23 +113,36 @@ def _clean_parts(document: Document) -> None:
     clean_settings(document)
 
 
-def _drop_unused_notes(stories: Sequence[Story]) -> None:
+def _drop_unused_notes(texts: Sequence[TextPart]) -> None:
     for name, reference in (("Footnotes", "w:footnoteReference"), ("Endnotes", "w:endnoteReference")):
-        used = [node.get(qn("w:id")) for story in stories for node in story.root.iter(qn(reference))]
-        for story in stories:
-            if story.name == name:
-                remove_unused_notes(story.root, used)
+        used = [node.get(qn("w:id")) for text in texts for node in text.root.iter(qn(reference))]
+        for text in texts:
+            if text.name == name:
+                remove_unused_notes(text.root, used)
 
 
-def _words_among_questions(document: Document, stories: Sequence[Story]) -> list[Finding]:
+def _words_among_questions(document: Document, texts: Sequence[TextPart]) -> list[Finding]:
     what = "has words typed among the grey questions, so the questions stay in the report."
-    remedy = "Remove the questions in Word."
     return [
-        Finding(place, what, remedy)
-        for story in stories
-        for place, paragraph in placed(document, story, [qn("w:p")])
+        Finding(place, what, "Remove the questions in Word.")
+        for place, paragraph in _paragraphs(document, texts)
         if has_words_among_questions(paragraph)
     ]
+
+
+def _remarks_left(document: Document, texts: Sequence[TextPart]) -> list[Finding]:
+    """The program's own remarks between people's words, which may stand beside two versions of one analysis."""
+    note, what = style_id(document, NOTE_STYLE), "still has a remark of this program, which says what to do there."
+    return [
+        Finding(place, what, "Do that in Word, and delete the remark.")
+        for place, paragraph in _paragraphs(document, texts)
+        if note and has_style(paragraph, note)
+    ]
+
+
+def _paragraphs(document: Document, texts: Sequence[TextPart]) -> Iterator[tuple[str, _Element]]:
+    for text in texts:
+        yield from placed(document, text, [qn("w:p")])
 
 
 def _notes(objects: int, charts: int) -> list[Finding]:

@@ -1,6 +1,7 @@
-"""The stories of a document: its body, headers, footers, notes and comments, and under which heading something stands.
+"""The texts of a document: its body, headers, footers, notes and comments, each a part of the file.
 
-An open document in, the root elements of its parts out; python-docx itself reads only some of them.
+Also under which heading something stands in them. An open document in, the root elements of its parts out; python-docx
+itself reads only some of them.
 """
 
 from collections.abc import Collection, Iterator
@@ -31,7 +32,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 
 @dataclass(frozen=True)
-class Story:
+class TextPart:
     """A part of a document that holds words: what people call it, nothing for the body."""
 
     name: str
@@ -40,25 +41,25 @@ class Story:
 
 
 @contextmanager
-def open_stories(document: Document) -> Iterator[list[Story]]:
+def open_parts(document: Document) -> Iterator[list[TextPart]]:
     """Body, headers, footers and notes, to be changed; what is changed in them stands in the document afterwards."""
-    stories = read_stories(document)
-    yield stories
-    for story in stories:
-        if not isinstance(story.part, XmlPart):
-            story.part._blob = serialize_part_xml(story.root)  # python-docx gives no other way to change a part
+    texts = read_parts(document)
+    yield texts
+    for text in texts:
+        if not isinstance(text.part, XmlPart):
+            text.part._blob = serialize_part_xml(text.root)  # python-docx gives no other way to change a part
 
 
-def read_stories(document: Document, *, with_others: bool = False) -> list[Story]:
+def read_parts(document: Document, *, with_others: bool = False) -> list[TextPart]:
     """The same to be read only, `with_others` also comments, styles and lists."""
     names = {**_NAMES, **(_OTHERS if with_others else {})}
-    stories = []
+    texts = []
     for part in document.part.package.iter_parts():
         kind = part.content_type.removeprefix(_TYPE).removesuffix("+xml")
         if part.content_type.startswith(_TYPE) and kind in names:
             root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
-            stories.append(Story(names[kind], part, root))
-    return stories
+            texts.append(TextPart(names[kind], part, root))
+    return texts
 
 
 def style_id(document: Document, name: str) -> str:
@@ -66,20 +67,21 @@ def style_id(document: Document, name: str) -> str:
     return next((style.style_id or "" for style in document.styles if style.name == name), "")
 
 
-def placed(document: Document, story: Story, tags: Collection[str]) -> Iterator[tuple[str, _Element]]:
-    """Each element of these names and the place where it stands: its main heading, or the story's name."""
+def has_style(paragraph: _Element, identity: str) -> bool:
+    """Whether a paragraph names the style of that id as its own."""
+    named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return named is not None and named.get(qn("w:val")) == identity
+
+
+def placed(document: Document, text: TextPart, tags: Collection[str]) -> Iterator[tuple[str, _Element]]:
+    """Each element of these names and the place where it stands: its main heading, or the text's name."""
     heading = style_id(document, "Heading 1")
-    place = story.name or _TOP
-    for node in story.root.iter():
-        if node.tag == qn("w:p") and not story.name and heading and _style(node) == heading:
+    place = text.name or _TOP
+    for node in text.root.iter():
+        if node.tag == qn("w:p") and not text.name and heading and has_style(node, heading):
             place = visible_text(node) or place
         if node.tag in tags and not _is_said_twice(node):
             yield place, node
-
-
-def _style(paragraph: _Element) -> str:
-    named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return "" if named is None else str(named.get(qn("w:val")))
 
 
 def _is_said_twice(node: _Element) -> bool:
