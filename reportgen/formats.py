@@ -53,6 +53,11 @@ def several(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def shortened(words: str, longest: int = 60) -> str:
+    """The beginning of a long text."""
+    return words if len(words) <= longest else f"{words[:longest].rstrip()}..."
+
+
 def joined(words: list[str]) -> str:
     """A, B and C."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

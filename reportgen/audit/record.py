@@ -159,6 +159,7 @@ def _add_baseline(record: etree._Element, baseline: Baseline) -> None:
     ]
     _add_all(record, "analyses", "analysis", analyses)
     etree.SubElement(record, _named("texts")).text = " ".join(sorted(baseline.texts))
+    etree.SubElement(record, _named("gathered")).text = " ".join(sorted(baseline.gathered))
 
 
 def _read_baseline(root: etree._Element) -> Baseline:
@@ -166,7 +167,8 @@ def _read_baseline(root: etree._Element) -> Baseline:
         row["section"]: AnalysisPrint(**{name: row[name] for name in _PRINTS}, drafted="drafted" in row)
         for row in _rows(root.iter(_named("analysis")))
     }
-    return Baseline(analyses, frozenset((root.findtext(_named("texts")) or "").split()))
+    texts, gathered = (frozenset((root.findtext(_named(name)) or "").split()) for name in ("texts", "gathered"))
+    return Baseline(analyses, texts, gathered)
 
 
 def _add_all(parent: etree._Element, name: str, each: str, rows: Iterable[Mapping[str, str]]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import ReportgenError
-from reportgen.formats import joined, several
+from reportgen.formats import joined, several, shortened
 from reportgen.sources import sheet_and_cell
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from reportgen.sources import SheetFound
 
 _MOST_UNUSED = 6
-_LONGEST_SAID = 60
 
 
 @contextlib.contextmanager
@@ -138,7 +137,7 @@ def tell_checked(checked: "Checked", headings: Mapping[str, str], saved: "Saved"
         if remarks:
             print(f"\n{headings.get(section, 'Key messages')}")
         for remark in remarks:
-            said = f"'{_shortened(remark.said)}': " if remark.said else ""
+            said = f"'{shortened(remark.said)}': " if remark.said else ""
             print(f"  {'!' if remark.serious else '-'} {said}{remark.message}")
     others = len(checked.remarks) - len(checked.serious)
     print(f"\n{several(checked.right, 'number')} in the analyses agree with the figures.")
@@ -154,10 +153,6 @@ def tell_finished(finished: "Finished") -> None:
         let_pass = several(len(finished.overridden), "finding")
         print(f"          {let_pass} let pass; they stand in the note with the reason.")
     _tell_saved(finished.saved, "finished report", "Word")
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST_SAID else f"{words[:_LONGEST_SAID]}..."
 
 
 # The workbook's findings --------------------------------------------------------------------------------------------

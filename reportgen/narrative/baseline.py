@@ -33,10 +33,14 @@ class AnalysisPrint:
 
 @dataclass(frozen=True)
 class Baseline:
-    """The prints of a document's analyses by section, and those of all other texts in it."""
+    """The prints of a document's analyses by section, and those of all other texts in it.
+
+    `gathered` are those of officers' copies that refreshes have brought into it: the same copy is not brought twice.
+    """
 
     analyses: Mapping[str, AnalysisPrint] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
+    gathered: frozenset[str] = frozenset()
 
     @property
     def has_drafts(self) -> bool:

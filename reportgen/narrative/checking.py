@@ -13,7 +13,10 @@ _SAID = {
         RemarkKind.PLACEHOLDER,
         "The questions are still here, with words among them. Delete the questions, keep the words.",
     ),
-    PassageKind.MARK: (RemarkKind.MARK, "This remark of the program's is still here. Do what it says, then delete it."),
+    PassageKind.MARK: (
+        RemarkKind.MARK,
+        "A remark of the program's is still here (shaded). Do what it says, then delete it.",
+    ),
     PassageKind.OUTSIDE: (
         RemarkKind.OUTSIDE,
         "This stands outside the analysis: it is published, but the next refresh moves it into the analysis.",
@@ -69,7 +72,8 @@ def _state(analysis: AnalysisText) -> Iterator[Remark]:
     for number, passage in enumerate(analysis.passages):
         if passage.kind in _SAID and passage.text.strip():
             kind, message = _SAID[passage.kind]
-            yield Remark(kind, analysis.section, number, 0, len(passage.text), passage.text, message)
+            said = "" if kind is RemarkKind.MARK else passage.text
+            yield Remark(kind, analysis.section, number, 0, len(passage.text), said, message)
     if not any(kind.is_text for kind in kinds):
         yield _about(analysis, RemarkKind.EMPTY, "Nothing has been written here yet.")
     elif PassageKind.DRAFT in kinds and not {PassageKind.WORDS, PassageKind.AMONG_QUESTIONS}.intersection(kinds):

@@ -91,12 +91,13 @@ class Rescue:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a refresh has done with people's words."""
+    """What a refresh has done with people's words; `gathered` are the prints of all that came from copies."""
 
     sections: Sequence[KeptSection] = ()
     refreshed: Sequence[NumberChange] = ()
     typed_over: Sequence[NumberChange] = ()
     rescues: Sequence[Rescue] = ()
+    gathered: frozenset[str] = frozenset()
 
     def of(self, fate: Fate) -> Iterator[KeptSection]:
         """The sections with that fate."""

@@ -34,7 +34,7 @@ from reportgen.word import (
     fill_template,
     keep_words,
     number_ids,
-    with_prompts,
+    settled,
 )
 
 TEMPLATE = "template.docx"
@@ -120,7 +120,7 @@ def _finished(
         headings = {section.id: section.heading for section in catalogue.sections}
         kept = keep_words(document, edited.documents, facts, headings)
         number_ids(document)
-    baseline = with_prompts(baseline_of(document), fresh)
+    baseline = settled(baseline_of(document), fresh, kept)
     before = edited.record if edited else None
     about = {
         "title": f"{report.title}, {report.quarter_line}",

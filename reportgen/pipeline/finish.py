@@ -11,6 +11,7 @@ from reportgen.audit import (
     Record,
 )
 from reportgen.errors import Finding, NarrativeError
+from reportgen.formats import shortened
 from reportgen.narrative.checking import Checked
 from reportgen.pipeline.check import checked_report
 from reportgen.pipeline.edited import Edited
@@ -68,7 +69,7 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
 
 def _serious(checked: Checked, record: Record) -> Iterator[Finding]:
     for remark in checked.serious:
-        said = f"'{remark.said}': " if remark.said else ""
+        said = f"'{shortened(remark.said)}': " if remark.said else ""
         yield Finding(record.sections.get(remark.section, KEY_MESSAGES), f"{said}{remark.message}")
 
 

@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.narrative.baseline import Baseline
+from reportgen.narrative.baseline import Baseline, print_of
 from reportgen.narrative.tagged import number_text, read_tag
 from reportgen.narrative.versions import Fate, Kept, KeptSection, NumberChange, Rescue, Version, versions_kept
 from reportgen.word.analyses import (
@@ -91,15 +91,21 @@ class _Keeper:
         self._grafts: dict[str, Graft] = {}
         self._pieces: dict[str, list[_Piece]] = {}
         self._strays: dict[tuple[str, str], tuple[Written, Stray]] = {}
+        self._before: frozenset[str] = frozenset()
+        self._gathered: set[str] = set()
         self._refreshed: list[NumberChange] = []
         self._typed_over: list[NumberChange] = []
 
     def take(self, written: Written) -> None:
         """Notes what a document holds."""
         self._grafts[written.name] = Graft(written.document, self._fresh)
+        if written.is_report and written.baseline:
+            self._before = written.baseline.gathered
         found = find_words(written.document, written.baseline or self._baseline, self._headings)
         for analysis in found.analyses:
             piece = _piece(written, analysis, self._baseline)
+            if self._is_gathered(written, f"{analysis.section} {piece.version.whole}"):
+                continue
             if analysis.section in self._controls:
                 self._pieces.setdefault(analysis.section, []).append(piece)
             elif piece.version.says:  # a section that the report no longer has
@@ -113,14 +119,25 @@ class _Keeper:
         rescues = [self._rescue(written, stray) for _, (written, stray) in sorted(self._strays.items(), key=_first)]
         for graft in self._grafts.values():
             graft.settle()
-        return Kept(sections, self._refreshed, self._typed_over, rescues)
+        return Kept(sections, self._refreshed, self._typed_over, rescues, self._before | self._gathered)
 
     # What a document holds
 
     def _note_stray(self, written: Written, stray: Stray) -> None:
         """The same words in several copies are rescued once."""
         said = whole_print(stray.blocks) if stray.blocks else " ".join(stray.comments)
+        if self._is_gathered(written, f"{stray.section} {said}"):
+            return
         self._strays.setdefault((stray.section, said), (written, stray))
+
+    def _is_gathered(self, written: Written, said: str) -> bool:
+        """Whether an earlier refresh has brought this from a copy; officers may have changed it since."""
+        if written.is_report:
+            return False
+        known = print_of(said)
+        before = known in self._before
+        self._gathered.add(known)
+        return before
 
     # Where it goes
 
@@ -225,13 +242,13 @@ def holds_words(written: Written, headings: Mapping[str, str]) -> bool:
     return bool(found.strays) or any(not piece.version.is_draft for piece in pieces)
 
 
-def with_prompts(baseline: Baseline, fresh: Baseline) -> Baseline:
-    """A report's baseline that also knows the questions which people have deleted from it."""
+def settled(baseline: Baseline, fresh: Baseline, kept: Kept | None) -> Baseline:
+    """A report's baseline that also knows the questions which people have deleted from it, and what was gathered."""
     analyses = {
         section: replace(one, prompt=fresh.analyses[section].prompt) if section in fresh.analyses else one
         for section, one in baseline.analyses.items()
     }
-    return Baseline(analyses, baseline.texts)
+    return Baseline(analyses, baseline.texts, kept.gathered if kept else frozenset())
 
 
 def _piece(written: Written, analysis: Analysis, fallback: Baseline) -> _Piece:
