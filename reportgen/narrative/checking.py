@@ -15,7 +15,7 @@ _SAID = {
     ),
     PassageKind.MARK: (
         RemarkKind.MARK,
-        "A remark of the program's is still here (shaded). Do what it says, then delete it.",
+        "A remark of the program's is still here. Do what it says, then delete it.",
     ),
     PassageKind.OUTSIDE: (
         RemarkKind.OUTSIDE,

@@ -185,7 +185,7 @@ def it_marks_a_draft_without_colour_alone(project: Path, q2: Drafts) -> None:
 
 
 def it_tells_in_q1_what_q1_has(q1: Drafts, catalogue: Catalogue) -> None:
-    """There is no earlier year in the workbook for it, the year to date is the quarter, and some figures are to come."""
+    """There is no earlier year in the workbook for it, the year to date is the quarter, some figures are to come."""
     assert q1.text("assessments") == (
         "135 C&F assessments were completed in Q1 2021/22. The outcome was no further action for 50 (37.0%), a step"
         " down to Early Help for 46 (34.1%) and a Child in Need plan for 39 (28.9%)."
