@@ -86,15 +86,14 @@ def tell_kept(kept: "Kept") -> None:
     from reportgen.narrative.versions import Fate  # see making.make
 
     print("\nThe analyses:")
-    for fate, said in (
-        (Fate.KEPT, "as officers wrote them"),
-        (Fate.DRAFTED, "drafted anew, as nobody wrote there"),
-    ):
-        headings = [section.heading for section in kept.of(fate)]
-        if headings:
-            print(f"  {said}: {_all_or_number(headings, kept)}")
+    headings = [section.heading for section in kept.of(Fate.KEPT)]
+    if headings:
+        print(f"  as officers wrote them: {', '.join(headings)}")
     for section in kept.of(Fate.TAKEN):
         print(f"  {section.heading}: taken from {section.sources[0]}")
+    drafted = sum(1 for _ in kept.of(Fate.DRAFTED))
+    if drafted:
+        print(f"  drafted anew, as nobody has written there: {drafted}")
     if kept.refreshed:
         print(f"  {several(len(kept.refreshed), 'number')} in officers' words brought up to date")
     looks = list(_to_look_at(kept))
@@ -102,10 +101,6 @@ def tell_kept(kept: "Kept") -> None:
         print("\nPlease look at:")
         for look in looks:
             print(f"  - {look}")
-
-
-def _all_or_number(headings: Sequence[str], kept: "Kept") -> str:
-    return "all of them" if len(headings) == len(kept.sections) else ", ".join(headings)
 
 
 def _to_look_at(kept: "Kept") -> "Iterator[str]":
