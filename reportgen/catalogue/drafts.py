@@ -11,12 +11,12 @@ from itertools import pairwise
 
 from reportgen.catalogue.keys import Keys
 from reportgen.catalogue.model import (
+    Bracketed,
     Choice,
     DraftPattern,
     FactPhrase,
     Listed,
     NamedPeriod,
-    Optional,
     Part,
     PeriodName,
     Phrase,
@@ -69,7 +69,7 @@ def parse_pattern(text: str) -> DraftPattern:
 def flat(parts: Sequence[Part]) -> Iterator[Part]:
     """Every part, also those within others; what stands in a list belongs to the list."""
     for part in parts:
-        if isinstance(part, Optional):
+        if isinstance(part, Bracketed):
             for alternative in part.alternatives:
                 yield from flat(alternative)
         else:
@@ -83,7 +83,7 @@ def _parts(text: str, *, in_list: bool) -> list[Part]:
             parts.append(_element(piece.strip(), in_list=in_list))
         elif opening == "[":
             alternatives = [_parts(one, in_list=in_list) for one in _alternatives(piece)]
-            parts.append(Optional(tuple(tuple(one) for one in alternatives)))
+            parts.append(Bracketed(tuple(tuple(one) for one in alternatives)))
         else:
             parts += _words(piece, in_list=in_list)
     return parts
@@ -195,8 +195,8 @@ class _Counted:
 
     def of(self, parts: Sequence[Part]) -> Iterator[Part]:
         for part in parts:
-            if isinstance(part, Optional):
-                yield Optional(tuple(tuple(self.of(one)) for one in part.alternatives))
+            if isinstance(part, Bracketed):
+                yield Bracketed(tuple(tuple(self.of(one)) for one in part.alternatives))
             elif isinstance(part, Choice) and not part.fact:
                 if not (self._last or self._first):
                     raise PatternError(f"{{{'|'.join(part.words)}}} has no number to go by.", "Name a fact before it.")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from reportgen.catalogue.model import (
+    Bracketed,
     Catalogue,
     Choice,
     DraftPattern,
@@ -15,7 +16,6 @@ from reportgen.catalogue.model import (
     FactPhrase,
     Listed,
     NamedPeriod,
-    Optional,
     Part,
     PeriodName,
     Said,
@@ -88,7 +88,7 @@ class Drafter:
             return self._phraser.say(self._fact(part.fact), part.phrase)
         if isinstance(part, Choice):
             return [DraftPiece(_chosen(part, entry.fact if entry else self._fact(part.fact)))]
-        if isinstance(part, Optional):
+        if isinstance(part, Bracketed):
             return self._first_there(part.alternatives, entry)
         if isinstance(part, Slot):
             assert entry is not None, "the catalogue has slots in lists only"

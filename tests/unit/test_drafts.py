@@ -1,10 +1,13 @@
 """Drafts: sentence patterns, and what they say of one, none and many."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportgen.catalogue.drafts import PatternError, parse_pattern
 from reportgen.catalogue.model import (
@@ -438,3 +441,9 @@ def it_suggests_the_phrase_that_was_meant() -> None:
     with pytest.raises(PatternError) as caught:
         parse_pattern("{plans: against targte}")
     assert caught.value.remedy == "Did you mean 'against target'?"
+
+
+@given(st.text(alphabet="{}[]|:, iftlsPARTNUMBERany019.ö", max_size=60))
+def it_reads_any_text_or_tells_what_is_wrong_in_it(text: str) -> None:
+    with suppress(PatternError):
+        assert isinstance(parse_pattern(text), tuple)

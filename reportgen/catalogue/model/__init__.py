@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.catalogue.model.drafts import (
+    Bracketed,
     Choice,
     DraftPattern,
     FactPhrase,
     Listed,
     NamedPeriod,
-    Optional,
     Part,
     PeriodName,
     Phrase,
@@ -141,6 +141,7 @@ __all__ = [
     "AtLeastMonths",
     "Basis",
     "BenchmarksLayout",
+    "Bracketed",
     "CaseListLayout",
     "CaseMeasure",
     "Catalogue",
@@ -175,7 +176,6 @@ __all__ = [
     "NoOverlap",
     "NotInFuture",
     "OneOf",
-    "Optional",
     "Part",
     "PartsFact",
     "PeriodName",

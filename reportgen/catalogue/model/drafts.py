@@ -108,12 +108,12 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Optional:
+class Bracketed:
     """Left out where a number of it is not there; of several alternatives the first that is there is said."""
 
     alternatives: "Sequence[Sequence[Part]]"
 
 
-Part = Said | NamedPeriod | FactPhrase | Choice | Listed | Optional | Slot
+Part = Said | NamedPeriod | FactPhrase | Choice | Listed | Bracketed | Slot
 DraftPattern = Sequence[Part]
 """A sentence or two of a draft; an empty one parts paragraphs."""
