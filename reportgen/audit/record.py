@@ -25,9 +25,8 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Record:
     """What a report's record says: rows as `figures.listing` names them, all of them texts.
 
-    A figure or fact that a refresh has changed holds all that it showed before, the latest first and parted by blanks,
-    as `was-value` and the like. `sections` are their headings by id, `terms` what the glossary explains, `about` the
-    words of its cover.
+    A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
+    their headings by id, `terms` what the glossary explains, `about` the words of its cover.
     """
 
     quarter: Quarter
@@ -133,14 +132,14 @@ def _read_run(element: etree._Element | None) -> RunFacts:
 def _with_earlier(
     rows: Iterable[Mapping[str, str]], before: Iterable[Mapping[str, str]], key: Callable[[Mapping[str, str]], object]
 ) -> Iterator[dict[str, str]]:
-    """The rows, each with all that it showed before today's figure, the latest first, parted by blanks."""
+    """The rows, each with what it showed last before today's figure."""
     earlier = {key(row): row for row in before}
     for row in rows:
         old = earlier.get(key(row), {})
         was = {}
         for name in ("value", "numerator", "denominator"):
-            shown = dict.fromkeys([old.get(name, ""), *old.get(f"was-{name}", "").split()])
-            was[f"was-{name}"] = " ".join(text for text in shown if text and text != row.get(name))
+            shown = (old.get(name, ""), old.get(f"was-{name}", ""))
+            was[f"was-{name}"] = next((text for text in shown if text and text != row.get(name)), "")
         yield {**row, **was}
 
 
