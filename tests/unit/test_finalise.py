@@ -71,6 +71,7 @@ def _styled(document: Document, *names: str) -> Document:
 
 # Content controls ---------------------------------------------------------------------------------------------------
 
+HEADING = paragraph("Heading", style="Heading2")
 CELL = "<w:tc><w:tcPr/>{}</w:tc>"
 TABLE = "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{}</w:tbl>"
 
@@ -127,6 +128,22 @@ def it_takes_out_prompts_and_says_where_nothing_was_written(analysis: str, lines
 
 def it_says_so_in_the_line_of_a_control_that_was_turned_inline() -> None:
     assert _lines(paragraph(control("analysis.x", PROMPT, SHOWING))) == [NOTHING]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (paragraph(control("analysis.x", run(" ")), "Written."), [" Written."]),
+        (paragraph(control("analysis.x", run(""))) + paragraph("Written."), ["", "Written."]),
+        (paragraph("Written.") + control("analysis.x", paragraph("")), ["Written.", ""]),
+        (
+            paragraph("H", style="Heading2") + control("analysis.x", "<w:p/>") + paragraph("I", style="Heading1"),
+            ["H", NOTHING, "I"],
+        ),
+    ],
+)
+def it_does_not_say_so_beside_words_that_a_control_lost(body: str, lines: list[str]) -> None:
+    assert _lines(body) == lines
 
 
 def it_takes_words_for_words_though_libreoffice_passed_the_prompts_mark_on() -> None:

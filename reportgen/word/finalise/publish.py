@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.errors import DocumentError, Finding
-from reportgen.word.finalise.controls import replace_style, unwrap_controls
+from reportgen.word.finalise.controls import Nothing, replace_style, unwrap_controls
 from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_workbooks, unlink_pictures
 from reportgen.word.finalise.fields import unlink_fields
 from reportgen.word.finalise.hidden import remove_hidden
@@ -93,13 +93,18 @@ def _clean(document: Document, text: TextPart) -> None:
     """One text. Comments go before what is hidden, as their marks stand in it; fields before hidden fields."""
     root, style = text.root, style_id(document, ANALYSIS_STYLE)
     remove_marks(root)
-    unwrap_controls(root, NO_ANALYSIS, style)
+    unwrap_controls(root, Nothing(NO_ANALYSIS, style, _headings(document)))
     replace_style(root, style_id(document, DRAFT_STYLE), style)
     unlink_fields(root)
     remove_hidden(document, root)
     unlink_pictures(root)
     remove_paths(root)
     set_language(root)
+
+
+def _headings(document: Document) -> list[str]:
+    """The ids of the styles of headings."""
+    return [style.style_id or "" for style in document.styles if (style.name or "").startswith("Heading")]
 
 
 def _clean_parts(document: Document) -> None:
