@@ -34,7 +34,7 @@ def check(asked: argparse.Namespace) -> int:
     """The officers' words held against the figures."""
     from reportgen.pipeline import check_report  # see refresh
 
-    edited, record = _edited(asked, asked.files, (), asking.settings_of_home())
+    edited, record = _edited(asked, _only_one(asked.files), (), asking.settings_of_home())
     checked, saved = check_report(edited, record, edited.path.parent)
     telling.tell_checked(checked, record.sections, saved)
     if asking.somebody_is_there(asked):
@@ -46,7 +46,7 @@ def finalise(asked: argparse.Namespace) -> int:
     """The clerk's clean document."""
     from reportgen.pipeline import finalise_report  # see refresh
 
-    edited, record = _edited(asked, asked.files, (), asking.settings_of_home())
+    edited, record = _edited(asked, _only_one(asked.files), (), asking.settings_of_home())
     out = asked.out or edited.path.parent
     try:
         finished = finalise_report(edited, record, out, asked.despite)
@@ -62,6 +62,12 @@ def finalise(asked: argparse.Namespace) -> int:
     if asking.somebody_is_there(asked):
         telling.open_for_user(finished.saved.path.parent)
     return 0
+
+
+def _only_one(files: Sequence[Path]) -> Sequence[Path]:
+    if len(files) > 1:
+        raise UsageError(Finding("", f"{len(files)} files were named.", "Name one report."))
+    return files
 
 
 def _edited(
