@@ -34,7 +34,7 @@ def it_takes_the_only_copy_that_was_changed() -> None:
     assert _kept([REPORT], [UNTOUCHED, ANNA]) == ["Anna"]
 
 
-@pytest.mark.parametrize("copies", permutations([BEN, UNTOUCHED, ANNA]))
+@pytest.mark.parametrize("copies", list(permutations([BEN, UNTOUCHED, ANNA])))
 def it_keeps_two_changed_copies_in_one_order_whatever_theirs(copies: list[Version]) -> None:
     assert _kept([REPORT], copies) == ["Anna", "Ben"]
 
