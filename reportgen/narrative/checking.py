@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportgen.formats import several
 from reportgen.narrative.check import judge_analysis
 from reportgen.narrative.known import Known
 from reportgen.narrative.passages import AnalysisText, PassageKind
@@ -40,12 +41,13 @@ class Checked:
     def passed(self) -> list[tuple[str, str]]:
         """The checks by name, each with what it found; for a report that nothing serious is left in."""
         looks = len(self.remarks) - len(self.serious)
+        verb = "does" if looks == 1 else "do"
         return [
             ("Numbers in the analyses", f"{self.right} agree with the figures, none contradicts them"),
             ("Analyses", "each is written; no question, mark or second version is left"),
             ("Periods", "each quarter and year that is named makes sense"),
             ("Comments and tracked changes", "none is left"),
-            ("To look at", f"{looks} remarks that do not stop a report" if looks else "nothing"),
+            ("To look at", f"{several(looks, 'remark')} that {verb} not stop a report" if looks else "nothing"),
         ]
 
     @property
