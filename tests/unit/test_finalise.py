@@ -12,10 +12,14 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 
 from reportgen.errors import DocumentError
 from reportgen.word.finalise import FinishedDocument, Published, finalise
+from reportgen.word.finalise.images import without_notes
 from reportgen.word.prompts import prompt_text
 from reportgen.word.undecided import ChangeKind, CommentLeft, Undecided, comments_left, undecided_changes
 from tests.word_pieces import (
@@ -483,6 +487,26 @@ def it_forgets_where_a_picture_in_the_file_came_from() -> None:
     parts = parts_of(finished.content)
     assert parts["word/media/p.png"] == b"a picture"
     assert not [name for name, part in parts.items() if b"Jo" in part]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def it_takes_out_of_a_picture_where_and_by_whom_it_was_made(kind: str) -> None:
+    shown, taken, file = Image.effect_noise((9, 9), 50), Image.Exif(), BytesIO()
+    taken[0x013B] = "Jo Bloggs"
+    shown.save(file, kind, exif=taken, comment="Jo Bloggs", icc_profile=b"colours" * 30)
+    assert b"Jo Bloggs" in file.getvalue()
+    clean = without_notes(file.getvalue())
+    assert b"Jo Bloggs" not in clean
+    assert Image.open(BytesIO(clean)).info["icc_profile"] == b"colours" * 30
+    assert Image.open(BytesIO(clean)).tobytes() == Image.open(file).tobytes()
+    assert without_notes(clean) == clean
+
+
+@given(st.sampled_from([b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b""]), st.binary(max_size=60))
+def it_leaves_a_picture_that_it_cannot_read(start: bytes, rest: bytes) -> None:
+    once = without_notes(start + rest)
+    assert without_notes(once) == once
+    assert len(once) <= len(start + rest)
 
 
 def it_takes_the_workbook_from_behind_a_pasted_table_and_a_chart() -> None:

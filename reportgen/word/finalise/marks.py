@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.finalise.elements import drop_empty_runs, remove, remove_all
+from reportgen.word.finish import LANGUAGE
 
-LANGUAGE = "en-GB"
 _MARKS = frozenset(
     qn(f"w:{name}")
     for name in (

@@ -16,7 +16,7 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.word.finalise.elements import remove_all
-from reportgen.word.finalise.marks import LANGUAGE
+from reportgen.word.finish import LANGUAGE
 
 _SETTINGS = frozenset(
     (

@@ -19,8 +19,10 @@ from reportgen.word.finalise.controls import Nothing, replace_style, unwrap_cont
 from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_workbooks, unlink_pictures
 from reportgen.word.finalise.fields import unlink_fields
 from reportgen.word.finalise.hidden import remove_hidden
-from reportgen.word.finalise.marks import LANGUAGE, remove_marks, remove_paths, remove_unused_notes, set_language
+from reportgen.word.finalise.images import clean_pictures
+from reportgen.word.finalise.marks import remove_marks, remove_paths, remove_unused_notes, set_language
 from reportgen.word.finalise.package import clean_settings, drop_parts, drop_style, packed, set_default_language
+from reportgen.word.finish import LANGUAGE
 from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
 from reportgen.word.prompts import has_words_among_questions
 from reportgen.word.undecided import undecided_changes
@@ -116,6 +118,7 @@ def _clean_parts(document: Document) -> None:
     set_language(document.styles.element)
     set_default_language(document)
     clean_settings(document)
+    clean_pictures(document)
 
 
 def _drop_unused_notes(texts: Sequence[TextPart]) -> None:
