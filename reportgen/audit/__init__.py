@@ -4,13 +4,14 @@
 `figures_workbook` puts them together. `record` is the record in the Word file; `earlier` reads what either carries.
 """
 
-from reportgen.audit.earlier import latest_earlier, newest_report, read_carried, read_earlier
+from reportgen.audit.earlier import CHECKED, latest_earlier, newest_report, read_carried, read_earlier
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook, write_workbook
 from reportgen.audit.places import relative_link
 from reportgen.audit.record import Record, read_record, record_xml
 
 __all__ = [
+    "CHECKED",
     "Evidence",
     "Record",
     "figures_workbook",

@@ -35,6 +35,8 @@ from reportgen.signatures import FileKind, kind_of
 Key = TypeVar("Key")
 Held = TypeVar("Held")
 
+CHECKED = " checked"
+"""Ends the name of a copy of a report that holds a check's remarks."""
 _LARGEST_PART = 64_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME_IT = "Name the report (.docx) as this program made it, or its figures workbook (.xlsx)."
@@ -91,8 +93,12 @@ def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigure
 
 
 def newest_report(folder: Path) -> Path | None:
-    """The report in a folder that was saved last, of those that carry their data; None when there is none."""
-    reports = [path for path in folder.glob("*.docx") if not path.name.startswith(("~$", ".")) and _carries(path)]
+    """The report in a folder that was saved last, of those that carry their data; None when there is none.
+
+    The checked copy of a report is none.
+    """
+    files = (path for path in folder.glob("*.docx") if not path.name.startswith(("~$", ".")))
+    reports = [path for path in files if not path.stem.endswith(CHECKED) and _carries(path)]
     return max(reports, key=lambda path: (path.stat().st_mtime, path.name), default=None)
 
 
