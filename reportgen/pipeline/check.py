@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reportgen.audit import (
+    CHECKED,
     Record,
 )
 from reportgen.narrative.checking import Checked, check_narrative
@@ -18,15 +19,13 @@ from reportgen.word import (
     read_analyses,
 )
 
-CHECKED = "checked"
-
 
 def check_report(edited: Edited, record: Record, out: Path) -> tuple[Checked, Saved]:
     """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
     analyses, checked = checked_report(edited, record)
     document = edited.documents[0].document
     comment(document, _places(analyses, checked.remarks))
-    name = f"{edited.path.stem} {CHECKED}.docx"
+    name = f"{edited.path.stem.removesuffix(CHECKED)}{CHECKED}.docx"
     (saved,) = save_files(
         out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=False)
     )
