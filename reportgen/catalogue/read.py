@@ -30,8 +30,7 @@ def read_catalogue(folder: Path) -> Catalogue:
             files[name] = _read_text(folder / name, faults)
         tables.append(Keys(_read_toml(name, files.get(name, ""), faults), name, faults))
     report, workbook, indicators_file, sections, glossary, facts, quality = tables
-    if faults.found:
-        raise CatalogueError(*faults.found)
+    _raise(faults)
     layout = parse_layout(workbook)
     measures = parse_measures(indicators_file, layout)
     indicators = parse_indicators(indicators_file, measures, layout)
@@ -59,9 +58,13 @@ def read_catalogue(folder: Path) -> Catalogue:
         digest=_digest(folder),
         files=files,
     )
+    _raise(faults)
+    return catalogue
+
+
+def _raise(faults: Faults) -> None:
     if faults.found:
         raise CatalogueError(*faults.found)
-    return catalogue
 
 
 def _digest(folder: Path) -> str:
