@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from docx.document import Document
 from lxml.etree import _Element
 
-from reportgen.narrative.baseline import AnalysisPrint
+from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
-from reportgen.word.analyses import OVERVIEW, find_words, is_draft, is_draft_intact, is_questions, paragraph_style
+from reportgen.word.analyses import (
+    OVERVIEW,
+    Analysis,
+    find_words,
+    is_draft,
+    is_draft_intact,
+    is_questions,
+    paragraph_style,
+)
 from reportgen.word.blocks import paragraphs_of, text_of
 from reportgen.word.keep import NOTE_STYLE, Written
-from reportgen.word.prompts import has_words_among_questions
+from reportgen.word.prompts import INVITATION, take_off_grey
 from reportgen.word.visible import visible_text
 
 
@@ -27,6 +35,7 @@ def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAna
     """Every analysis of a report that has its baseline, in the order of `headings`, the sections' by id."""
     assert written.baseline is not None, "the caller has seen to it"
     found = find_words(written.document, written.baseline, headings)
+    _wake_words(found.analyses, written.baseline)
     read: dict[str, list[tuple[Passage, _Element]]] = {section: [] for section in (OVERVIEW, *headings)}
     for analysis in found.analyses:
         base = written.baseline.analyses.get(analysis.section)
@@ -40,6 +49,15 @@ def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAna
     ]
 
 
+def _wake_words(analyses: Sequence[Analysis], baseline: Baseline) -> None:
+    """All but the questions themselves is words, however they look; from here on nothing takes them for questions."""
+    for analysis in analyses:
+        base = baseline.analyses.get(analysis.section)
+        for block in analysis.blocks:
+            if not is_questions(block, base):
+                take_off_grey(block)
+
+
 def _passages(
     document: Document, blocks: Sequence[_Element], base: AnalysisPrint | None
 ) -> Iterator[tuple[Passage, _Element]]:
@@ -51,7 +69,7 @@ def _passages(
 def _kind(document: Document, block: _Element, base: AnalysisPrint | None, *, intact: bool) -> PassageKind:
     if is_questions(block, base):
         return PassageKind.QUESTIONS
-    if has_words_among_questions(block):
+    if INVITATION in text_of(block):
         return PassageKind.AMONG_QUESTIONS
     if intact and is_draft(document, block):
         return PassageKind.DRAFT

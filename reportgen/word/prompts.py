@@ -30,6 +30,15 @@ def is_prompt(run: _Element) -> bool:
     return bool(controls) and (not any(_is_of_analysis(one) for one in controls) or _says_a_prompt(run))
 
 
+def take_off_grey(block: _Element) -> None:
+    """Takes the look of a prompt from words: LibreOffice leaves it on what is typed over one."""
+    for run in block.iter(qn("w:r")):
+        if _is_grey(run):
+            style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+            if style is not None:
+                style.getparent().remove(style)
+
+
 def has_words_among_questions(paragraph: _Element) -> bool:
     """Whether somebody has written into a prompt without replacing it."""
     runs = [run for run in paragraph.iter(qn("w:r")) if _is_grey(run) and _has_text(run)]
