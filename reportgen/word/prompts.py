@@ -34,9 +34,8 @@ def take_off_grey(block: _Element) -> None:
     """Takes the look of a prompt from words: LibreOffice leaves it on what is typed over one."""
     for run in block.iter(qn("w:r")):
         if _is_grey(run):
-            style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
-            if style is not None:
-                style.getparent().remove(style)
+            for look in run.iterchildren(qn("w:rPr")):
+                look.remove(look.find(qn("w:rStyle")))
 
 
 def has_words_among_questions(paragraph: _Element) -> bool:

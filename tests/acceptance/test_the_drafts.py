@@ -19,7 +19,11 @@ from tests.support import EXPECTED, project_without_charts, reportgen
 
 APPEARANCE = "{http://schemas.microsoft.com/office/word/2012/wordml}appearance"
 WORD_REFUSES = 64
-IN_THE_ANALYSIS_NOT = {"quarter.csc022-within-1-working-day"}
+NO_FIGURES = (
+    r"Q\d 20\d\d/\d\d|(\d+ )?[A-Z][a-z]+ 20\d\d|31 March|section (20|47)|\d+ (working days?|hours|months|years|miles)"
+    r"|per 10,000|aged 19 to 21|under 18|turning 18|3 or more placements|3 or fewer|4 to 9|10 or more"
+)
+"""Numbers that say what is counted, or when."""
 NAME = "Childrens Social Care Performance 2021-22 {}.docx"
 
 
@@ -78,8 +82,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project_without_charts(tmp_path_factory.mktemp("home"))
 
 
-def _built(project: Path, quarter: str, *more: str) -> Drafts:
-    run = reportgen("build", "--quarter", quarter, *more, home=project)
+def _built(project: Path, quarter: str) -> Drafts:
+    run = reportgen("build", "--quarter", quarter, home=project)
     assert run.code == 0, run.said
     return _drafts(project / "out" / NAME.format(quarter))
 
@@ -155,11 +159,10 @@ def it_shows_in_each_control_the_number_of_its_fact(q1: Drafts, q2: Drafts, quar
 
 
 def it_leaves_no_figure_of_a_fact_outside_a_control(q2: Drafts, catalogue: Catalogue) -> None:
-    """Percentages and counts of thousands are figures wherever they stand."""
-    for section in catalogue.sections:
-        for paragraph in q2.paragraphs(section.id):
-            loose = "".join(_text(run) for run in paragraph.findall(qn("w:r")))
-            assert not re.search(r"\d%|\d,\d{3}|\d\.\d", loose), loose
+    for section in ["overview", *(section.id for section in catalogue.sections)]:
+        for paragraph in q2.paragraphs(section):
+            loose = " ".join(_text(run) for run in paragraph.findall(qn("w:r")))
+            assert not re.search(r"\d", re.sub(NO_FIGURES, "", loose)), loose
 
 
 def it_makes_controls_that_look_like_text_and_that_word_takes(q2: Drafts) -> None:
@@ -185,7 +188,7 @@ def it_marks_a_draft_without_colour_alone(project: Path, q2: Drafts) -> None:
 
 
 def it_tells_in_q1_what_q1_has(q1: Drafts, catalogue: Catalogue) -> None:
-    """There is no earlier year in the workbook for it, the year to date is the quarter, some figures are to come."""
+    """The workbook has no earlier year for it, the year to date is the quarter, and some figures have not come."""
     assert q1.text("assessments") == (
         "135 C&F assessments were completed in Q1 2021/22. The outcome was no further action for 50 (37.0%), a step"
         " down to Early Help for 46 (34.1%) and a Child in Need plan for 39 (28.9%)."
@@ -209,7 +212,7 @@ def it_leaves_no_gap_and_no_mark_of_a_pattern(q1: Drafts, q2: Drafts, catalogue:
 
 
 def it_leaves_only_the_questions_without_drafts(project: Path, catalogue: Catalogue) -> None:
-    drafts = _built(project, "Q2", "--no-drafts", "--out", "plain")
+    assert reportgen("build", "--quarter", "Q2", "--no-drafts", "--out", "plain", home=project).code == 0
     drafts = _drafts(project / "plain" / NAME.format("Q2"))
     assert list(drafts.all_numbers) == []
     assert not any(drafts.paragraphs(section.id) for section in catalogue.sections)
@@ -229,7 +232,8 @@ def it_tells_every_mistyped_pattern_with_its_place(project: Path) -> None:
     sections = project / "templates" / "childrens-social-care" / "sections.toml"
     said = sections.read_text(encoding="utf-8")
     wrong = said.replace("{quarter.csc026-over-3-working-days: number or no}", "{quarter.csc026: number or no}")
-    sections.write_text(wrong.replace("{missing-under-12-hours: counts}", "{missing-under-12-hours: cuonts}"))
+    wrong = wrong.replace("{missing-under-12-hours: counts}", "{missing-under-12-hours: cuonts}")
+    sections.write_text(wrong, encoding="utf-8")
     run = reportgen("build", home=project)
     sections.write_text(said, encoding="utf-8")
     assert run.code == 3
