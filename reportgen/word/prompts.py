@@ -35,7 +35,8 @@ def take_off_grey(block: _Element) -> None:
     for run in block.iter(qn("w:r")):
         if _is_grey(run):
             for look in run.iterchildren(qn("w:rPr")):
-                look.remove(look.find(qn("w:rStyle")))
+                for style in list(look.iterchildren(qn("w:rStyle"))):
+                    look.remove(style)
 
 
 def has_words_among_questions(paragraph: _Element) -> bool:
