@@ -7,7 +7,7 @@ from reportgen.formats import several
 from reportgen.narrative.check import judge_analysis
 from reportgen.narrative.known import Known
 from reportgen.narrative.passages import AnalysisText, PassageKind
-from reportgen.narrative.remarks import Remark, RemarkKind
+from reportgen.narrative.remarks import WHOLE, Remark, RemarkKind
 
 _SAID = {
     PassageKind.AMONG_QUESTIONS: (
@@ -85,6 +85,5 @@ def _state(analysis: AnalysisText) -> Iterator[Remark]:
 
 
 def _about(analysis: AnalysisText, kind: RemarkKind, message: str) -> Remark:
-    """A remark on the whole of an analysis, at its first paragraph that says something."""
-    said = [number for number, passage in enumerate(analysis.passages) if passage.text.strip()]
-    return Remark(kind, analysis.section, said[0] if said else 0, 0, 0, "", message)
+    """A remark on the whole of an analysis."""
+    return Remark(kind, analysis.section, WHOLE, 0, 0, "", message)

@@ -41,6 +41,10 @@ _NOT_SERIOUS = {
 }
 
 
+WHOLE = -1
+"""In place of a passage's number: the whole of an analysis."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """One remark. `said` are the words from `start` to `end` of the section's `passage`, counted from 0."""

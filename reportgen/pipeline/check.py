@@ -9,7 +9,7 @@ from reportgen.audit import (
 )
 from reportgen.narrative.checking import Checked, check_narrative
 from reportgen.narrative.known import Known, known_from
-from reportgen.narrative.remarks import Remark
+from reportgen.narrative.remarks import WHOLE, Remark
 from reportgen.pipeline.edited import Edited
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
@@ -17,6 +17,7 @@ from reportgen.word import (
     ReadAnalysis,
     comment,
     read_analyses,
+    visible_text,
 )
 
 
@@ -43,8 +44,11 @@ def _known(record: Record) -> Known:
 
 
 def _places(analyses: Sequence[ReadAnalysis], remarks: Sequence[Remark]) -> Iterator[Place]:
-    """Where each remark belongs; one on an analysis without any paragraph has no place."""
-    paragraphs = {analysis.text.section: analysis.paragraphs for analysis in analyses}
+    """Where each remark belongs; one on an analysis that has gone has no place."""
+    read = {analysis.text.section: analysis for analysis in analyses}
     for remark in remarks:
-        if remark.passage < len(paragraphs[remark.section]):
-            yield Place(paragraphs[remark.section][remark.passage], remark.start, remark.end, remark.message)
+        analysis = read[remark.section]
+        if remark.passage != WHOLE:
+            yield Place(analysis.paragraphs[remark.passage], remark.start, remark.end, remark.message)
+        elif analysis.before is not None:
+            yield Place(analysis.before, 0, len(visible_text(analysis.before)), remark.message)

@@ -25,6 +25,7 @@ from reportgen.word.keep import Written, holds_words, keep_words, settled
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
+from reportgen.word.visible import visible_text
 
 __all__ = [
     "AUTHOR",
@@ -48,4 +49,5 @@ __all__ = [
     "settled",
     "take_back",
     "undecided_changes",
+    "visible_text",
 ]

@@ -6,7 +6,7 @@ place. Whatever else is not the program's own is a stray.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -26,10 +26,12 @@ _CONTENTS = "_Toc"
 
 @dataclass(frozen=True)
 class Analysis:
-    """One analysis as it stands in a document. `found_by_place`: its control was gone."""
+    """One analysis as it stands in a document, and the program's own text before it. `found_by_place`: its control was
+    gone."""
 
     section: str
     blocks: Sequence[_Element]
+    before: _Element | None
     found_by_place: bool = False
 
 
@@ -54,10 +56,10 @@ class Found:
 
 @dataclass
 class _Run:
-    """Blocks between two texts of the program; `after` is the print of the one before, `section` where they stand."""
+    """Blocks between two texts of the program, of which `before` is the first; `section` is where they stand."""
 
     section: str
-    after: str
+    before: _Element | None
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -142,7 +144,7 @@ class _Search:
         self._texts = baseline.texts
         self._before = {section: one.before for section, one in baseline.analyses.items()}
         self._sections = {print_of(squeezed(heading)): section for section, heading in headings.items()}
-        self._runs = [_Run(OVERVIEW, _EMPTY)]
+        self._runs = [_Run(OVERVIEW, None)]
         self._strays: list[Stray] = []
 
     def look_at(self, block: Block) -> None:
@@ -160,10 +162,9 @@ class _Search:
         comments = _comments_in(block.element)
         if comments:
             self._strays.append(Stray(section, (), comments))
-        printed = _print(block.element)
         if paragraph_style(self._document, block.element) == HEADING_STYLE:
-            section = self._sections.get(printed, OVERVIEW)
-        self._runs.append(_Run(section, printed))
+            section = self._sections.get(_print(block.element), OVERVIEW)
+        self._runs.append(_Run(section, block.element))
 
     def look_at_margins(self) -> None:
         """The headers and footers."""
@@ -174,21 +175,23 @@ class _Search:
     def found(self) -> Found:
         """All of it, in the order of the document."""
         controlled = {block.section for run in self._runs for block in run.blocks if block.section is not None}
-        analyses: dict[tuple[str, int], list[_Element]] = {}
+        analyses: dict[tuple[str, int], Analysis] = {}
         by_place = []
         for run in self._runs:
             owners = _owners(run.blocks)
             elements = _trimmed([block.element for block in run.blocks])
             for block, owner in zip(run.blocks, owners, strict=True):
                 if owner is not None:
-                    analyses.setdefault(owner, []).append(block.element)
+                    held = analyses.setdefault(owner, Analysis(owner[0], [], run.before))
+                    analyses[owner] = replace(held, blocks=[*held.blocks, block.element])
             if any(owners) or not elements:
                 continue
-            if run.section not in controlled and self._before.get(run.section) == run.after:
-                by_place.append(Analysis(run.section, elements, found_by_place=True))
+            is_there = run.before is not None and self._before.get(run.section) == _print(run.before)
+            if run.section not in controlled and is_there:
+                by_place.append(Analysis(run.section, elements, run.before, found_by_place=True))
             else:
                 self._strays.append(Stray(run.section, elements))
-        return Found([*(Analysis(section, some) for (section, _), some in analyses.items()), *by_place], self._strays)
+        return Found([*analyses.values(), *by_place], self._strays)
 
     def _is_known(self, paragraph: _Element) -> bool:
         return _print(paragraph) in self._texts or not _says([paragraph]) or _is_in_contents(paragraph)

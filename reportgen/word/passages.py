@@ -25,10 +25,11 @@ from reportgen.word.visible import visible_text
 
 @dataclass(frozen=True)
 class ReadAnalysis:
-    """A section's analysis: its passages, and their paragraphs (`w:p`) in the same order."""
+    """A section's analysis: its passages, their paragraphs (`w:p`) in the same order, and the paragraph before it."""
 
     text: AnalysisText
     paragraphs: Sequence[_Element]
+    before: _Element | None
 
 
 def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAnalysis]:
@@ -43,8 +44,13 @@ def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAna
     for stray in found.strays:
         kind = PassageKind.IN_TABLE if stray.in_table else PassageKind.OUTSIDE
         read.setdefault(stray.section, []).extend(_all_of(stray.blocks, kind))
+    before = {analysis.section: analysis.before for analysis in reversed(found.analyses)}
     return [
-        ReadAnalysis(AnalysisText(section, [passage for passage, _ in held]), [paragraph for _, paragraph in held])
+        ReadAnalysis(
+            AnalysisText(section, [passage for passage, _ in held]),
+            [paragraph for _, paragraph in held],
+            before.get(section),
+        )
         for section, held in read.items()
     ]
 

@@ -5,7 +5,7 @@ import pytest
 from reportgen.narrative.checking import Checked, check_narrative
 from reportgen.narrative.known import known_from
 from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
-from reportgen.narrative.remarks import RemarkKind
+from reportgen.narrative.remarks import WHOLE, RemarkKind
 from reportgen.period import FinancialYear
 
 NOTHING_KNOWN = known_from(FinancialYear(2021).quarter(2), [], [], [], {}, [])
@@ -30,7 +30,7 @@ def it_has_nothing_to_say_of_what_officers_wrote() -> None:
 @pytest.mark.parametrize("passages", [(), (QUESTIONS,), (Passage(" ", PassageKind.WORDS),)])
 def it_misses_an_analysis_that_says_nothing(passages: tuple[Passage, ...]) -> None:
     (remark,) = _checked(*passages).remarks
-    assert (remark.kind, remark.serious, remark.passage) == (RemarkKind.EMPTY, True, 0)
+    assert (remark.kind, remark.serious, remark.passage) == (RemarkKind.EMPTY, True, WHOLE)
 
 
 def it_tells_of_a_draft_that_nobody_has_touched_but_lets_it_pass() -> None:
@@ -40,7 +40,7 @@ def it_tells_of_a_draft_that_nobody_has_touched_but_lets_it_pass() -> None:
 
 def it_tells_of_questions_that_were_left_below_the_words() -> None:
     (remark,) = _checked(WORDS, QUESTIONS).remarks
-    assert (remark.kind, remark.serious, remark.passage) == (RemarkKind.QUESTIONS, False, 0)
+    assert (remark.kind, remark.serious, remark.passage) == (RemarkKind.QUESTIONS, False, WHOLE)
 
 
 @pytest.mark.parametrize(
