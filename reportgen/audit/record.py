@@ -153,21 +153,30 @@ def _fact_key(row: Mapping[str, str]) -> object:
 
 def _add_baseline(record: etree._Element, baseline: Baseline) -> None:
     analyses = [
-        {"section": section, **{name: getattr(one, name) for name in _PRINTS}, "drafted": "yes" if one.drafted else ""}
+        {
+            "section": section,
+            **{name: getattr(one, name) for name in _PRINTS},
+            "drafted": "yes" if one.drafted else "",
+            "taken": " ".join(sorted(one.taken)),
+        }
         for section, one in baseline.analyses.items()
     ]
     _add_all(record, "analyses", "analysis", analyses)
-    etree.SubElement(record, _named("texts")).text = " ".join(sorted(baseline.texts))
-    etree.SubElement(record, _named("gathered")).text = " ".join(sorted(baseline.gathered))
+    for name, prints in (("texts", baseline.texts), ("rescued", baseline.rescued)):
+        etree.SubElement(record, _named(name)).text = " ".join(sorted(prints))
 
 
 def _read_baseline(root: etree._Element) -> Baseline:
     analyses = {
-        row["section"]: AnalysisPrint(**{name: row[name] for name in _PRINTS}, drafted="drafted" in row)
+        row["section"]: AnalysisPrint(
+            **{name: row[name] for name in _PRINTS},
+            drafted="drafted" in row,
+            taken=frozenset(row.get("taken", "").split()),
+        )
         for row in _rows(root.iter(_named("analysis")))
     }
-    texts, gathered = (frozenset((root.findtext(_named(name)) or "").split()) for name in ("texts", "gathered"))
-    return Baseline(analyses, texts, gathered)
+    texts, rescued = (frozenset((root.findtext(_named(name)) or "").split()) for name in ("texts", "rescued"))
+    return Baseline(analyses, texts, rescued)
 
 
 def _add_all(parent: etree._Element, name: str, each: str, rows: Iterable[Mapping[str, str]]) -> None:

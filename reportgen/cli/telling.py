@@ -15,7 +15,7 @@ from reportgen.sources import sheet_and_cell
 if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
-    from reportgen.narrative.versions import Kept
+    from reportgen.narrative.versions import Kept, Rescue
     from reportgen.pipeline import Built, Finished, Progress
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
@@ -110,16 +110,18 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
         sources = joined([f"'{source}'" for source in section.sources])
         yield f"{section.heading}: {sources} differ. Both are there, one after the other, each under a mark."
     for rescue in kept.rescues:
-        yield (
-            f"{rescue.heading}: '{rescue.source}' held words outside the analyses"
-            f" ({several(rescue.paragraphs, 'paragraph')}). They stand at the end of this analysis, under a mark."
-        )
+        what = f"comments on the program's own text ({rescue.comments})" if rescue.comments else _words_outside(rescue)
+        yield f"{rescue.heading}: '{rescue.source}' held {what}. They stand at the end of this analysis, under a mark."
     for section in kept.sections:
         if section.by_place:
             yield f"{section.heading}: its content control was gone; what stood in its place was taken for it."
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
         yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it is left as typed."
+
+
+def _words_outside(rescue: "Rescue") -> str:
+    return f"words outside the analyses ({several(rescue.paragraphs, 'paragraph')})"
 
 
 # What a check found -------------------------------------------------------------------------------------------------

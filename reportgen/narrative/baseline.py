@@ -21,6 +21,7 @@ class AnalysisPrint:
 
     The print of the `whole`, of its `words` without the tagged numbers, of the paragraphs that are a `draft`, and of
     the questions, the `prompt`, and of the text `before` it. `drafted`: it holds nothing but what the program drafted.
+    `taken`: the prints of officers' versions that earlier refreshes have brought into the report.
     """
 
     whole: str
@@ -29,18 +30,19 @@ class AnalysisPrint:
     prompt: str
     before: str
     drafted: bool
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Baseline:
     """The prints of a document's analyses by section, and those of all other texts in it.
 
-    `gathered` are those of officers' copies that refreshes have brought into it: the same copy is not brought twice.
+    `rescued`: those of words outside the analyses that earlier refreshes have brought into the report.
     """
 
     analyses: Mapping[str, AnalysisPrint] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
-    gathered: frozenset[str] = frozenset()
+    rescued: frozenset[str] = frozenset()
 
     @property
     def has_drafts(self) -> bool:

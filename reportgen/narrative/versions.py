@@ -15,12 +15,14 @@ from reportgen.narrative.baseline import AnalysisPrint
 class Version:
     """An analysis as it stands in one document, by its prints; `base` is what the program had left there.
 
-    `says`: it holds words other than an untouched draft.
+    `own_words` is the print of what people made of it: all of it, but of a tagged number only what somebody has typed
+    over it. `says`: it holds words other than an untouched draft.
     """
 
     source: str
     whole: str
     words: str
+    own_words: str
     base: AnalysisPrint | None
     says: bool
 
@@ -39,15 +41,22 @@ def versions_kept(own: Sequence[Version], copies: Sequence[Version]) -> list[Ver
     """The versions that stay, each once; none where the draft is untouched everywhere.
 
     A changed copy takes the place of the text that it was made from. Two versions stay where neither was made from the
-    other; an emptied one gives way to one that says something.
+    other; an emptied one gives way to one that says something. What an earlier refresh has brought into the report is
+    not brought again, whatever has become of it there, unless the report says nothing any more.
     """
-    changed = [copy for copy in copies if copy.is_changed]
+    taken = taken_before(own) if any(one.says for one in own) else frozenset()
+    changed = [copy for copy in copies if copy.is_changed and copy.own_words not in taken]
     started = {copy.base.words for copy in changed if copy.base}
     stay = [one for one in own if not one.is_draft and one.words not in started]
-    ordered = sorted([*stay, *changed], key=lambda one: (one.whole, one.source.casefold(), one.source))
-    distinct = [next(iter(alike)) for _, alike in groupby(ordered, key=lambda one: one.whole)]
+    ordered = sorted([*stay, *changed], key=lambda one: (one.own_words, one.source.casefold(), one.source))
+    distinct = [next(iter(alike)) for _, alike in groupby(ordered, key=lambda one: one.own_words)]
     saying = [one for one in distinct if one.says]
     return sorted(saying or distinct[:1], key=lambda one: (one.source.casefold(), one.source, one.whole))
+
+
+def taken_before(own: Sequence[Version]) -> frozenset[str]:
+    """The prints of what earlier refreshes have brought into the report's own analysis."""
+    return frozenset().union(*(one.base.taken for one in own if one.base))
 
 
 class Fate(Enum):
@@ -70,34 +79,40 @@ class NumberChange:
 
 @dataclass(frozen=True)
 class KeptSection:
-    """What has become of one section's analysis. `by_place`: its content control was gone."""
+    """What has become of one section's analysis. `by_place`: its content control was gone.
+
+    `taken`: the prints of all versions of copies that this refresh or an earlier one has brought into it.
+    """
 
     section: str
     heading: str
     fate: Fate
     sources: Sequence[str] = ()
     by_place: bool = False
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Rescue:
-    """Words found outside all analyses, and the section whose analysis they now stand in, clearly marked."""
+    """Words found outside all analyses, or comments on the program's own text, and the section whose analysis they now
+    stand in, clearly marked. `print` tells them from others."""
 
     source: str
     section: str
     heading: str
     paragraphs: int
+    comments: int = 0
+    print: str = ""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What a refresh has done with people's words; `gathered` are the prints of all that came from copies."""
+    """What a refresh has done with people's words."""
 
     sections: Sequence[KeptSection] = ()
     refreshed: Sequence[NumberChange] = ()
     typed_over: Sequence[NumberChange] = ()
     rescues: Sequence[Rescue] = ()
-    gathered: frozenset[str] = frozenset()
 
     def of(self, fate: Fate) -> Iterator[KeptSection]:
         """The sections with that fate."""

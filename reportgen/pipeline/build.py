@@ -34,7 +34,7 @@ from reportgen.word import (
     fill_template,
     keep_words,
     number_ids,
-    settled,
+    remembering,
 )
 
 TEMPLATE = "template.docx"
@@ -114,13 +114,14 @@ def _finished(
 ) -> tuple[Kept | None, bytes]:
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
     catalogue, figures = questioned.source.catalogue, questioned.figures
-    fresh, kept = baseline_of(document), None
+    baseline, kept = baseline_of(document), None
     if edited:
         facts = {fact.id: fact_row(fact) for fact in figures.facts}
         headings = {section.id: section.heading for section in catalogue.sections}
         kept = keep_words(document, edited.documents, facts, headings)
         number_ids(document)
-    baseline = settled(baseline_of(document), fresh, kept)
+        earlier = edited.record.baseline if edited.record else None
+        baseline = remembering(baseline_of(document), baseline, kept, earlier)
     before = edited.record if edited else None
     about = {
         "title": f"{report.title}, {report.quarter_line}",

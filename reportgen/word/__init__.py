@@ -21,7 +21,7 @@ from reportgen.word.comments import AUTHOR, Place, comment, take_back
 from reportgen.word.fill import fill_template
 from reportgen.word.finalise import FinishedDocument, Published, finalise
 from reportgen.word.finish import number_ids
-from reportgen.word.keep import Written, holds_words, keep_words, settled
+from reportgen.word.keep import Written, holds_words, keep_words, remembering
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
@@ -46,7 +46,7 @@ __all__ = [
     "number_ids",
     "open_document",
     "read_analyses",
-    "settled",
+    "remembering",
     "take_back",
     "undecided_changes",
     "visible_text",

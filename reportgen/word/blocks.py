@@ -7,13 +7,12 @@ where it stands, and a control is one sign of what it belongs to.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.narrative.tagged import read_tag
 from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
 
 _OURS = (ANALYSIS, PROMPT)
@@ -30,9 +29,13 @@ _OBJECTS = {
     qn("w:commentReference"): "comment",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "formula",
 }
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _CHANGES = {qn("w:ins"): "+", qn("w:del"): "-", qn("w:moveFrom"): "-", qn("w:moveTo"): "+"}
 _LOOKS = ("b", "i", "u", "strike", "vertAlign", "highlight")
 _OFF = ("0", "false", "off", "none", "baseline")
+
+Number = Callable[[_Element], str | None]
+"""What to tell of a tagged number instead of its text; None of any other control, which is told as it is."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,17 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00a0\u200b]+", "", text)
 
 
-def outline_of(element: _Element, *, numbers: bool = True) -> str:
+def outline_of(element: _Element, number: Number | None = None) -> str:
     """What people could have changed in a block: text, emphasis, lists, tables, objects, tracked changes.
 
-    Alike for a document that a program has merely opened and saved. Without `numbers` a tagged number is only its tag.
+    Alike for a document that a program has merely opened and saved.
     """
     if element.tag == qn("w:p"):
-        runs = _merged(_runs(element, "", numbers))
+        runs = _merged(_runs(element, "", number or _as_it_is))
         said = "".join(f"[{look}]{text}" if look else text for look, text in runs)
         return f"{'* ' if _is_item(element) else ''}{said}" if said else ""
     kinds = (qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"))
-    inner = [outline_of(child, numbers=numbers) for child in _nearest(element, kinds)]
+    inner = [outline_of(child, number) for child in _nearest(element, kinds)]
     return f"<{_local(element)} {' | '.join(inner)}>"
 
 
@@ -146,6 +149,8 @@ def _texts(element: _Element) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _LETTERS:
             yield _LETTERS[child.tag]
+        elif child.tag == qn("w:sym"):
+            yield f"({child.get(qn('w:char'))})"
         elif child.tag == _DESCRIBED:
             yield child.get("descr", "")
         elif child.tag == qn("w:sdt") and tag_of(child).startswith(ANALYSIS) and holds_blocks(child):
@@ -157,21 +162,25 @@ def _texts(element: _Element) -> Iterator[str]:
 # Outlines -----------------------------------------------------------------------------------------------------------
 
 
-def _runs(element: _Element, around: str, numbers: bool) -> Iterator[tuple[str, str]]:
+def _as_it_is(control: _Element) -> None:
+    """No number is told by anything but its text."""
+
+
+def _runs(element: _Element, around: str, number: Number) -> Iterator[tuple[str, str]]:
     """Each piece of text with its look; `around` is what the elements around it say of it."""
     for child in element:
         if child.tag == qn("w:r"):
             yield from _pieces(child, around + _look(child))
         elif child.tag in _CHANGES:
-            yield from _runs(child, around + _CHANGES[child.tag], numbers)
+            yield from _runs(child, around + _CHANGES[child.tag], number)
         elif child.tag == qn("w:hyperlink"):
-            yield from _runs(child, around + "link ", numbers)
-        elif child.tag == qn("w:sdt") and not numbers and read_tag(tag_of(child)):
-            yield around, f"{{{tag_of(child)}}}"
+            yield from _runs(child, around + "link ", number)
+        elif child.tag == qn("w:sdt") and (told := number(child)) is not None:
+            yield around, told
         elif child.tag in _OBJECTS:
-            yield "", f"<{_OBJECTS[child.tag]}>"
+            yield "", _object(child)
         elif child.tag not in (qn("w:pPr"), qn("w:sdtPr"), _FALLBACK):
-            yield from _runs(child, around, numbers)
+            yield from _runs(child, around, number)
 
 
 def _pieces(run: _Element, look: str) -> Iterator[tuple[str, str]]:
@@ -180,11 +189,21 @@ def _pieces(run: _Element, look: str) -> Iterator[tuple[str, str]]:
             yield look, child.text or ""
         elif child.tag in _LETTERS:
             yield look, _LETTERS[child.tag]
+        elif child.tag == qn("w:sym"):
+            yield look, f"<sign {child.get(qn('w:char'))}>"
         elif child.tag in _OBJECTS:
-            inner = "".join(outline_of(paragraph) for paragraph in child.iter(qn("w:p")))
-            yield "", f"<{_OBJECTS[child.tag]}{' ' if inner else ''}{inner}>"
+            yield "", _object(child)
+        elif child.tag == qn("w:ruby"):
+            yield from _runs(child, look, _as_it_is)
         elif child.tag.endswith("}AlternateContent"):
-            yield from _pieces(child[0], look)
+            yield from _pieces(child[0], look) if len(child) else ()
+
+
+def _object(element: _Element) -> str:
+    """An object, with what is written in a text box, or the letters of a formula."""
+    inner = "".join(outline_of(paragraph) for paragraph in element.iter(qn("w:p")))
+    inner += squeezed("".join(str(letters) for letters in element.itertext(_FORMULA_TEXT)))
+    return f"<{_OBJECTS[element.tag]}{' ' if inner else ''}{inner}>"
 
 
 def _look(run: _Element) -> str:

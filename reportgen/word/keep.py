@@ -6,6 +6,7 @@ words in it, and an account of what was done. No word is lost: what cannot be pl
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -13,7 +14,16 @@ from lxml.etree import _Element
 
 from reportgen.narrative.baseline import Baseline, print_of
 from reportgen.narrative.tagged import number_text, read_tag
-from reportgen.narrative.versions import Fate, Kept, KeptSection, NumberChange, Rescue, Version, versions_kept
+from reportgen.narrative.versions import (
+    Fate,
+    Kept,
+    KeptSection,
+    NumberChange,
+    Rescue,
+    Version,
+    taken_before,
+    versions_kept,
+)
 from reportgen.word.analyses import (
     HEADING_STYLE,
     OVERVIEW,
@@ -24,11 +34,12 @@ from reportgen.word.analyses import (
     is_draft,
     is_draft_intact,
     is_questions,
-    paragraph_style,
-    whole_print,
+    remarks_on,
+    tag_only,
 )
 from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, text_of
-from reportgen.word.graft import Graft
+from reportgen.word.graft import Graft, Target
+from reportgen.word.prints import Prints
 from reportgen.word.prompts import PROMPT, tag_of
 
 ANALYSIS_STYLE = "Analysis"
@@ -38,6 +49,9 @@ NOTE_STYLE = "Program Note"
 
 _SEVERAL = "Several versions of this analysis were handed in. This one is from {source}. Keep one, delete this line."
 _ELSEWHERE = "These words stood outside the analyses of {source}. Move them to where they belong, delete this line."
+_REMARKS = "These comments of {source} stood on text that is written anew. Act on them, then delete these lines."
+_REMARK = "On '{words}'"
+_LONGEST_WORDS = 60
 _ITSELF = "the report itself"
 
 Rows = Mapping[str, Mapping[str, str]]
@@ -58,11 +72,17 @@ class Written:
     facts: Rows = field(default_factory=dict)
     is_report: bool = False
 
+    @cached_property
+    def prints(self) -> Prints:
+        """The prints of what stands in it."""
+        return Prints(self.document)
+
 
 @dataclass(frozen=True)
 class _Piece:
     """A version of an analysis and the blocks that it consists of."""
 
+    section: str
     version: Version
     blocks: Sequence[_Element]
     written: Written
@@ -86,28 +106,28 @@ class _Keeper:
 
     def __init__(self, fresh: Document, facts: Rows, headings: Mapping[str, str]) -> None:
         self._fresh, self._facts, self._headings = fresh, facts, headings
+        self._prints = Prints(fresh)
         self._baseline = baseline_of(fresh)
         self._controls = _analysis_controls(fresh)
+        self._target = Target(fresh)
         self._grafts: dict[str, Graft] = {}
         self._pieces: dict[str, list[_Piece]] = {}
         self._strays: dict[tuple[str, str], tuple[Written, Stray]] = {}
-        self._before: frozenset[str] = frozenset()
-        self._gathered: set[str] = set()
+        self._rescued: frozenset[str] = frozenset()
         self._refreshed: list[NumberChange] = []
         self._typed_over: list[NumberChange] = []
 
     def take(self, written: Written) -> None:
         """Notes what a document holds."""
-        self._grafts[written.name] = Graft(written.document, self._fresh)
+        self._grafts[written.name] = Graft(written.document, self._target)
         if written.is_report and written.baseline:
-            self._before = written.baseline.gathered
+            self._rescued = written.baseline.rescued
         found = find_words(written.document, written.baseline or self._baseline, self._headings)
         for analysis in found.analyses:
             piece = _piece(written, analysis, self._baseline)
-            if self._is_gathered(written, f"{analysis.section} {piece.version.whole}"):
-                continue
             if analysis.section in self._controls:
                 self._pieces.setdefault(analysis.section, []).append(piece)
+                self._note_remarks(piece)
             elif piece.version.says:  # a section that the report no longer has
                 self._note_stray(written, Stray(OVERVIEW, analysis.blocks))
         for stray in found.strays if written.baseline else ():
@@ -119,25 +139,23 @@ class _Keeper:
         rescues = [self._rescue(written, stray) for _, (written, stray) in sorted(self._strays.items(), key=_first)]
         for graft in self._grafts.values():
             graft.settle()
-        return Kept(sections, self._refreshed, self._typed_over, rescues, self._before | self._gathered)
+        self._target.settle()
+        return Kept(sections, self._refreshed, self._typed_over, rescues)
 
     # What a document holds
 
     def _note_stray(self, written: Written, stray: Stray) -> None:
-        """The same words in several copies are rescued once."""
-        said = whole_print(stray.blocks) if stray.blocks else " ".join(stray.comments)
-        if self._is_gathered(written, f"{stray.section} {said}"):
-            return
-        self._strays.setdefault((stray.section, said), (written, stray))
+        """The same words in several copies are rescued once, and those of a copy in one refresh only."""
+        said = _print_of_stray(written, stray)
+        if written.is_report or said not in self._rescued:
+            self._strays.setdefault((stray.section, said), (written, stray))
 
-    def _is_gathered(self, written: Written, said: str) -> bool:
-        """Whether an earlier refresh has brought this from a copy; officers may have changed it since."""
-        if written.is_report:
-            return False
-        known = print_of(said)
-        before = known in self._before
-        self._gathered.add(known)
-        return before
+    def _note_remarks(self, piece: _Piece) -> None:
+        """Comments on the questions, which are written anew."""
+        prompts = [block for block in piece.blocks if is_questions(block, piece.version.base)]
+        remarks = remarks_on(prompts)
+        if remarks and piece.written.baseline:
+            self._note_stray(piece.written, Stray(piece.section, (), remarks))
 
     # Where it goes
 
@@ -148,14 +166,15 @@ class _Keeper:
         copies = [piece.version for piece in pieces if not piece.written.is_report]
         kept = versions_kept(own, copies)
         heading = self._headings.get(section, section)
+        taken = taken_before(own) | {copy.own_words for copy in copies if copy.is_changed}
         if not kept:
-            return KeptSection(section, heading, Fate.DRAFTED)
+            return KeptSection(section, heading, Fate.DRAFTED, taken=taken)
         chosen = [next(piece for piece in pieces if piece.version == version) for version in kept]
         self._write(section, control, chosen)
-        taken = Fate.KEPT if chosen[0].written.is_report else Fate.TAKEN
-        fate = Fate.SEVERAL if len(chosen) > 1 else taken
+        single = Fate.KEPT if chosen[0].written.is_report else Fate.TAKEN
+        fate = Fate.SEVERAL if len(chosen) > 1 else single
         sources = [piece.written.name for piece in chosen]
-        return KeptSection(section, heading, fate, sources, any(piece.by_place for piece in chosen))
+        return KeptSection(section, heading, fate, sources, any(piece.by_place for piece in chosen), taken)
 
     def _write(self, section: str, control: _Element, pieces: Sequence[_Piece]) -> None:
         content = _content(control)
@@ -170,7 +189,7 @@ class _Keeper:
             for block in piece.blocks:
                 if is_questions(block, piece.version.base):
                     content.extend(prompts)  # extending again only moves them
-                elif piece.has_intact_draft and is_draft(piece.written.document, block):
+                elif piece.has_intact_draft and is_draft(piece.written.prints, block):
                     content.extend(one for one in drafts if one.getparent() is None)
                 else:
                     content.append(self._brought(section, block, piece.written))
@@ -186,13 +205,10 @@ class _Keeper:
     def _refresh(self, section: str, control: _Element, written: Written) -> None:
         """Shows today's number, unless somebody has typed over the one that was there."""
         number = read_tag(tag_of(control))
-        row, today = (rows.get(number.fact) if number else None for rows in (written.facts, self._facts))
         content = control.find(qn("w:sdtContent"))
         if number is None or content is None:
             return
-        shown = text_of(content)
-        before = number_text(row, number) if row else None
-        now = number_text(today, number) if today else None
+        shown, before, now = text_of(content), _shown(written.facts, control), _shown(self._facts, control)
         if not shown.strip() or shown == now:
             return
         if now is not None and shown == before and not _is_tracked(content):
@@ -206,21 +222,39 @@ class _Keeper:
     def _rescue(self, written: Written, stray: Stray) -> Rescue:
         """Puts words under a mark at the end of their section's analysis."""
         section = stray.section if stray.section in self._controls else OVERVIEW
-        brought = [self._note(_ELSEWHERE.format(source=_named(written)))]
-        graft = self._grafts[written.name]
-        for comment in stray.comments:
-            brought += graft.bring_comment(comment)
-        for block in stray.blocks:
-            is_in_body = block.getroottree().getroot() is written.document.element
-            is_heading = paragraph_style(written.document, block) == HEADING_STYLE  # it would begin a section
-            plain = not is_in_body or is_heading
-            brought.append(self._paragraph(text_of(block), ANALYSIS_STYLE) if plain else graft.bring(block))
+        brought = self._brought_stray(written, stray)
         control = self._controls.get(section)
         if control is not None:
             _content(control).extend(brought)
         else:
             _append(self._fresh, brought)
-        return Rescue(written.name, section, self._headings.get(section, section), len(brought) - 1)
+        words = 0 if stray.remarks else len(brought) - 1
+        printed = _print_of_stray(written, stray)
+        heading = self._headings.get(section, section)
+        return Rescue(written.name, section, heading, words, len(stray.remarks), printed)
+
+    def _brought_stray(self, written: Written, stray: Stray) -> list[_Element]:
+        """Its words, or its comments each on the first words of what it was on, under a mark."""
+        graft, source = self._grafts[written.name], _named(written)
+        if not stray.remarks:
+            is_table = stray.blocks[0].tag == qn("w:tr")
+            blocks = (
+                [graft.bring_rows(stray.blocks)] if is_table else [self._plain(graft.bring(b)) for b in stray.blocks]
+            )
+            return [self._note(_ELSEWHERE.format(source=source)), *blocks]
+        lines = [self._note(_REMARKS.format(source=source))]
+        for remark in stray.remarks:
+            line = self._note("")
+            line.extend(graft.bring_comment(remark.comment, _REMARK.format(words=_shortened(remark.words))))
+            lines.append(line)
+        return lines
+
+    def _plain(self, block: _Element) -> _Element:
+        """A main heading would begin a section in the midst of another."""
+        if self._prints.style(block) == HEADING_STYLE:
+            for named in block.iter(qn("w:pStyle")):
+                named.set(qn("w:val"), self._fresh.styles[ANALYSIS_STYLE].style_id)
+        return block
 
     def _note(self, text: str) -> _Element:
         return self._paragraph(text, NOTE_STYLE)
@@ -242,34 +276,64 @@ def holds_words(written: Written, headings: Mapping[str, str]) -> bool:
     return bool(found.strays) or any(not piece.version.is_draft for piece in pieces)
 
 
-def settled(baseline: Baseline, fresh: Baseline, kept: Kept | None) -> Baseline:
-    """A report's baseline that also knows the questions which people have deleted from it, and what was gathered."""
+def remembering(baseline: Baseline, fresh: Baseline, kept: Kept, before: Baseline | None) -> Baseline:
+    """The baseline of a refreshed report, which also knows the questions that people have deleted from it, and what has
+    been brought into it; `fresh` is that of the report without people's words, `before` that of the refreshed one."""
+    taken = {section.section: section.taken for section in kept.sections}
     analyses = {
-        section: replace(one, prompt=fresh.analyses[section].prompt) if section in fresh.analyses else one
+        section: replace(one, prompt=fresh.analyses[section].prompt, taken=taken.get(section, frozenset()))
         for section, one in baseline.analyses.items()
     }
-    return Baseline(analyses, baseline.texts, kept.gathered if kept else frozenset())
+    rescued = {rescue.print for rescue in kept.rescues} | (before.rescued if before else frozenset())
+    return Baseline(analyses, baseline.texts, frozenset(rescued))
 
 
 def _piece(written: Written, analysis: Analysis, fallback: Baseline) -> _Piece:
     """An analysis as it stands in a document; `fallback` is the baseline of one that has none."""
     base = (written.baseline or fallback).analyses.get(analysis.section)
+    prints = written.prints
     own = [block for block in analysis.blocks if not is_questions(block, base)]
-    intact = is_draft_intact(written.document, own, base)
-    said = [block for block in own if not (intact and is_draft(written.document, block))]
+    intact = is_draft_intact(prints, own, base)
+    said = [block for block in own if not (intact and is_draft(prints, block))]
     version = Version(
         source=written.name,
-        whole=whole_print(own),
-        words=whole_print(own, numbers=False),
+        whole=prints.whole(own),
+        words=prints.whole(own, tag_only),
+        own_words=prints.whole(own, partial(_number_of_people, written.facts)),
         base=base,
         says=any(outline_of(one) for block in said for one in paragraphs_of(block)),
     )
-    return _Piece(version, analysis.blocks, written, analysis.found_by_place, intact)
+    return _Piece(analysis.section, version, analysis.blocks, written, analysis.found_by_place, intact)
 
 
 def _analysis_controls(document: Document) -> dict[str, _Element]:
     found = {block.section: block.control for block in blocks_of(document.element.body)}
     return {section: control for section, control in found.items() if section and control is not None}
+
+
+def _shown(facts: Rows, control: _Element) -> str | None:
+    """What a tagged number's control shows where nobody has typed over it."""
+    number = read_tag(tag_of(control))
+    row = facts.get(number.fact) if number else None
+    return number_text(row, number) if row and number else None
+
+
+def _number_of_people(facts: Rows, control: _Element) -> str | None:
+    """Tells a tagged number by its tag, unless somebody has typed over it."""
+    content = control.find(qn("w:sdtContent"))
+    is_untouched = content is not None and text_of(content) == _shown(facts, control) and not _is_tracked(content)
+    return tag_only(control) if is_untouched else None
+
+
+def _print_of_stray(written: Written, stray: Stray) -> str:
+    if not stray.remarks:
+        return written.prints.whole(stray.blocks)
+    return print_of("\n".join(f"{remark.words}\n{written.prints.said(remark.comment)}" for remark in stray.remarks))
+
+
+def _shortened(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _LONGEST_WORDS else f"{flat[:_LONGEST_WORDS].rsplit(' ', 1)[0]} ..."
 
 
 def _content(control: _Element) -> _Element:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from docx.document import Document
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
@@ -15,10 +14,10 @@ from reportgen.word.analyses import (
     is_draft,
     is_draft_intact,
     is_questions,
-    paragraph_style,
 )
 from reportgen.word.blocks import paragraphs_of, text_of
 from reportgen.word.keep import NOTE_STYLE, Written
+from reportgen.word.prints import Prints
 from reportgen.word.prompts import INVITATION, take_off_grey
 from reportgen.word.visible import visible_text
 
@@ -40,7 +39,7 @@ def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAna
     read: dict[str, list[tuple[Passage, _Element]]] = {section: [] for section in (OVERVIEW, *headings)}
     for analysis in found.analyses:
         base = written.baseline.analyses.get(analysis.section)
-        read.setdefault(analysis.section, []).extend(_passages(written.document, analysis.blocks, base))
+        read.setdefault(analysis.section, []).extend(_passages(written.prints, analysis.blocks, base))
     for stray in found.strays:
         kind = PassageKind.IN_TABLE if stray.in_table else PassageKind.OUTSIDE
         read.setdefault(stray.section, []).extend(_all_of(stray.blocks, kind))
@@ -65,21 +64,21 @@ def _wake_words(analyses: Sequence[Analysis], baseline: Baseline) -> None:
 
 
 def _passages(
-    document: Document, blocks: Sequence[_Element], base: AnalysisPrint | None
+    prints: Prints, blocks: Sequence[_Element], base: AnalysisPrint | None
 ) -> Iterator[tuple[Passage, _Element]]:
-    intact = is_draft_intact(document, [block for block in blocks if not is_questions(block, base)], base)
+    intact = is_draft_intact(prints, [block for block in blocks if not is_questions(block, base)], base)
     for block in blocks:
-        yield from _all_of([block], _kind(document, block, base, intact=intact))
+        yield from _all_of([block], _kind(prints, block, base, intact=intact))
 
 
-def _kind(document: Document, block: _Element, base: AnalysisPrint | None, *, intact: bool) -> PassageKind:
+def _kind(prints: Prints, block: _Element, base: AnalysisPrint | None, *, intact: bool) -> PassageKind:
     if is_questions(block, base):
         return PassageKind.QUESTIONS
     if INVITATION in text_of(block):
         return PassageKind.AMONG_QUESTIONS
-    if intact and is_draft(document, block):
+    if intact and is_draft(prints, block):
         return PassageKind.DRAFT
-    return PassageKind.MARK if paragraph_style(document, block) == NOTE_STYLE else PassageKind.WORDS
+    return PassageKind.MARK if prints.style(block) == NOTE_STYLE else PassageKind.WORDS
 
 
 def _all_of(blocks: Sequence[_Element], kind: PassageKind) -> Iterator[tuple[Passage, _Element]]:

@@ -13,7 +13,7 @@ def _base(whole: str = "draft", *, drafted: bool = True) -> AnalysisPrint:
 
 
 def _version(source: str, whole: str, base: AnalysisPrint | None, *, says: bool = True) -> Version:
-    return Version(source, whole, f"{whole} words", base, says)
+    return Version(source, whole, f"{whole} words", f"{whole} own", base, says)
 
 
 def _kept(own: list[Version], copies: list[Version]) -> list[str]:

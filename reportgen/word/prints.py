@@ -1,0 +1,81 @@
+"""Prints of what stands in a document: of all that people could have changed, and of texts that the program wrote.
+
+An open document in, short hashes out.
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reportgen.narrative.baseline import print_of
+from reportgen.word.blocks import Number, outline_of, paragraphs_of, squeezed, text_of
+from reportgen.word.story import NOTES, Story
+
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_WORDLESS = (qn("w:pict"), qn("w:object"), _FORMULA, *NOTES.values())
+
+
+class Prints:
+    """The prints of one document's blocks."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._styles = {style.style_id: style.name or "" for style in document.styles}
+        self._beside = {tag: Story(document, kind) for kind, tag in NOTES.items()}
+        self._beside[qn("w:commentReference")] = Story(document, "comments")
+
+    def whole(self, blocks: Iterable[_Element], number: Number | None = None) -> str:
+        """All that people could have changed in some blocks, and in the notes and comments on them; empty blocks do
+        not count."""
+        blocks = list(blocks)
+        said = [outline for block in blocks if (outline := outline_of(block, number))]
+        return print_of("\n".join([*said, *(text for block in blocks for text in self._texts_beside(block))]))
+
+    def text(self, paragraph: _Element) -> str:
+        """A paragraph's style and text, and how many things without words stand in it. Comments do not count."""
+        return print_of(f"{self.style(paragraph)}\n{squeezed(text_of(paragraph))}{'*' * wordless(paragraph)}")
+
+    def row(self, row: _Element) -> str:
+        """A table's row."""
+        cells = [squeezed(text_of(cell)) + "*" * wordless(cell) for cell in row.iter(qn("w:tc"))]
+        return print_of("\n".join(["row", *cells]))
+
+    def texts(self, block: _Element) -> set[str]:
+        """The prints of all paragraphs and rows of a block."""
+        rows = {self.row(row) for row in block.iter(qn("w:tr"))}
+        return rows | {self.text(paragraph) for paragraph in paragraphs_of(block)}
+
+    def style(self, block: _Element) -> str:
+        """The name of a paragraph's own style; empty when it has none."""
+        named = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return "" if named is None else self._styles.get(named.get(qn("w:val"), ""), "")
+
+    def said(self, number: str) -> str:
+        """Who wrote a comment, when, and what."""
+        entry = self._beside[qn("w:commentReference")].entry(number)
+        known = [] if entry is None else [entry.get(qn(f"w:{name}"), "") for name in ("author", "date")]
+        return "\n".join([*known, "" if entry is None else text_of(entry)])
+
+    def _texts_beside(self, block: _Element) -> Iterable[str]:
+        for element in block.iter(_BLIP, *self._beside):
+            if element.tag == _BLIP:
+                yield self._picture(element.get(_RELATED, ""))
+            else:
+                entry = self._beside[str(element.tag)].entry(element.get(qn("w:id"), ""))
+                yield "" if entry is None else squeezed(text_of(entry))
+
+    def _picture(self, identity: str) -> str:
+        relation = self._document.part.rels.get(identity)
+        return "" if relation is None or relation.is_external else sha256(relation.target_part.blob).hexdigest()
+
+
+def wordless(element: _Element) -> int:
+    """How many pictures, formulas and the like stand in an element without any text that describes them."""
+    drawings = [one for one in element.iter(qn("w:drawing")) if not any(d.get("descr") for d in one.iter(_DESCRIBED))]
+    return len(drawings) + sum(1 for _ in element.iter(*_WORDLESS))
