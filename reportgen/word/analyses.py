@@ -15,11 +15,11 @@ from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
 from reportgen.narrative.tagged import read_tag
+from reportgen.word import looks
 from reportgen.word.blocks import Block, blocks_of, outline_of, paragraphs_of, squeezed, text_of
 from reportgen.word.prints import Prints, wordless
 from reportgen.word.prompts import PROMPT, tag_of
 
-DRAFT_STYLE, HEADING_STYLE = "Analysis Draft", "Heading 1"
 OVERVIEW = "overview"
 _EMPTY = print_of("")
 _CONTENTS = "_Toc"
@@ -116,7 +116,7 @@ def tag_only(control: _Element) -> str | None:
 
 def is_draft(prints: Prints, block: _Element) -> bool:
     """Whether a block has the style of a draft."""
-    return prints.style(block) == DRAFT_STYLE
+    return prints.style(block) == looks.DRAFT
 
 
 def is_draft_intact(prints: Prints, blocks: Sequence[_Element], base: AnalysisPrint | None) -> bool:
@@ -176,7 +176,7 @@ class _Search:
 
     def _section_at(self, element: _Element) -> str:
         """The section that begins with a text of the program's, or else goes on."""
-        if self._prints.style(element) != HEADING_STYLE:
+        if self._prints.style(element) != looks.HEADING:
             return self._runs[-1].section
         return self._sections.get(squeezed(text_of(element)), OVERVIEW)
 

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.word.elements import remove
 from reportgen.word.story import Story
 from reportgen.word.visible import CONTAINERS, Piece, visible_pieces
 
@@ -68,17 +69,11 @@ def take_back(document: Document) -> None:
     marks = document.element.body.iter(*(qn(f"w:comment{name}") for name in ("RangeStart", "RangeEnd", "Reference")))
     for mark in [one for one in marks if one.get(qn("w:id")) in numbers]:
         holder = mark.getparent()
-        _remove(mark)
+        remove(mark)
         if holder is not None and holder.tag == qn("w:r") and all(child.tag == qn("w:rPr") for child in holder):
-            _remove(holder)
+            remove(holder)
     for one in own:
-        _remove(one)
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+        remove(one)
 
 
 def _mark(place: Place, number: str) -> None:

@@ -15,6 +15,7 @@ from lxml.etree import _Element
 
 from reportgen.report.model import Report, RunFacts
 from reportgen.word.carried import set_custom_properties
+from reportgen.word.elements import remove
 from reportgen.word.links import lead_to_sections
 
 LANGUAGE = "en-GB"
@@ -92,7 +93,7 @@ def _write_contents(document: Document, headings: list[tuple[str, str]]) -> None
     for entry in entries:
         first.addprevious(entry)
     for paragraph in old:
-        _remove(paragraph)
+        remove(paragraph)
 
 
 def _contents_entry(like: _Element, bookmark: str, text: str, style: str) -> _Element:
@@ -289,9 +290,3 @@ def _child(element: _Element, tag: str) -> _Element:
 
 def _text(element: _Element) -> str:
     return "".join(node.text or "" for node in element.iter(qn("w:t")))
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -22,6 +22,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.word.blocks import holds_blocks
+from reportgen.word.elements import remove
 from reportgen.word.lists import NO_LIST, Lists
 from reportgen.word.namespaces import allow
 from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
@@ -99,7 +100,7 @@ class Target:
         referred = {one.get(qn("w:id")) for one in body.iter(qn("w:commentReference"))}
         for entry in self.stories["comments"].entries:
             if entry.get(qn("w:id")) not in referred:
-                _remove(entry)
+                remove(entry)
 
     def _settle_pages(self, body: _Element) -> None:
         """Every page layout has the report's headers and footers; only the first has a cover."""
@@ -109,7 +110,7 @@ class Target:
             return
         for number, page in enumerate(pages):
             for own in [one for one in page if one.tag in (*_MARGINS, qn("w:titlePg")) and page is not self.page]:
-                _remove(own)
+                remove(own)
             if page is not self.page:
                 page[:0] = [deepcopy(one) for one in self.page if one.tag in _MARGINS]
             if title is not None and number == 0:
@@ -153,7 +154,7 @@ class Graft:
         places = [place for place, row in enumerate(table.iter(qn("w:tr"))) if row in left]
         copy = self.bring(table)
         for row in [row for place, row in enumerate(list(copy.iter(qn("w:tr")))) if place in places]:
-            _remove(row)
+            remove(row)
         return copy
 
     def bring_comment(self, number: str, words: str) -> list[_Element]:
@@ -199,7 +200,7 @@ class Graft:
         for named in list(copy.iter(*_STYLED)):
             style = self._style(named.get(qn("w:val"), ""))
             if style is None or self._is_placeholder(style):
-                _remove(named)
+                remove(named)
             else:
                 named.set(qn("w:val"), style)
 
@@ -228,7 +229,7 @@ class Graft:
         for linked in [one for one in copy if one.tag in _LINKED_STYLES]:
             style = self._style(linked.get(qn("w:val"), ""))
             if style is None:
-                _remove(linked)
+                remove(linked)
             else:
                 linked.set(qn("w:val"), style)
         self._adapt_lists(copy)
@@ -278,7 +279,7 @@ class Graft:
     def _adapt_bookmark(self, mark: _Element) -> None:
         name = mark.get(qn("w:name"), "")
         if name == _LAST_PLACE:
-            _remove(mark)
+            remove(mark)
             return
         free = self._target.free_bookmark(name)
         if free != name:
@@ -307,7 +308,7 @@ class Graft:
         for mark in list(copy.iter(*_COMMENTED)):
             new = self._comment(mark.get(qn("w:id"), ""))
             if new is None:
-                _remove(mark)
+                remove(mark)
             else:
                 mark.set(qn("w:id"), new)
 
@@ -352,7 +353,7 @@ def _take_out(control: _Element) -> None:
     for child in list(content) if content is not None and not is_apart else ():
         control.addprevious(child)
     parent = control.getparent()
-    _remove(control)
+    remove(control)
     if parent is not None and parent.tag == qn("w:tc") and parent.find(qn("w:p")) is None:
         parent.append(OxmlElement("w:p"))
 
@@ -389,7 +390,7 @@ def _is_old(page: _Element) -> bool:
 def _drop_margins(copy: _Element) -> None:
     """A page layout of its own, such as a wide page, gets the report's headers and footers when all is in place."""
     for reference in list(copy.iter(*_MARGINS)):
-        _remove(reference)
+        remove(reference)
 
 
 def _place_title(page: _Element, title: _Element) -> None:
@@ -422,10 +423,4 @@ def _drop_halves(body: _Element) -> None:
             whole &= referred
         for mark in list(body.iter(start, end)):
             if mark.get(qn("w:id")) not in whole:
-                _remove(mark)
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+                remove(mark)

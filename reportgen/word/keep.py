@@ -24,8 +24,8 @@ from reportgen.narrative.versions import (
     taken_before,
     versions_kept,
 )
+from reportgen.word import looks
 from reportgen.word.analyses import (
-    HEADING_STYLE,
     OVERVIEW,
     Analysis,
     Stray,
@@ -42,10 +42,7 @@ from reportgen.word.graft import Graft, Target
 from reportgen.word.prints import Prints
 from reportgen.word.prompts import PROMPT, tag_of
 
-ANALYSIS_STYLE = "Analysis"
 NOT_AVAILABLE = "not available"
-NOTE_STYLE = "Program Note"
-"""The style of the program's own remarks between people's words, which they delete."""
 
 _SEVERAL = "Several versions of this analysis were handed in. This one is from {source}. Keep one, delete this line."
 _ELSEWHERE = "These words stood outside the analyses of {source}. Move them to where they belong, delete this line."
@@ -194,7 +191,7 @@ class _Keeper:
                 else:
                     content.append(self._brought(section, block, piece.written))
         if len(content) == 0:
-            content.append(self._paragraph("", ANALYSIS_STYLE))
+            content.append(self._paragraph("", looks.ANALYSIS))
 
     def _brought(self, section: str, block: _Element, written: Written) -> _Element:
         copy = self._grafts[written.name].bring(block)
@@ -251,13 +248,13 @@ class _Keeper:
 
     def _plain(self, block: _Element) -> _Element:
         """A main heading would begin a section in the midst of another."""
-        if self._prints.style(block) == HEADING_STYLE:
+        if self._prints.style(block) == looks.HEADING:
             for named in block.iter(qn("w:pStyle")):
-                named.set(qn("w:val"), self._fresh.styles[ANALYSIS_STYLE].style_id)
+                named.set(qn("w:val"), self._fresh.styles[looks.ANALYSIS].style_id)
         return block
 
     def _note(self, text: str) -> _Element:
-        return self._paragraph(text, NOTE_STYLE)
+        return self._paragraph(text, looks.NOTE)
 
     def _paragraph(self, text: str, style: str) -> _Element:
         """A paragraph for the fresh report, not yet in its place."""

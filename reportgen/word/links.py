@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from markupsafe import Markup
 
 from reportgen.report.model import Report
+from reportgen.word.elements import remove_all, unwrap
 
 _PREFIX = "section."
 _LINK = Markup(
@@ -42,14 +43,5 @@ def lead_to_sections(body: _Element, report: Report, headings: Sequence[tuple[st
 
 def _unwrap(link: _Element) -> None:
     for run in link:
-        for style in run.iter(qn("w:rStyle")):
-            _remove(style)
-    for run in list(link):
-        link.addprevious(run)
-    _remove(link)
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+        remove_all(run.iter(qn("w:rStyle")))
+    unwrap(link, link)

@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
+from reportgen.word.elements import remove
 from reportgen.word.namespaces import allow
 
 _LEFT_BEHIND = (qn("w:nsid"), qn("w:pStyle"), qn("w:lvlPicBulletId"), qn("w:styleLink"))
@@ -78,7 +79,7 @@ class Lists:
             self._kinds[identity] = _next_id(root, "w:abstractNumId")
             copy.set(qn("w:abstractNumId"), self._kinds[identity])
             for element in list(copy.iter(*_LEFT_BEHIND)):
-                _remove(element)
+                remove(element)
             allow(root, copy, kind)
             others = root.findall(qn("w:abstractNum"))
             root.insert(root.index(others[-1]) + 1 if others else len(root.findall(qn("w:numPicBullet"))), copy)
@@ -113,9 +114,3 @@ def _with_id(parent: _Element | None, tag: str, name: str, identity: str) -> _El
 
 def _next_id(root: _Element, name: str) -> str:
     return str(max([int(one.get(qn(name), "0")) for one in root if one.get(qn(name))], default=0) + 1)
-
-
-def _remove(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

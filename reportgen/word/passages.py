@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
+from reportgen.word import looks
 from reportgen.word.analyses import (
     OVERVIEW,
     Analysis,
@@ -16,7 +17,7 @@ from reportgen.word.analyses import (
     is_questions,
 )
 from reportgen.word.blocks import paragraphs_of, text_of
-from reportgen.word.keep import NOTE_STYLE, Written
+from reportgen.word.keep import Written
 from reportgen.word.prints import Prints
 from reportgen.word.prompts import INVITATION, take_off_grey
 from reportgen.word.visible import visible_text
@@ -78,7 +79,7 @@ def _kind(prints: Prints, block: _Element, base: AnalysisPrint | None, *, intact
         return PassageKind.AMONG_QUESTIONS
     if intact and is_draft(prints, block):
         return PassageKind.DRAFT
-    return PassageKind.MARK if prints.style(block) == NOTE_STYLE else PassageKind.WORDS
+    return PassageKind.MARK if prints.style(block) == looks.NOTE else PassageKind.WORDS
 
 
 def _all_of(blocks: Sequence[_Element], kind: PassageKind) -> Iterator[tuple[Passage, _Element]]:

@@ -2,8 +2,7 @@
 
 `publish` puts together what the others do: `controls` unwraps content controls and takes prompts out, `fields` turns
 fields into text, `hidden` takes out what is hidden, `marks` what Word keeps for itself, `embedded` the files behind
-charts and objects, `images` what pictures tell of their making, `package` what is not on the pages; `elements` takes
-out of a text what can go.
+charts and objects, `images` what pictures tell of their making, `package` what is not on the pages.
 """
 
 from reportgen.word.finalise.publish import FinishedDocument, Published, finalise

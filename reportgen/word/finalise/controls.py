@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.word.finalise.elements import (
+from reportgen.word.elements import (
     drop_empty_runs,
     drop_if_blank,
     end_in_paragraphs,

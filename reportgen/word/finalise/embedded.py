@@ -16,7 +16,7 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.errors import Finding
-from reportgen.word.finalise.elements import remove, remove_all, unwrap
+from reportgen.word.elements import remove, remove_all, unwrap
 from reportgen.word.parts import TextPart, placed
 
 _OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.word.finalise.elements import drop_empty_runs, drop_if_blank, remove_all, unwrap
+from reportgen.word.elements import drop_empty_runs, drop_if_blank, remove_all, unwrap
 
 _BY_PAGE = frozenset(("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF"))
 _LINKS = frozenset(("HYPERLINK",))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from reportgen.word.finalise.elements import drop_empty_runs, remove, remove_all
+from reportgen.word.elements import drop_empty_runs, remove, remove_all
 from reportgen.word.finish import LANGUAGE
 
 _MARKS = frozenset(

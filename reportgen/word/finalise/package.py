@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
-from reportgen.word.finalise.elements import remove_all
+from reportgen.word.elements import remove_all
 from reportgen.word.finish import LANGUAGE
 
 _SETTINGS = frozenset(

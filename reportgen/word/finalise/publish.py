@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.errors import DocumentError, Finding
+from reportgen.word import looks
 from reportgen.word.finalise.controls import Nothing, replace_style, unwrap_controls
 from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_workbooks, unlink_pictures
 from reportgen.word.finalise.fields import unlink_fields
@@ -27,7 +28,6 @@ from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_
 from reportgen.word.prompts import has_words_among_questions
 from reportgen.word.undecided import undecided_changes
 
-DRAFT_STYLE, ANALYSIS_STYLE, NOTE_STYLE = "Analysis Draft", "Analysis", "Program Note"
 NO_ANALYSIS = "No analysis was provided for this quarter."
 
 
@@ -93,10 +93,10 @@ def _copy(document: Document) -> Document:
 
 def _clean(document: Document, text: TextPart) -> None:
     """One text. Comments go before what is hidden, as their marks stand in it; fields before hidden fields."""
-    root, style = text.root, style_id(document, ANALYSIS_STYLE)
+    root, style = text.root, style_id(document, looks.ANALYSIS)
     remove_marks(root)
     unwrap_controls(root, Nothing(NO_ANALYSIS, style, _headings(document)))
-    replace_style(root, style_id(document, DRAFT_STYLE), style)
+    replace_style(root, style_id(document, looks.DRAFT), style)
     unlink_fields(root)
     remove_hidden(document, root)
     unlink_pictures(root)
@@ -111,7 +111,7 @@ def _headings(document: Document) -> list[str]:
 
 def _clean_parts(document: Document) -> None:
     """What stands beside the texts."""
-    draft = style_id(document, DRAFT_STYLE)
+    draft = style_id(document, looks.DRAFT)
     if draft:
         drop_style(document, draft)
     remove_marks(document.styles.element)
@@ -140,7 +140,7 @@ def _words_among_questions(document: Document, texts: Sequence[TextPart]) -> lis
 
 def _remarks_left(document: Document, texts: Sequence[TextPart]) -> list[Finding]:
     """The program's own remarks between people's words, which may stand beside two versions of one analysis."""
-    note, what = style_id(document, NOTE_STYLE), "still has a remark of this program, which says what to do there."
+    note, what = style_id(document, looks.NOTE), "still has a remark of this program, which says what to do there."
     return [
         Finding(place, what, "Do that in Word, and delete the remark.")
         for place, paragraph in _paragraphs(document, texts)
