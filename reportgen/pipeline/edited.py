@@ -47,7 +47,13 @@ def edited_before(questioned: Questioned, out: Path) -> Edited | None:
     path = out / f"{report_file_name(questioned.source.catalogue, questioned.figures.quarter)}.docx"
     if not path.is_file():
         return None
-    edited = read_edited(path)
+    try:
+        edited = read_edited(path)
+    except ReportgenError as error:
+        remedy = "To start anew, build with --fresh: the file is kept in the folder previous."
+        raise type(error)(
+            *error.findings, Finding(path.name, "may hold officers' words, so no report was made.", remedy)
+        ) from None
     return edited if edited.has_words else None
 
 
@@ -57,6 +63,7 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
     Raises UsageError or DocumentError with the faults of all the files together.
     """
     faults: list[Finding] = []
+    kinds: set[type[ReportgenError]] = set()
     read: list[tuple[Path, Document, Record | None]] = []
     for one in (path, *copies):
         try:
@@ -65,10 +72,11 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
             read.append((one, document, _carried(one, figures)))
         except ReportgenError as error:
             faults += error.findings
+            kinds.add(type(error))
     record = read[0][2] if read and read[0][0] == path else None
     faults += _strangers(record, [(one, held) for one, _, held in read[1:]])
     if faults:
-        raise UsageError(*faults)
+        raise (DocumentError if kinds == {DocumentError} else UsageError)(*faults)
     names = _names([one for one, _, _ in read])
     carrying = [(one, document, held or record) for one, document, held in read]
     documents = [

@@ -33,11 +33,11 @@ def out(tmp_path: Path) -> Path:
 
 
 def _build(project: Path, out: Path, *arguments: str) -> Run:
-    """A build that may leave nothing behind in the machine's folder for temporary files."""
+    """A build that starts anew, and may leave nothing behind in the machine's folder for temporary files."""
     temporary = out.parent / "temporary"
     temporary.mkdir(parents=True, exist_ok=True)
     env = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
-    run = reportgen("build", "--out", out, *arguments, home=project, env=env)
+    run = reportgen("build", "--fresh", "--out", out, *arguments, home=project, env=env)
     assert _files(temporary) == []
     return run
 
