@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.styles.style import BaseStyle
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import print_of
@@ -26,7 +27,8 @@ class Prints:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._styles = {style.style_id: style.name or "" for style in document.styles}
+        styles = {style.style_id: style for style in document.styles}
+        self._styles = {key: "" if _is_default(one) else one.name or "" for key, one in styles.items()}
         self._beside = {tag: Story(document, kind) for kind, tag in NOTES.items()}
         self._beside[qn("w:commentReference")] = Story(document, "comments")
 
@@ -52,7 +54,7 @@ class Prints:
         return rows | {self.text(paragraph) for paragraph in paragraphs_of(block)}
 
     def style(self, block: _Element) -> str:
-        """The name of a paragraph's own style; empty when it has none."""
+        """The name of a paragraph's own style; empty for the default one, which LibreOffice names and Word does not."""
         named = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         return "" if named is None else self._styles.get(named.get(qn("w:val"), ""), "")
 
@@ -73,6 +75,10 @@ class Prints:
     def _picture(self, identity: str) -> str:
         relation = self._document.part.rels.get(identity)
         return "" if relation is None or relation.is_external else sha256(relation.target_part.blob).hexdigest()
+
+
+def _is_default(style: BaseStyle) -> bool:
+    return style.element.get(qn("w:default"), "0") in ("1", "true")
 
 
 def wordless(element: _Element) -> int:
