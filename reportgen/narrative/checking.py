@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.formats import several
-from reportgen.narrative.check import judge_analysis
-from reportgen.narrative.known import Known
+from reportgen.narrative.check.analysis import judge_analysis
+from reportgen.narrative.check.known import Known
 from reportgen.narrative.passages import AnalysisText, PassageKind
 from reportgen.narrative.remarks import WHOLE, Remark, RemarkKind
 

@@ -47,7 +47,11 @@ WHOLE = -1
 
 @dataclass(frozen=True)
 class Remark:
-    """One remark. `said` are the words from `start` to `end` of the section's `passage`, counted from 0."""
+    """One remark. `said` are the words from `start` to `end` of the section's `passage`, counted from 0.
+
+    `beside` are further spans of the passage that it is about: a period that does not belong to the number, the parts
+    of a list.
+    """
 
     kind: RemarkKind
     section: str
@@ -56,6 +60,7 @@ class Remark:
     end: int
     said: str
     message: str
+    beside: Sequence[tuple[int, int]] = ()
 
     @property
     def serious(self) -> bool:

@@ -7,8 +7,8 @@ from reportgen.audit import (
     CHECKED,
     Record,
 )
+from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.checking import Checked, check_narrative
-from reportgen.narrative.known import Known, known_from
 from reportgen.narrative.remarks import WHOLE, Remark
 from reportgen.pipeline.edited import Edited
 from reportgen.saving import NewFile, Saved, save_files

@@ -2,8 +2,8 @@
 
 import pytest
 
+from reportgen.narrative.check.known import known_from
 from reportgen.narrative.checking import Checked, check_narrative
-from reportgen.narrative.known import known_from
 from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
 from reportgen.narrative.remarks import WHOLE, RemarkKind
 from reportgen.period import FinancialYear

@@ -1,7 +1,7 @@
 """The number check: each sentence, and what is said of it."""
 
-from reportgen.narrative.check import RemarkKind, check_analysis
-from reportgen.narrative.known import Known, known_from
+from reportgen.narrative.check.analysis import RemarkKind, check_analysis
+from reportgen.narrative.check.known import Known, known_from
 from reportgen.period import FinancialYear
 
 
