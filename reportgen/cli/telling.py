@@ -112,6 +112,11 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
     for rescue in kept.rescues:
         what = f"comments on the program's own text ({rescue.comments})" if rescue.comments else _words_outside(rescue)
         yield f"{rescue.heading}: '{rescue.source}' held {what}. They stand at the end of this analysis, under a mark."
+    for name in kept.unsearched:
+        yield (
+            f"'{name}' does not say what the program wrote in it. What stood in the places for analysis was kept;"
+            " look through it for words elsewhere."
+        )
     for section in kept.sections:
         if section.by_place:
             yield f"{section.heading}: its content control was gone; what stood in its place was taken for it."

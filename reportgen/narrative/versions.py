@@ -107,12 +107,17 @@ class Rescue:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a refresh has done with people's words."""
+    """What a refresh has done with people's words.
+
+    `unsearched`: documents that do not say what the program wrote in them, so that words outside their analyses cannot
+    be told from the program's own.
+    """
 
     sections: Sequence[KeptSection] = ()
     refreshed: Sequence[NumberChange] = ()
     typed_over: Sequence[NumberChange] = ()
     rescues: Sequence[Rescue] = ()
+    unsearched: Sequence[str] = ()
 
     def of(self, fate: Fate) -> Iterator[KeptSection]:
         """The sections with that fate."""

@@ -83,7 +83,7 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
         Written(
             name=name,
             document=document,
-            baseline=held.baseline if held else None,
+            baseline=held.baseline if held and held.baseline.texts else None,  # up to 0.2.0 a record had no baseline
             facts={row["id"]: row for row in held.facts} if held else {},
             is_report=one == path,
         )

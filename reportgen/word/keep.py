@@ -111,13 +111,16 @@ class _Keeper:
         self._pieces: dict[str, list[_Piece]] = {}
         self._strays: dict[tuple[str, str], tuple[Written, Stray]] = {}
         self._rescued: frozenset[str] = frozenset()
+        self._unsearched: list[str] = []
         self._refreshed: list[NumberChange] = []
         self._typed_over: list[NumberChange] = []
 
     def take(self, written: Written) -> None:
         """Notes what a document holds."""
         self._grafts[written.name] = Graft(written.document, self._target)
-        if written.is_report and written.baseline:
+        if written.baseline is None:
+            self._unsearched.append(written.name)
+        elif written.is_report:
             self._rescued = written.baseline.rescued
         found = find_words(written.document, written.baseline or self._baseline, self._headings)
         for analysis in found.analyses:
@@ -137,7 +140,7 @@ class _Keeper:
         for graft in self._grafts.values():
             graft.settle()
         self._target.settle()
-        return Kept(sections, self._refreshed, self._typed_over, rescues)
+        return Kept(sections, self._refreshed, self._typed_over, rescues, self._unsearched)
 
     # What a document holds
 

@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from lxml import etree
 from openpyxl.workbook import Workbook as Book
 
 from tests.officers import Officer, content_of, parsed, text_of
@@ -270,6 +271,36 @@ def it_starts_anew_only_when_told_and_keeps_the_report_even_then(project: Path, 
     assert run.code == 0, run.said
     assert WORDS not in _lines(out / REPORT, SECTION)
     assert written in _contents(out / "previous")
+
+
+def it_says_where_words_may_have_been_left_behind(project: Path, out: Path) -> None:
+    """A report that carries nothing of what the program wrote in it, as before 0.3, or saved by another program."""
+    written = _without_data(_write(out / REPORT, (SECTION, WORDS), more=_outside)).read_bytes()
+    (out / FIGURES).unlink()
+    run = reportgen("build", "--out", out, home=project)
+    assert run.code == 0, run.said
+    assert _lines(out / REPORT, SECTION) == [WORDS]
+    assert f"'{REPORT}' does not say what the program wrote in it." in run.out
+    assert written in _contents(out / "previous")
+
+
+def it_keeps_words_in_a_report_whose_record_knows_nothing_of_texts(project: Path, out: Path) -> None:
+    _without_baseline(_write(out / REPORT, (SECTION, WORDS), more=_outside))
+    run = _refresh(project, out / REPORT)
+    assert run.code == 0, run.said
+    assert _lines(out / REPORT, SECTION) == [WORDS]
+    assert f"'{REPORT}' does not say what the program wrote in it." in run.out
+
+
+def _without_baseline(path: Path) -> None:
+    """The report as version 0.2.0 made it: its record holds figures only."""
+    document = docx.Document(str(path))
+    (part,) = [one.target_part for one in document.part.rels.values() if one.reltype.endswith("/customXml")]
+    record = etree.fromstring(part.blob)
+    for element in [one for one in record if one.tag.endswith(("}analyses", "}texts", "}rescued"))]:
+        record.remove(element)
+    part._blob = etree.tostring(record)
+    document.save(str(path))
 
 
 def it_says_nothing_of_officers_where_nobody_has_written(project: Path, out: Path) -> None:
