@@ -110,7 +110,7 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
         sources = joined([f"'{source}'" for source in section.sources])
         yield f"{section.heading}: {sources} differ. Both are there, one after the other, each under a mark."
     for rescue in kept.rescues:
-        what = f"comments on the program's own text ({rescue.comments})" if rescue.comments else _words_outside(rescue)
+        what = _remarks(rescue) if rescue.comments else _words_outside(rescue)
         yield f"{rescue.heading}: '{rescue.source}' held {what}. They stand at the end of this analysis, under a mark."
     for name in kept.unsearched:
         yield (
@@ -119,10 +119,14 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
         )
     for section in kept.sections:
         if section.by_place:
-            yield f"{section.heading}: its content control was gone; what stood in its place was taken for it."
+            yield f"{section.heading}: somebody deleted the box of its analysis in Word; what stood there was taken for it."
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
         yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it is left as typed."
+
+
+def _remarks(rescue: "Rescue") -> str:
+    return f"{several(rescue.comments, 'comment')} on text that is written anew"
 
 
 def _words_outside(rescue: "Rescue") -> str:

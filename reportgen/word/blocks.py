@@ -30,6 +30,7 @@ _OBJECTS = {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "formula",
 }
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SIGNS = (qn("w:sym"), "{http://schemas.microsoft.com/office/word/2015/wordml/symex}symEx")
 _CHANGES = {qn("w:ins"): "+", qn("w:del"): "-", qn("w:moveFrom"): "-", qn("w:moveTo"): "+"}
 _LOOKS = ("b", "i", "u", "strike", "vertAlign", "highlight")
 _OFF = ("0", "false", "off", "none", "baseline")
@@ -149,8 +150,8 @@ def _texts(element: _Element) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _LETTERS:
             yield _LETTERS[child.tag]
-        elif child.tag == qn("w:sym"):
-            yield f"({child.get(qn('w:char'))})"
+        elif child.tag in _SIGNS:
+            yield _sign(child)
         elif child.tag == _DESCRIBED:
             yield child.get("descr", "")
         elif child.tag == qn("w:sdt") and tag_of(child).startswith(ANALYSIS) and holds_blocks(child):
@@ -189,14 +190,19 @@ def _pieces(run: _Element, look: str) -> Iterator[tuple[str, str]]:
             yield look, child.text or ""
         elif child.tag in _LETTERS:
             yield look, _LETTERS[child.tag]
-        elif child.tag == qn("w:sym"):
-            yield look, f"<sign {child.get(qn('w:char'))}>"
+        elif child.tag in _SIGNS:
+            yield look, _sign(child)
         elif child.tag in _OBJECTS:
             yield "", _object(child)
         elif child.tag == qn("w:ruby"):
             yield from _runs(child, look, _as_it_is)
         elif child.tag.endswith("}AlternateContent"):
             yield from _pieces(child[0], look) if len(child) else ()
+
+
+def _sign(element: _Element) -> str:
+    """A letter of a symbol font, or an emoji as Word puts it in for :-)."""
+    return f"(sign {','.join(str(letter) for letter in element.attrib.values())})"
 
 
 def _object(element: _Element) -> str:

@@ -206,6 +206,10 @@ def _text_box(content: Writes) -> Writes:
     return write
 
 
+_EMOJI = (
+    '<w:r><mc:AlternateContent><mc:Choice Requires="w16se"><w16se:symEx w16se:font="Segoe UI Emoji"'
+    ' w16se:char="1F600"/></mc:Choice><mc:Fallback><w:t>:-)</w:t></mc:Fallback></mc:AlternateContent></w:r>'
+)
 _FORMULA = (
     "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
 )
@@ -227,6 +231,7 @@ _INLINE = st.one_of(
     _always(_field(" PAGE ", "1")),
     _always('<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple>'),
     _always(_FORMULA),
+    _always(_EMOJI),
     st.integers(0, 3).map(_picture),
     _WORDS.map(lambda text: _chart("Pie")),
     _INNER.map(_text_box),
@@ -352,6 +357,29 @@ def it_carries_whatever_an_officer_writes_into_a_fresh_report_exactly(analysis: 
 
 def _analysis(document: Document) -> str:
     return Reader(document).read(list(content_of(document, SECTION)))
+
+
+def it_keeps_a_tracked_move_of_whole_paragraphs_whose_marks_stand_between_them() -> None:
+    who = 'w:author="Jo" w:date="2021-10-18T09:30:00Z"'
+    officer = Officer()
+    officer.write(
+        SECTION,
+        f'<w:moveFromRangeStart w:id="1" {who} w:name="m1"/><w:p><w:moveFrom w:id="2" {who}>{_run("moved", "")}'
+        f'</w:moveFrom></w:p><w:moveFromRangeEnd w:id="1"/><w:p/><w:moveToRangeStart w:id="3" {who} w:name="m1"/>'
+        f'<w:p><w:moveTo w:id="4" {who}>{_run("moved", "")}</w:moveTo></w:p><w:moveToRangeEnd w:id="3"/>',
+    )
+    content = content_of(refresh(officer.done()).document, SECTION)
+    marks = [one.tag.partition("}")[2] for one in content.iter() if "move" in one.tag]
+    ranges = {kind: [f"{kind}RangeStart", kind, f"{kind}RangeEnd"] for kind in ("moveFrom", "moveTo")}
+    assert marks == [*ranges["moveFrom"], *ranges["moveTo"]]
+
+
+def it_leaves_behind_where_somebody_stopped_writing() -> None:
+    officer = Officer()
+    mark = '<w:bookmarkStart w:id="1" w:name="_GoBack"/><w:bookmarkEnd w:id="1"/>'
+    officer.write(SECTION, f"<w:p>{_run('Words.', '')}{mark}</w:p>")
+    content = content_of(refresh(officer.done()).document, SECTION)
+    assert [one.tag for one in content.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))] == []
 
 
 # The file -----------------------------------------------------------------------------------------------------------
