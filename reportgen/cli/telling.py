@@ -119,7 +119,7 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
         )
     for section in kept.sections:
         if section.by_place:
-            yield f"{section.heading}: somebody deleted the box of its analysis in Word; what stood there was taken for it."
+            yield f"{section.heading}: somebody deleted its box in Word; what stood there was taken for the analysis."
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
         yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it is left as typed."

@@ -10,7 +10,7 @@ from reportgen.narrative.check.abbreviations import unexplained
 from reportgen.narrative.check.known import Known
 from reportgen.narrative.check.naming import check_names
 from reportgen.narrative.check.reading import read_passage
-from reportgen.narrative.check.sections import Field, Found, PassageCheck, field_of
+from reportgen.narrative.check.sections import Found, PassageCheck
 from reportgen.narrative.check.telling import not_known, told_verdict
 from reportgen.narrative.check.verdicts import Judgement, Verdict
 from reportgen.narrative.remarks import Judged, Remark, RemarkKind
@@ -28,10 +28,7 @@ def check_analysis(section: str, passages: Sequence[str], known: Known) -> list[
 
 def judge_analysis(section: str, passages: Sequence[str], known: Known) -> Judged:
     """The remarks, and how many numbers were found right or left alone."""
-    everywhere = field_of(known.topics, known)
-    own = known.of(section)
-    here = field_of(own, known) if own else everywhere
-    all_found = [_found(text, known, here, everywhere) for text in passages]
+    all_found = [PassageCheck(read_passage(text), known, known.field(section)).found() for text in passages]
     teller = _Teller(section)
     remarks = [remark for number, found in enumerate(all_found) for remark in teller.remarks(number, found, known)]
     remarks += teller.abbreviations(passages, known)
@@ -41,10 +38,6 @@ def judge_analysis(section: str, passages: Sequence[str], known: Known) -> Judge
         right=sum(one.judgement is Judgement.RIGHT for one in verdicts),
         left_alone=sum(one.judgement is Judgement.ALONE for one in verdicts),
     )
-
-
-def _found(text: str, known: Known, here: Field, everywhere: Field) -> Found:
-    return PassageCheck(read_passage(text), known, here, everywhere).found()
 
 
 class _Teller:

@@ -55,7 +55,8 @@ class Step:
 @dataclass(frozen=True)
 class Change:
     """A change in its sentence. `stated` are the figures of its sentence, `cues` the periods that it names, `own` the
-    one that it is held against, `lead` one that begins its clause.
+    one that it is held against, `lead` one that begins its clause; `pair` the two
+    figures that 'respectively' gives it.
     """
 
     mention: Mention
@@ -65,6 +66,7 @@ class Change:
     cues: Sequence[Cue]
     own: Cue | None = None
     lead: Cue | None = None
+    pair: tuple[Verdict, Verdict] | None = None
 
 
 def judge_change(change: Change) -> Verdict:
@@ -108,6 +110,10 @@ def _is_of_one(step: Step) -> bool:
 def _steps(change: Change) -> Iterator[Step]:
     if change.role.beside:
         yield from _to_mark(change)
+        return
+    if change.pair is not None:
+        before, after = (_stated(verdict) for verdict in change.pair)
+        yield Step(before, after, _STATED)
         return
     yield from _than_steps(change)
     yield from _stated_steps(change)

@@ -32,7 +32,7 @@ _WAY_WORDS = {
 }
 _RELATION = re.compile("|".join(rf"\b(?P<{way}>{words})\b" for way, words in _WAY_WORDS.items()))
 _LINK = re.compile(
-    r"\s?(?:(?:than|with|to|as|on|from|of|compared|against|the|our|its|their|his|her|a|an|at|in|for|was|were|those|that|figure|rate|level|performance|quarter|position|seen|recorded|reported|both|still|also|local|agreed|council's|corporate|annual|well|both|national|average|year|overall|slightly|respective|set|all|by|far|much|over)\s?|\s?\()*$"
+    r"\s?(?:(?:than|with|to|as|on|from|since|of|compared|against|the|our|its|their|his|her|a|an|at|in|for|was|were|those|that|figure|rate|level|performance|quarter|position|seen|recorded|reported|both|still|also|local|agreed|council's|corporate|annual|well|both|national|average|year|overall|slightly|respective|set|all|by|far|much|over)\s?|\s?\()*$"
 )
 _DENIED = re.compile(
     r"(?:\bnot|\bno|\bnever|n't|\bneither|\bnor|\bwithout|\bif|\bwhether|\bto\sbe|\bshould\sbe|\bwill\sbe|\baim\w*\sto|\bto\sget|\bto\sbring\w*)(?:\s\w+){0,2}\s?$"
@@ -91,6 +91,7 @@ class Sides:
     cues: Sequence[Cue]
     find: Finder
     now: Callable[[Topic], Sequence[Told]]
+    at: Callable[[Topic, Cue], Sequence[Told]]
     benchmark: Callable[[int, int], tuple[int, str] | None]
     """The place whose figure is named in a span: where its name ends, and the name."""
 
@@ -367,7 +368,9 @@ class _Claims:
             if 0 < cue.start - start <= _NEAR and self._linked(start, cue.start):
                 if _HELD.search(self._text[start : cue.end]) is None:
                     return None
-                return self._sides.find(cue.first, cue), cue.end
+                subject = self._subject_verdict(start, None)
+                topic = _topic(subject) if subject is not None else None
+                return (self._sides.at(topic, cue) if topic else []) or self._sides.find(cue.first, cue), cue.end
         return None
 
     # What is held against it

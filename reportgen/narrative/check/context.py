@@ -114,6 +114,8 @@ class Context:
     some: bool = False
     expected: bool = False
     led: bool = False
+    rate: bool = False
+    total: bool = False
 
 
 def _is_foreign(following: Sequence[Token], before: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -174,7 +176,11 @@ class Contexts:
         """What is said around a group."""
         hard = self._hard(group)
         sentence = self._passage.sentence_of(group.first)
-        beside = [cue for cue in self._cues if sentence.first <= cue.first < sentence.last and cue not in hard]
+        beside = [
+            cue
+            for cue in self._cues
+            if sentence.first <= cue.first < sentence.last and cue not in hard and not self._is_apart(cue, group)
+        ]
         soft = [] if self._roles.get(group.members[0], Role()).goes_to else beside
         inherited = [] if hard or beside else self._cues_before(sentence.first)
         words = self._words(group, vocabulary)
@@ -195,8 +201,22 @@ class Contexts:
             rest=bool(before & REST_WORDS),
             some=self._is_some(group, following) or self._is_of_no_figure(group),
             expected=self._is_expected(group),
+            total=[token.text for token in following[:2]] in (["in", "all"], ["in", "total"]),
+            rate="rate" in [token.text for token in self._passage.tokens[max(0, group.first - 5) : group.first]],
             led=bool(hard) and not self._nearest(group),
         )
+
+    def _is_apart(self, cue: Cue, group: Group) -> bool:
+        """Whether a period is said of another number in a bracket: '(75 last quarter)'."""
+        if cue.first > group.last:
+            return self._opens_between(group, cue)
+        return self._is_in_closed_bracket(cue, group)
+
+    def _opens_between(self, group: Group, cue: Cue) -> bool:
+        depth = 0
+        for token in self._passage.tokens[group.last + 1 : cue.first]:
+            depth += (token.text == "(") - (token.text == ")")
+        return depth > 0
 
     def _is_expected(self, group: Group) -> bool:
         """'we expect fewer than 100', 'will reach 95% by March'."""

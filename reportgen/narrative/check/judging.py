@@ -172,7 +172,7 @@ def _of_another_period(mention: Mention, reading: Reading, match: Candidate, bes
     ]
     meant = max(same, key=scores.of, default=None)
     cue = scores.context.hard[0] if scores.context.hard else None
-    if meant is None and cue is not None and _is_spoken_of(match, reading, best):
+    if meant is None and cue is not None and _is_of_no_such_period(mention, match, reading, best):
         kind = RemarkKind.WRONG_PERIOD
         return Verdict(mention, reading.role, Judgement.WRONG, candidate=match, kind=kind, cue=cue)
     meant = meant or best
@@ -194,6 +194,15 @@ def _part_told(candidate: Candidate, reading: Reading) -> bool:
     return bool(words) and len(near) * 2 >= len(words)
 
 
+def _is_of_no_such_period(mention: Mention, match: Candidate, reading: Reading, best: Candidate | None) -> bool:
+    """Whether a figure is stated for a period of which the report has none."""
+    context = reading.scores.context
+    if context.some or context.expected or context.foreign or mention.value < _ONE_DIGIT:
+        return False
+    slip = best is not None and looks_like_slip(mention.value, best.shown)
+    return _is_spoken_of(match, reading, best) or not (slip or context.nouns)
+
+
 def _is_spoken_of(match: Candidate, reading: Reading, best: Candidate | None) -> bool:
     """Whether the words speak of a figure's topic as well as of any other, though not of its period."""
     about = reading.scores.about(match)
@@ -208,13 +217,13 @@ def is_sure(mention: Mention, reading: Reading, best: Candidate) -> bool:
         return False
     if context.foreign:
         return about >= _SURE + 1
-    said_of = bool(context.hard) or reading.role.comes_from or reading.role.goes_to
+    said_of = bool(context.hard) or context.total or reading.role.comes_from or reading.role.goes_to
     part_told = _part_told(best, reading)
     named = part_told or bool(context.nouns & (best.topic.head | best.topic.part_words))
     if mention.form is Form.SHARE:
         return named and about >= _SURE
     if mention.form is not Form.COUNT:
-        return named or about >= _TOLD or said_of
+        return named or about >= _TOLD or said_of or (context.rate and best.topic.unit is Unit.RATE)
     if mention.value < _ONE_DIGIT:
         counted = part_told or bool(context.counted & best.topic.head)
         return (counted and about >= _SURE) or (said_of and not context.nouns)
@@ -432,9 +441,12 @@ class _Together:
         meant = {"part": option.level.numerator, "whole": option.level.denominator, "share": option.level.amount}
         counts = [name for name in self._members if name not in option.matched and name != "share"]
         checked = counts or ["share"]
-        return all(
-            (value := meant[name]) is not None and looks_like_slip(self._members[name].value, value) for name in checked
-        )
+        return all(self._is_slip(self._members[name], meant[name], option) for name in checked)
+
+    def _is_slip(self, mention: Mention, meant: Fraction | None, option: _Option) -> bool:
+        """Whether a number may be another one of the figure, or the right one mistyped."""
+        others = (option.level.numerator, option.level.denominator)
+        return meant is not None and (mention.value in others or looks_like_slip(mention.value, meant))
 
     def _partly(self, option: _Option) -> list[Verdict]:
         """The numbers that differ from the figure are wrong; a share that follows from a wrong count is so with it."""

@@ -14,6 +14,7 @@ from functools import cached_property
 from reportgen.catalogue.model import without_period
 from reportgen.formats import Unit
 from reportgen.narrative.check.asides import Codes, codes_of
+from reportgen.narrative.check.fields import Field, field_of
 from reportgen.narrative.check.reading import words_of
 from reportgen.narrative.check.stretches import Stretch
 from reportgen.narrative.check.topics import Level, Topic, derived_levels
@@ -45,6 +46,22 @@ class Known:
         for topic in self.topics:
             found[topic.section].append(topic)
         return found
+
+    def field(self, section: str) -> Field:
+        """A section's topics, ready to be searched; everything for a section without figures of its own."""
+        if section not in self._fields:
+            own = self.of(section)
+            self._fields[section] = field_of(own, self.acronyms) if own else self.everywhere
+        return self._fields[section]
+
+    @cached_property
+    def everywhere(self) -> Field:
+        """All topics, ready to be searched."""
+        return field_of(self.topics, self.acronyms)
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {}
 
     @cached_property
     def acronyms(self) -> Acronyms:

@@ -6,14 +6,15 @@ In go a passage and what is known; out come verdicts, claims and sums. Makes no 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from itertools import pairwise
 
 from reportgen.narrative.check.asides import find_asides
-from reportgen.narrative.check.candidates import Aspect, Candidates, candidates_of
+from reportgen.narrative.check.candidates import Aspect
 from reportgen.narrative.check.changes import Change, judge_change
 from reportgen.narrative.check.claims import Claim, Sides, Told, find_claims
 from reportgen.narrative.check.context import Contexts
 from reportgen.narrative.check.cues import find_cues
+from reportgen.narrative.check.fields import Field
 from reportgen.narrative.check.following import follows, is_change_between, left_over
 from reportgen.narrative.check.groups import Group, group_mentions
 from reportgen.narrative.check.judging import Reading, judge_level
@@ -23,36 +24,16 @@ from reportgen.narrative.check.marks import judge_mark
 from reportgen.narrative.check.numbers import Form, Mention, find_mentions, free_tokens
 from reportgen.narrative.check.reading import Passage, Sentence
 from reportgen.narrative.check.roles import Kind, Role, place_patterns, roles_of
-from reportgen.narrative.check.rows import with_respective_shares
+from reportgen.narrative.check.rows import is_respective, rows_of, with_respective_shares
 from reportgen.narrative.check.scoring import CONFLICT, Scores
-from reportgen.narrative.check.stretches import Cue, Stretch
+from reportgen.narrative.check.stretches import Cue, Stretch, fit
 from reportgen.narrative.check.topics import Topic
 from reportgen.narrative.check.verdicts import Judgement, Verdict
-from reportgen.narrative.check.vocabulary import Vocabulary, vocabulary_of
 from reportgen.narrative.check.words import TOGETHER_WORDS
 
 _BOUNDS = frozenset(["within", "in", "over", "under", "after", "least", "inside", "beyond", "than", "between"])
 _NAMED_ELSEWHERE = 2.2
 _SPOKEN_OF, _CLOSE, _AS_GOOD = 1.2, 0.6, 1.5
-
-
-@dataclass(frozen=True)
-class Field:
-    """The topics that a text may speak of, ready to be searched."""
-
-    topics: Sequence[Topic]
-    vocabulary: Vocabulary
-    candidates: Candidates
-
-    @cached_property
-    def names_with_numbers(self) -> frozenset[str]:
-        """Numbers that belong to names: 1 working day, 20 miles."""
-        return frozenset(word for topic in self.topics for word in topic.words if word.isdigit())
-
-
-def field_of(topics: Sequence[Topic], known: Known) -> Field:
-    """The topics, with their words weighed and their numbers listed."""
-    return Field(topics, vocabulary_of(topics, known.acronyms), candidates_of(topics))
 
 
 def _of_one_topic(verdict: Verdict, before: Sequence[Verdict], reading: Reading) -> Verdict:
@@ -80,12 +61,11 @@ class Found:
 
 @dataclass
 class PassageCheck:
-    """One passage in the making. `field` are the section's own topics, `everywhere` all of the report's."""
+    """One passage in the making. `field` are the topics of its section."""
 
     passage: Passage
     known: Known
     field: Field
-    everywhere: Field
 
     def found(self) -> Found:
         """Everything that is found in the passage."""
@@ -119,10 +99,21 @@ class PassageCheck:
         """'within 15', where 15 working days are in an indicator's name."""
         before = self.passage.tokens[mention.first - 1].text if mention.first else ""
         named = str(mention.value) in self.field.names_with_numbers
+        if named and self._is_range(mention):
+            return True
         tokens = self.passage.tokens
         range_end = before in ("and", "to") and mention.first > 2 and tokens[mention.first - 3].text == "between"
         bounded = before in _BOUNDS or range_end
         return mention.form is Form.COUNT and bounded and named and not self._counted_next(mention)
+
+    def _is_range(self, mention: Mention) -> bool:
+        """'4 to 9', where a part is called so."""
+        tokens, names = self.passage.tokens, self.field.names_with_numbers
+        after, before = tokens[mention.last + 1 : mention.last + 3], tokens[max(0, mention.first - 2) : mention.first]
+        return any(
+            len(pair) == 2 and {pair[0].text, pair[1].text} & {"to"} and {pair[0].text, pair[1].text} & names
+            for pair in (after, before)
+        )
 
     def _counted_next(self, mention: Mention) -> bool:
         """Whether a thing is counted: 'in 3 cases', 'over 15 visits'."""
@@ -168,14 +159,14 @@ class PassageCheck:
             return [left]
         if (
             all(one.judgement in (Judgement.RIGHT, Judgement.ALONE) for one in verdicts)
-            or self.field is self.everywhere
+            or self.field is self.known.everywhere
         ):
             return verdicts
         return self._elsewhere(group) or verdicts
 
     def _elsewhere(self, group: Group) -> list[Verdict] | None:
         """The figures of another section, where the text names what they are of."""
-        reading = self._reading(group, self.everywhere)
+        reading = self._reading(group, self.known.everywhere)
         verdicts = judge_level(reading)
         for verdict in verdicts:
             candidate = verdict.candidate
@@ -202,9 +193,19 @@ class PassageCheck:
         cues = [cue for cue in self._cues if sentence.first <= cue.first < sentence.last]
         own = self._contexts.compared_with(group)
         return [
-            judge_change(Change(one, role, reading, stated, cues, own, self._clause_lead(group)))
+            judge_change(
+                Change(one, role, reading, stated, cues, own, self._clause_lead(group), self._pair(group, stated))
+            )
             for one in group.members
         ]
+
+    def _pair(self, group: Group, stated: Sequence[Verdict]) -> tuple[Verdict, Verdict] | None:
+        """'by 12% and 23% respectively (302 to 266 and 103 to 79)': which two figures a change is between."""
+        for row in rows_of(self.passage, self._groups):
+            if group in row and is_respective(self.passage, row[-1]):
+                pairs = [(one, two) for one, two in pairwise(stated) if two.role.goes_to]
+                return pairs[row.index(group)] if len(pairs) == len(row) else None
+        return None
 
     def _clause_lead(self, group: Group) -> Cue | None:
         """The period that a clause begins with: 'a year ago there were 24 more'."""
@@ -244,7 +245,7 @@ class PassageCheck:
 
     def _sides(self, sentence: Sentence, verdicts: Sequence[Verdict]) -> Sides:
         cues = [cue for cue in self._cues if sentence.first <= cue.first < sentence.last]
-        return Sides(self.passage, sentence, verdicts, cues, self._spoken_of, self._now, self._place)
+        return Sides(self.passage, sentence, verdicts, cues, self._spoken_of, self._now, self._at, self._place)
 
     def _spoken_of(self, token: int, cue: Cue | None) -> Sequence[Told]:
         """The figures that the words around a token speak of: of a period, or of now."""
@@ -273,6 +274,13 @@ class PassageCheck:
         last = self.known.quarter.last_month
         usual = (Stretch.at(last), Stretch.of_quarter(self.known.quarter), Stretch.to_date(last))
         return [self._told(topic, stretch) for stretch in usual if stretch in topic.levels][:1]
+
+    def _at(self, topic: Topic, cue: Cue) -> Sequence[Told]:
+        """A topic's figure of a period that is named."""
+        best = max(
+            (stretch for stretch in topic.levels if fit(cue, stretch)), key=lambda one: fit(cue, one), default=None
+        )
+        return [self._told(topic, best)] if best else []
 
     def _place(self, start: int, end: int) -> tuple[int, str] | None:
         """Whose figure is named first in a span."""
