@@ -4,7 +4,18 @@
 `figures_workbook` puts them together. `record` is the record in the Word file; `earlier` reads what either carries.
 """
 
-from reportgen.audit.earlier import CHECKED, latest_earlier, newest_report, read_carried, read_earlier
+from reportgen.audit.earlier import (
+    CHECKED,
+    FIGURES_FILE,
+    carries_data,
+    figures_beside,
+    is_checked_copy,
+    latest_earlier,
+    newest_of,
+    newest_report,
+    read_carried,
+    read_earlier,
+)
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook, write_workbook
 from reportgen.audit.places import relative_link
@@ -12,10 +23,15 @@ from reportgen.audit.record import Record, read_record, record_xml
 
 __all__ = [
     "CHECKED",
+    "FIGURES_FILE",
     "Evidence",
     "Record",
+    "carries_data",
+    "figures_beside",
     "figures_workbook",
+    "is_checked_copy",
     "latest_earlier",
+    "newest_of",
     "newest_report",
     "read_carried",
     "read_earlier",

@@ -37,6 +37,9 @@ Held = TypeVar("Held")
 
 CHECKED = " checked"
 """Ends the name of a copy of a report that holds a check's remarks."""
+FIGURES_FILE = " figures.xlsx"
+"""Ends the name of the figures workbook that is made with a report."""
+_NUMBERED = re.compile(r" \(\d+\)$")
 _LARGEST_PART = 64_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME_IT = "Name the report (.docx) as this program made it, or its figures workbook (.xlsx)."
@@ -93,21 +96,42 @@ def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigure
 
 
 def newest_report(folder: Path) -> Path | None:
-    """The report in a folder that was saved last, of those that carry their data; None when there is none.
+    """The report in a folder that was saved last; None when there is none."""
+    return newest_of(folder.glob("*.docx"))
 
-    The checked copy of a report is none.
+
+def newest_of(files: Iterable[Path]) -> Path | None:
+    """The report among some files, as `newest_report`: of those beside their figures workbook the one saved last.
+
+    A copy of a report has none, so it is only taken for one where no other is there. A checked copy never is.
     """
-    files = (path for path in folder.glob("*.docx") if not path.name.startswith(("~$", ".")))
-    reports = [path for path in files if not path.stem.endswith(CHECKED) and _carries(path)]
-    return max(reports, key=lambda path: (path.stat().st_mtime, path.name), default=None)
+    ordinary = (path for path in files if path.suffix.lower() == ".docx" and not path.name.startswith(("~$", ".")))
+    reports = [path for path in ordinary if not is_checked_copy(path) and (_is_beside(path) or carries_data(path))]
+    return max(reports, key=lambda path: (_is_beside(path), path.stat().st_mtime, path.name), default=None)
 
 
-def _carries(path: Path) -> bool:
+def is_checked_copy(path: Path) -> bool:
+    """Whether a file's name is that of a checked copy, also of one saved beside another that was open."""
+    return _NUMBERED.sub("", path.stem).endswith(CHECKED)
+
+
+def figures_beside(path: Path) -> Path:
+    """Where the figures workbook of a report is; a report saved beside one that was open has that one's."""
+    own = path.with_name(f"{path.stem}{FIGURES_FILE}")
+    return own if own.exists() else path.with_name(f"{_NUMBERED.sub('', path.stem)}{FIGURES_FILE}")
+
+
+def carries_data(path: Path) -> bool:
+    """Whether a report or figures workbook can be read that carries a report's data."""
     try:
         read_carried(path)
     except ReportgenError:
         return False
     return True
+
+
+def _is_beside(path: Path) -> bool:
+    return figures_beside(path).exists()
 
 
 def _read(path: Path) -> EarlierFigures:

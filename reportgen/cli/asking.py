@@ -50,25 +50,41 @@ def report_and_workbook(asked: argparse.Namespace, settings: Settings, *, quietl
 
 def without_workbook(files: Sequence[Path], workbook: Path | None) -> tuple[list[Path], Path | None]:
     """Word files and the workbook, where somebody has dropped a workbook along with them."""
-    books = [path for path in files if path.suffix.lower() in (".xlsx", ".xlsm")]
-    if len(books) > 1 or (books and workbook):
-        raise UsageError(Finding("", "Several workbooks were named.", "Name one."))
-    return [path for path in files if path not in books], books[0] if books else workbook
+    return _without([path for path in files if _is_workbook(path)], files, workbook, "workbooks")
+
+
+def without_figures(files: Sequence[Path], figures: Path | None) -> tuple[list[Path], Path | None]:
+    """All other files and the figures workbook, where somebody has dropped that along with them."""
+    from reportgen.audit import carries_data  # see making.make
+
+    held = [path for path in files if _is_workbook(path) and carries_data(path)]
+    return _without(held, files, figures, "figures workbooks")
+
+
+def _without(
+    found: Sequence[Path], files: Sequence[Path], named: Path | None, what: str
+) -> tuple[list[Path], Path | None]:
+    if len(found) > 1 or (found and named):
+        raise UsageError(Finding("", f"Several {what} were named.", "Name one."))
+    return [path for path in files if path not in found], found[0] if found else named
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in (".xlsx", ".xlsm")
 
 
 def report_and_copies(files: Sequence[Path], copies: Sequence[Path], folder: Path) -> tuple[Path, list[Path]]:
     """The report, and officers' copies of it.
 
-    Of several files the one in the folder for output is the report, as files dropped together come in any order; if
-    none is there, they are copies of the newest report in that folder.
+    Files dropped together come in any order. Of several the one in the folder for output is the report, and of several
+    there the newest beside its figures workbook; if none is there, they are copies of the newest report in that folder.
     """
-    from reportgen.audit import newest_report  # see making.make
+    from reportgen.audit import newest_of, newest_report  # see making.make
 
     if len(files) == 1:
         return files[0], list(copies)
-    newest = newest_report(folder)
     inside = [path for path in files if path.resolve().parent == folder.resolve()]
-    report = inside[0] if len(inside) == 1 else newest
+    report = inside[0] if len(inside) == 1 else newest_of(inside) or newest_report(folder)
     if report is None:
         what = "No report is there." if not files else "Which of these files is the report?"
         raise UsageError(Finding(str(folder), what, "Name the report, and officers' copies of it with --with."))

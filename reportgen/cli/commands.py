@@ -10,14 +10,10 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.cli import asking, making, narrative, telling
 from reportgen.errors import ReportgenError, WorkbookError
-
-if TYPE_CHECKING:
-    pass
 
 _UNEXPECTED = 1
 _COPIES = "officers' copies of the report: the sections that each has changed are gathered"

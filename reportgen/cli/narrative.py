@@ -21,12 +21,13 @@ def refresh(asked: argparse.Namespace) -> int:
 
     started = time.monotonic()
     settings = asking.settings_of_home()
-    files, asked.workbook = asking.without_workbook(asked.files, asked.workbook)
+    files, asked.figures = asking.without_figures(asked.files, asked.figures)
+    files, asked.workbook = asking.without_workbook(files, asked.workbook)
     edited, record = _edited(asked, files, asked.copies, settings)
     asked.report = record.run.report
     asked.year, asked.quarter = str(record.quarter.year), f"Q{record.quarter.number}"
     questioned = making.read_questioned(asked, settings)
-    order = Order(edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts)
+    order = Order(asked.out or edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts)
     return making.make(questioned, asked, order, started)
 
 
@@ -34,8 +35,8 @@ def check(asked: argparse.Namespace) -> int:
     """The officers' words held against the figures."""
     from reportgen.pipeline import check_report  # see refresh
 
-    edited, record = _edited(asked, _only_one(asked.files), (), asking.settings_of_home())
-    checked, saved = check_report(edited, record, edited.path.parent)
+    edited, record = _edited(asked, _only_report(asked), (), asking.settings_of_home())
+    checked, saved = check_report(edited, record, asked.out or edited.path.parent)
     telling.tell_checked(checked, record.sections, saved)
     if asking.somebody_is_there(asked):
         telling.open_for_user(saved.path)
@@ -46,7 +47,7 @@ def finalise(asked: argparse.Namespace) -> int:
     """The clerk's clean document."""
     from reportgen.pipeline import finalise_report  # see refresh
 
-    edited, record = _edited(asked, _only_one(asked.files), (), asking.settings_of_home())
+    edited, record = _edited(asked, _only_report(asked), (), asking.settings_of_home())
     out = asked.out or edited.path.parent
     try:
         finished = finalise_report(edited, record, out, asked.despite)
@@ -64,7 +65,9 @@ def finalise(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _only_one(files: Sequence[Path]) -> Sequence[Path]:
+def _only_report(asked: argparse.Namespace) -> Sequence[Path]:
+    """The report that was named, if any; a figures workbook may stand beside it."""
+    files, asked.figures = asking.without_figures(asked.files, asked.figures)
     if len(files) > 1:
         raise UsageError(Finding("", f"{len(files)} files were named.", "Name one report."))
     return files

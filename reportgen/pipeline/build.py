@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.audit import (
+    FIGURES_FILE,
     Evidence,
     figures_workbook,
     record_xml,
@@ -89,7 +90,7 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
     saved, workbook = save_files(
         order.out,
         NewFile(f"{name}.docx", lambda path: document.save(str(path))),
-        NewFile(f"{name} figures.xlsx", audit, "figures workbook"),
+        NewFile(f"{name}{FIGURES_FILE}", audit, "figures workbook"),
     )
     return Built(report, figures, quality, revisions, saved, workbook, kept)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reportgen.audit import (
     Record,
+    figures_beside,
     read_carried,
 )
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
@@ -97,7 +98,7 @@ def _carried(path: Path, figures: Path | None) -> Record | None:
     try:
         return read_carried(path)
     except (UsageError, DocumentError):
-        beside = path.with_name(f"{path.stem} figures.xlsx")
+        beside = figures_beside(path)
         if figures is None and not beside.exists():
             return None
     return read_carried(figures or beside)
@@ -112,6 +113,10 @@ def _strangers(record: Record | None, copies: Sequence[tuple[Path, Record | None
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
-    """A name for each, with its folder where two have the same."""
-    names = [path.name for path in paths]
-    return [name if names.count(name) == 1 else str(path) for name, path in zip(names, paths, strict=True)]
+    """A name for each, with as many of its folders as tell it apart: the report will show them in its marks."""
+    most = max(len(path.parts) for path in paths)
+    for length in range(1, most + 1):
+        names = ["/".join(path.parts[-length:]) for path in paths]
+        if len(set(names)) == len(set(paths)):
+            break
+    return names

@@ -182,7 +182,7 @@ def it_tells_copies_of_one_name_apart_by_their_folders(project: Path, out: Path)
     run = _refresh(project, out / REPORT, "--with", *copies)
     assert run.code == 0, run.said
     assert {"Jo", "Sam"} < set(_lines(out / REPORT, SECTION))
-    assert all(str(copy) in run.out for copy in copies)
+    assert "'Jo/Report.docx' and 'Sam/Report.docx' differ" in run.out
 
 
 def it_takes_the_report_once_that_is_named_as_its_own_copy(project: Path, out: Path) -> None:

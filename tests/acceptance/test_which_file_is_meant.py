@@ -1,0 +1,141 @@
+"""Files are dropped, named, copied and forgotten in every way: the right one is the report, and none is lost."""
+
+import os
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from tests.officers import Officer, content_of, text_of
+from tests.support import Run, project_without_charts, reportgen
+
+NAME = "Childrens Social Care Performance 2021-22 Q2"
+REPORT, FIGURES, CHECKED = f"{NAME}.docx", f"{NAME} figures.xlsx", f"{NAME} checked.docx"
+SECTION, OTHER = "referrals-timeliness", "re-referrals"
+LATE, LATER = 2_000_000_000, 2_000_000_100
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return project_without_charts(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with a report as the program made it."""
+    folder = tmp_path_factory.mktemp("built")
+    assert reportgen("build", "--out", folder, home=project).code == 0
+    return folder
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    """A folder with that report and its figures workbook."""
+    return Path(shutil.copytree(built, tmp_path / "Reports & Co (Q2)"))
+
+
+def _write(path: Path, section: str, text: str, to: Path | None = None, *, saved: int = 0) -> Path:
+    """An officer writes over an analysis and saves, as Word does under her name."""
+    officer = Officer(docx.Document(str(path)))
+    officer.write(section, f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+    officer.document.core_properties.last_modified_by = "Jo Bloggs"
+    officer.done().save(str(to or path))
+    if saved:
+        os.utime(to or path, (saved, saved))
+    return to or path
+
+
+def _without_data(path: Path) -> Path:
+    document = docx.Document(str(path))
+    for key in [key for key, one in document.part.rels.items() if one.reltype.endswith("/customXml")]:
+        del document.part.rels[key]
+    document.save(str(path))
+    return path
+
+
+def _says(path: Path, section: str) -> list[str]:
+    content = content_of(docx.Document(str(path)), section)
+    return [text for one in content.iter(qn("w:p")) if (text := text_of(one)).strip()]
+
+
+def _run(project: Path, *arguments: object) -> Run:
+    run = reportgen(*arguments, home=project)
+    assert "Traceback" not in run.said
+    assert "fault of its own" not in run.said
+    return run
+
+
+# Which one is the report ----------------------------------------------------------------------------------------
+
+
+def it_takes_no_officers_copy_for_the_report_though_it_was_saved_last(project: Path, out: Path) -> None:
+    _write(out / REPORT, SECTION, "Anna", out / f"{NAME} Anna.docx", saved=LATER)
+    run = _run(project, "check", "--out", out)
+    assert f"Report:   {REPORT}\n" in run.out
+
+
+def it_knows_the_report_among_copies_in_its_folder(project: Path, out: Path) -> None:
+    anna = _write(out / REPORT, SECTION, "Anna", out / f"{NAME} Anna.docx", saved=LATE)
+    ben = _write(out / REPORT, OTHER, "Ben", out / "Ben.docx", saved=LATER)
+    run = _run(project, "refresh", ben, anna, out / REPORT, "--out", out)
+    assert run.code == 0, run.said
+    assert [_says(out / REPORT, section) for section in (SECTION, OTHER)] == [["Anna"], ["Ben"]]
+    assert _says(ben, SECTION) != ["Anna"]
+
+
+def it_takes_a_report_that_was_saved_beside_an_open_one_for_the_newest(project: Path, out: Path) -> None:
+    second = f"{NAME} (2).docx"
+    shutil.copy(out / REPORT, out / second)
+    os.utime(out / second, (LATER, LATER))
+    assert f"Report:   {second}\n" in _run(project, "check", "--out", out).out
+
+
+def it_takes_a_report_without_data_for_the_newest_beside_its_figures(project: Path, out: Path) -> None:
+    _without_data(out / REPORT)
+    assert f"Report:   {REPORT}\n" in _run(project, "check", "--out", out).out
+
+
+@pytest.mark.parametrize("command", ["refresh", "check", "finalise"])
+def it_says_that_no_report_is_there(project: Path, tmp_path: Path, command: str) -> None:
+    run = _run(project, command, "--out", tmp_path)
+    assert (run.code, "No report is there." in run.err) == (2, True)
+
+
+# The figures workbook dropped along -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["refresh", "check", "finalise"])
+def it_takes_a_figures_workbook_that_is_named_with_the_report(
+    project: Path, out: Path, tmp_path: Path, command: str
+) -> None:
+    report = _without_data(out / REPORT)
+    figures = shutil.move(out / FIGURES, tmp_path / "Of Q2.xlsx")
+    run = _run(project, command, figures, report)
+    assert run.code == 0, run.said
+
+
+# Where things go ------------------------------------------------------------------------------------------------
+
+
+def it_tells_copies_of_one_name_apart_without_the_way_to_somebodys_desktop(project: Path, out: Path) -> None:
+    copies = []
+    for name in ("Jo", "Sam"):
+        folder = out.parent / "Users" / name / "Desktop" / f"From {name}"
+        folder.mkdir(parents=True)
+        copies.append(_write(out / REPORT, SECTION, name, folder / "Report.docx"))
+    run = _run(project, "refresh", out / REPORT, "--with", *copies)
+    assert "'From Jo/Report.docx' and 'From Sam/Report.docx' differ" in run.out
+    assert not any("Desktop" in line for line in _says(out / REPORT, SECTION))
+
+
+@pytest.mark.parametrize(("command", "made"), [("check", CHECKED), ("refresh", REPORT)])
+def it_puts_what_it_makes_into_the_folder_that_is_named(
+    project: Path, out: Path, tmp_path: Path, command: str, made: str
+) -> None:
+    before = sorted(path.name for path in out.iterdir())
+    run = _run(project, command, out / REPORT, "--out", tmp_path / "elsewhere")
+    assert run.code == 0, run.said
+    assert (tmp_path / "elsewhere" / made).exists()
+    assert sorted(path.name for path in out.iterdir()) == before
