@@ -59,9 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--fresh",
         action="store_true",
-        help="start anew where the report of this quarter is there and holds officers' words (it is kept in previous)",
+        help="start anew; officers' words stay in previous only",
     )
-    build.add_argument("--no-drafts", action="store_true", help="leave the analyses empty but for their questions")
+    build.add_argument("--no-drafts", action="store_true", help="leave only the questions in the analyses")
     build.set_defaults(run=_build)
     inspect = commands.add_parser(
         "inspect",
@@ -136,7 +136,7 @@ def _add_finalise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", nargs="?", type=Path, help="the Excel workbook (default: the newest in workbooks)")
-    parser.add_argument("--year", metavar="YEAR", help="the financial year, such as 2021/22 (default: the workbook's)")
+    parser.add_argument("--year", metavar="YEAR", help="the year, such as 2021/22 (default: the workbook's)")
     parser.add_argument("--quarter", metavar="Q", help="Q1 to Q4 (default: the last that is fully reported)")
     parser.add_argument("--report", metavar="NAME", help="a folder of templates (default: the only one)")
 
