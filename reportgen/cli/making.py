@@ -25,7 +25,8 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
     telling.tell_built(built, time.monotonic() - started)
     if built.kept:
         telling.tell_kept(built.kept)
-    if not told:
+        telling.tell_number_of_findings(built.quality, built.workbook.path.name)
+    elif not told:
         telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
     if asking.somebody_is_there(asked):
         telling.open_for_user(built.saved.path.parent)

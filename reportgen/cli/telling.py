@@ -180,6 +180,12 @@ def tell_quality(quality: "Quality", stream: IO[str], complete: str = "") -> Non
         print(f"\n{complete}" if quality.findings else "\nNothing in the workbook needs looking at.", file=stream)
 
 
+def tell_number_of_findings(quality: "Quality", name: str) -> None:
+    """One line, where officers' words are what matters; `name` is that of the figures workbook."""
+    if quality.findings:
+        print(f"\nThe workbook has {several(len(quality.findings), 'finding')} to look at; they are in {name}.")
+
+
 def _tell_findings(findings: Sequence["QualityFinding"], stream: IO[str]) -> None:
     """Each rule with its first cell; the workbook's name, the same everywhere, is left out."""
     from reportgen.quality import grouped  # see commands._build
