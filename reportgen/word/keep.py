@@ -4,6 +4,7 @@ The report as the program writes it today, and the documents that officers have 
 words in it, and an account of what was done. No word is lost: what cannot be placed is put under a mark.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -44,7 +45,10 @@ from reportgen.word.prompts import PROMPT, tag_of
 
 NOT_AVAILABLE = "not available"
 
-_SEVERAL = "Several versions of this analysis were handed in. This one is from {source}. Keep one, delete this line."
+_SEVERAL = (
+    "Several versions of this analysis were handed in. This one is from {source}."
+    " Keep one, or join them; then delete these lines."
+)
 _ELSEWHERE = "These words stood outside the analyses of {source}. Move them to where they belong, delete this line."
 _REMARKS = "These comments of {source} stood on text that is written anew. Act on them, then delete these lines."
 _REMARK = "On '{words}'"
@@ -183,6 +187,8 @@ class _Keeper:
         drafts = [one for one in fresh if one not in prompts]
         for one in fresh:
             content.remove(one)
+        if len(pieces) > 1 and any(piece.has_intact_draft for piece in pieces):
+            content.extend(drafts)  # once for all of them, above the marks
         for piece in pieces:
             if len(pieces) > 1:
                 content.append(self._note(_SEVERAL.format(source=_named(piece.written))))
@@ -209,11 +215,10 @@ class _Keeper:
         if number is None or content is None:
             return
         shown, before, now = text_of(content), _shown(written.facts, control), _shown(self._facts, control)
-        if not shown.strip() or shown == now:
+        if not shown.strip() or (now is not None and re.search(_alone(now), shown)):
             return
-        if now is not None and shown == before and not _is_tracked(content):
-            _set_text(content, now)
-            self._refreshed.append(NumberChange(section, shown, now))
+        if now is not None and before is not None and not _is_tracked(content) and _replaced(content, before, now):
+            self._refreshed.append(NumberChange(section, before, now))
         else:
             self._typed_over.append(NumberChange(section, shown, now or NOT_AVAILABLE))
 
@@ -277,13 +282,18 @@ def holds_words(written: Written, headings: Mapping[str, str]) -> bool:
 
 
 def remembering(baseline: Baseline, fresh: Baseline, kept: Kept, before: Baseline | None) -> Baseline:
-    """The baseline of a refreshed report, which also knows the questions that people have deleted from it, and what has
-    been brought into it; `fresh` is that of the report without people's words, `before` that of the refreshed one."""
-    taken = {section.section: section.taken for section in kept.sections}
-    analyses = {
-        section: replace(one, prompt=fresh.analyses[section].prompt, taken=taken.get(section, frozenset()))
-        for section, one in baseline.analyses.items()
-    }
+    """The baseline of a refreshed report, which also knows what has been brought into it; `fresh` is that of the report
+    without people's words, `before` that of the refreshed one.
+
+    What the program drafted, and asks, is what `fresh` says: what officers have made of a draft stands in its style.
+    """
+    kept_sections = {section.section: section for section in kept.sections}
+    disturbed = {rescue.section for rescue in kept.rescues}
+    analyses = {}
+    for section, one in baseline.analyses.items():
+        own, its = fresh.analyses[section], kept_sections[section]
+        drafted = its.fate is Fate.DRAFTED and section not in disturbed
+        analyses[section] = replace(one, draft=own.draft, prompt=own.prompt, drafted=drafted, taken=its.taken)
     rescued = {rescue.print for rescue in kept.rescues} | (before.rescued if before else frozenset())
     return Baseline(analyses, baseline.texts, frozenset(rescued))
 
@@ -346,11 +356,22 @@ def _is_tracked(content: _Element) -> bool:
     return next(content.iter(qn("w:ins"), qn("w:del")), None) is not None
 
 
-def _set_text(content: _Element, text: str) -> None:
-    first, *rest = content.iter(qn("w:t"))
-    first.text = text
-    for one in rest:
-        one.text = ""
+def _replaced(content: _Element, before: str, now: str) -> bool:
+    """Puts a number in the place of another one, which may stand among words that were typed beside it."""
+    texts = list(content.iter(qn("w:t")))
+    if text_of(content) == before:
+        for text in texts:
+            text.text = now if text is texts[0] else ""
+        return True
+    holding = [text for text in texts if re.search(_alone(before), text.text or "")]
+    if len(holding) != 1:
+        return False
+    holding[0].text = re.sub(_alone(before), now, holding[0].text or "", count=1)
+    return True
+
+
+def _alone(number: str) -> str:
+    return rf"(?<![\d.,]){re.escape(number)}(?!\d|[.,]\d)"
 
 
 def _named(written: Written) -> str:
