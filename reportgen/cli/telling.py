@@ -93,7 +93,7 @@ def tell_kept(kept: "Kept") -> None:
         print(f"  {section.heading}: taken from {section.sources[0]}")
     drafted = sum(1 for _ in kept.of(Fate.DRAFTED))
     if drafted:
-        print(f"  drafted anew, as nobody has written there: {drafted}")
+        print(f"  begun anew, as nobody has written there: {drafted}")
     if kept.refreshed:
         print(f"  {several(len(kept.refreshed), 'number')} in officers' words brought up to date")
     looks = list(_to_look_at(kept))
@@ -146,9 +146,13 @@ def tell_checked(checked: "Checked", headings: Mapping[str, str], saved: "Saved"
             said = f"'{shortened(remark.said)}': " if remark.said else ""
             print(f"  {'!' if remark.serious else '-'} {said}{remark.message}")
     others = len(checked.remarks) - len(checked.serious)
-    print(f"\n{several(checked.right, 'number')} in the analyses agree with the figures.")
+    agree = "agrees" if checked.right == 1 else "agree"
+    print(f"\n{several(checked.right, 'number')} in the analyses {agree} with the figures.")
     print(f"{several(len(checked.serious), 'thing')} to put right (!), {others} to look at (-).")
     print(f"Each stands as a comment at the very words in {saved.path}")
+    _tell_saved(saved, "checked copy", "Word")
+    if saved.previous:
+        print("          Somebody had worked in it. Bring its words in with Refresh report, if they are wanted.")
 
 
 def tell_finished(finished: "Finished") -> None:

@@ -6,16 +6,20 @@ from pathlib import Path
 from reportgen.audit import (
     CHECKED,
     Record,
+    is_checked_copy,
 )
+from reportgen.errors import Finding, ReportgenError, UsageError
 from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.checking import Checked, check_narrative
 from reportgen.narrative.remarks import WHOLE, Remark
 from reportgen.pipeline.edited import Edited
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
+    AUTHOR,
     Place,
     ReadAnalysis,
     comment,
+    open_document,
     read_analyses,
     visible_text,
 )
@@ -26,16 +30,30 @@ def check_report(edited: Edited, record: Record, out: Path) -> tuple[Checked, Sa
     analyses, checked = checked_report(edited, record)
     document = edited.documents[0].document
     comment(document, _places(analyses, checked.remarks))
-    name = f"{edited.path.stem.removesuffix(CHECKED)}{CHECKED}.docx"
-    (saved,) = save_files(
-        out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=False)
-    )
+    document.core_properties.last_modified_by = AUTHOR
+    name = edited.path.name if is_checked_copy(edited.path) else f"{edited.path.stem}{CHECKED}.docx"
+    lost = (out / name).resolve() != edited.path.resolve() and _is_worked_in(out / name)
+    (saved,) = save_files(out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=lost))
     return checked, saved
+
+
+def _is_worked_in(path: Path) -> bool:
+    """Whether somebody has saved a checked copy since it was made: Word writes its user's name into it, or none."""
+    if not path.is_file():
+        return False
+    try:
+        return str(open_document(path).core_properties.last_modified_by) != AUTHOR
+    except ReportgenError:
+        return True
 
 
 def checked_report(edited: Edited, record: Record) -> tuple[Sequence[ReadAnalysis], Checked]:
     """A report's analyses as they stand, and what is wrong in them or still to be done."""
-    analyses = read_analyses(edited.documents[0], record.sections)
+    report = edited.documents[0]
+    if report.baseline is None:
+        what = "was made before checks were known: it does not say what the program wrote in it."
+        raise UsageError(Finding(edited.path.name, what, "Refresh it, then check again."))
+    analyses = read_analyses(report, record.sections)
     return analyses, check_narrative([analysis.text for analysis in analyses], _known(record))
 
 

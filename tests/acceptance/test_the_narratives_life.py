@@ -195,7 +195,7 @@ def it_says_what_became_of_each_analysis(refreshed: Run) -> None:
         "Referrals - Timeliness: taken from Anna.docx",
         "Assessments: taken from Ben.docx",
         "Care Leavers: taken from Cath.docx",
-        "drafted anew, as nobody has written there: 19",
+        "begun anew, as nobody has written there: 19",
         "Children in Care: 'Anna.docx' and 'Ben.docx' differ. Both are there, one after the other, each under a mark.",
     ):
         assert line in refreshed.out

@@ -1,6 +1,7 @@
 """Files are dropped, named, copied and forgotten in every way: the right one is the report, and none is lost."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -114,6 +115,53 @@ def it_takes_a_figures_workbook_that_is_named_with_the_report(
     figures = shutil.move(out / FIGURES, tmp_path / "Of Q2.xlsx")
     run = _run(project, command, figures, report)
     assert run.code == 0, run.said
+
+
+# The checked copy -----------------------------------------------------------------------------------------------
+
+
+def it_keeps_what_an_officer_wrote_in_a_checked_copy_when_the_report_is_checked_again(project: Path, out: Path) -> None:
+    _run(project, "check", out / REPORT)
+    written = _write(out / CHECKED, SECTION, "Corrected where the comment stood.").read_bytes()
+    run = _run(project, "check", out / REPORT)
+    assert [path.read_bytes() for path in (out / "previous").iterdir()] == [written]
+    assert "Somebody had worked in it." in run.out
+
+
+def it_replaces_a_checked_copy_that_nobody_has_worked_in(project: Path, out: Path) -> None:
+    for _ in range(2):
+        run = _run(project, "check", out / REPORT)
+    assert not (out / "previous").exists()
+    assert "Somebody had worked in it." not in run.out
+
+
+def it_checks_a_checked_copy_in_its_place(project: Path, out: Path) -> None:
+    _run(project, "check", out / REPORT)
+    _write(out / CHECKED, SECTION, "Corrected where the comment stood.")
+    run = _run(project, "check", out / CHECKED)
+    assert sorted(path.name for path in out.iterdir()) == sorted([REPORT, FIGURES, CHECKED])
+    assert _says(out / CHECKED, SECTION) == ["Corrected where the comment stood."]
+    assert "Somebody had worked in it." not in run.out
+
+
+def it_takes_no_checked_copy_for_the_newest_report(project: Path, out: Path) -> None:
+    _run(project, "check", out / REPORT)
+    (out / f".~lock.{CHECKED}#").touch()
+    run = _run(project, "check", out / REPORT)
+    assert f"'{CHECKED}' is open in Word or LibreOffice" in run.out
+    assert (out / f"{NAME} checked (2).docx").exists()
+    (out / FIGURES).unlink()
+    assert f"Report:   {REPORT}\n" in _run(project, "check", "--out", out).out
+
+
+def it_says_that_a_report_of_an_earlier_version_cannot_be_checked(project: Path, out: Path) -> None:
+    document = docx.Document(str(out / REPORT))
+    for part in document.part.package.iter_parts():
+        if b"urn:reportgen:record" in part.blob:
+            part._blob = re.sub(rb"<(analyses|texts)>.*?</\1>", b"", part.blob, flags=re.DOTALL)
+    document.save(str(out / REPORT))
+    run = _run(project, "check", out / REPORT)
+    assert (run.code, "was made before checks were known" in run.err) == (2, True)
 
 
 # Where things go ------------------------------------------------------------------------------------------------
