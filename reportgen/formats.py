@@ -48,9 +48,9 @@ def _counted(value: Fraction) -> str:
     return f"{value.numerator:,}" if value.denominator == 1 else plain_number(value)
 
 
-def several(number: int, noun: str) -> str:
-    """1 month, 3 months."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def several(number: int, noun: str, nouns: str = "") -> str:
+    """1 month, 3 months; `nouns` where an s does not make the plural."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {nouns or noun + 's'}"
 
 
 def shortened(words: str, longest: int = 60) -> str:

@@ -73,17 +73,22 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in (".xlsx", ".xlsm")
 
 
-def report_and_copies(files: Sequence[Path], copies: Sequence[Path], folder: Path) -> tuple[Path, list[Path]]:
+def report_and_copies(
+    files: Sequence[Path], copies: Sequence[Path], folder: Path, *, dropped: bool
+) -> tuple[Path, list[Path]]:
     """The report, and officers' copies of it.
 
-    Files dropped together come in any order. Of several the one in the folder for output is the report, and of several
+    Files `dropped` together come in any order. Of several the one in the folder for output is the report, and of more
     there the newest beside its figures workbook; if none is there, they are copies of the newest report in that folder.
+    Of files that were named the first is the report, if none is in that folder.
     """
     from reportgen.audit import newest_of, newest_report  # see making.make
 
     if len(files) == 1:
         return files[0], list(copies)
     inside = [path for path in files if path.resolve().parent == folder.resolve()]
+    if files and not inside and not dropped:
+        return files[0], [*files[1:], *copies]
     report = inside[0] if len(inside) == 1 else newest_of(inside) or newest_report(folder)
     if report is None:
         what = "No report is there." if not files else "Which of these files is the report?"

@@ -24,7 +24,7 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
         built = build_report(questioned, revisions, order, progress)
     telling.tell_built(built, time.monotonic() - started)
     if built.kept:
-        telling.tell_kept(built.kept)
+        telling.tell_kept(built.kept, built.checked)
         telling.tell_number_of_findings(built.quality, built.workbook.path.name)
     elif not told:
         telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
@@ -60,7 +60,7 @@ def _stopped_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> b
     noun = "error" if len(stops) == 1 else "errors"
     what = f"has {len(stops)} {noun} that would make figures wrong (above), so no report was made."
     remedy = (
-        "Mend the cells and save the workbook; Check workbook (reportgen inspect) lists every one. Or build with"
+        "Mend the cells and save the workbook; Check workbook (reportgen inspect) lists every one. Or use"
         " --despite-errors: the figures are marked then."
     )
     raise WorkbookError(Finding(questioned.source.workbook.name, what, remedy))

@@ -36,11 +36,11 @@ def check(asked: argparse.Namespace) -> int:
     from reportgen.pipeline import check_report  # see refresh
 
     edited, record = _edited(asked, _only_report(asked), (), asking.settings_of_home())
-    checked, saved = check_report(edited, record, asked.out or edited.path.parent)
-    telling.tell_checked(checked, record.sections, saved)
+    found = check_report(edited, record, asked.out or edited.path.parent)
+    telling.tell_checked(found, record.sections)
     if asking.somebody_is_there(asked):
-        telling.open_for_user(saved.path)
-    return NarrativeError.exit_code if checked.serious else 0
+        telling.open_for_user(found.saved.path)
+    return NarrativeError.exit_code if found.checked.serious else 0
 
 
 def finalise(asked: argparse.Namespace) -> int:
@@ -80,8 +80,10 @@ def _edited(
     from reportgen.pipeline import read_edited  # see refresh
     from reportgen.saving import is_open_elsewhere
 
-    report, others = asking.report_and_copies(files, copies, asking.folder_for_output(asked, settings))
-    print(f"Report:   {report.name}", flush=True)
+    report, others = asking.report_and_copies(
+        files, copies, asking.folder_for_output(asked, settings), dropped=asked.interactive
+    )
+    print(f"Report:   {report}", flush=True)
     for path in (report, *others):
         if is_open_elsewhere(path):
             print(f"          {path.name} is open in Word; only what has been saved there is read.", flush=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept, Rescue
-    from reportgen.pipeline import Built, Finished, Progress
+    from reportgen.pipeline import Built, CheckedReport, Finished, Progress
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
     from reportgen.sources import SheetFound
@@ -81,7 +81,7 @@ def _tell_saved(saved: "Saved", what: str, program: str) -> None:
 # What was done with officers' words ---------------------------------------------------------------------------------
 
 
-def tell_kept(kept: "Kept") -> None:
+def tell_kept(kept: "Kept", checked: "Checked | None") -> None:
     """Section by section what was kept, taken and drafted anew; then all that somebody should look at."""
     from reportgen.narrative.versions import Fate  # see making.make
 
@@ -95,12 +95,18 @@ def tell_kept(kept: "Kept") -> None:
     if drafted:
         print(f"  begun anew, as nobody has written there: {drafted}")
     if kept.refreshed:
-        print(f"  {several(len(kept.refreshed), 'number')} in officers' words brought up to date")
-    looks = list(_to_look_at(kept))
+        print(f"  brought up to date in drafts that officers have worked on: {several(len(kept.refreshed), 'number')}")
+    looks = [*_to_look_at(kept), *_no_longer_right(kept, checked)]
     if looks:
         print("\nPlease look at:")
         for look in looks:
             print(f"  - {look}")
+
+
+def _no_longer_right(kept: "Kept", checked: "Checked | None") -> "Iterator[str]":
+    headings = {section.section: section.heading for section in kept.sections}
+    for remark in checked.of_numbers if checked else ():
+        yield f"{headings.get(remark.section, remark.section)}: '{shortened(remark.said)}': {remark.message}"
 
 
 def _to_look_at(kept: "Kept") -> "Iterator[str]":
@@ -122,7 +128,7 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
             yield f"{section.heading}: somebody deleted its box in Word; what stood there was taken for the analysis."
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
-        yield f"{heading}: somebody typed {change.before} where the figure is {change.now}; it is left as typed."
+        yield f"{heading}: somebody typed '{change.before}' where the figure is {change.now}; it is left as typed."
 
 
 def _remarks(rescue: "Rescue") -> str:
@@ -136,8 +142,9 @@ def _words_outside(rescue: "Rescue") -> str:
 # What a check found -------------------------------------------------------------------------------------------------
 
 
-def tell_checked(checked: "Checked", headings: Mapping[str, str], saved: "Saved") -> None:
+def tell_checked(found: "CheckedReport", headings: Mapping[str, str]) -> None:
     """Section by section what is wrong (!) and what should be looked at (-)."""
+    checked = found.checked
     for section in ("overview", *headings):
         remarks = [remark for remark in checked.remarks if remark.section == section]
         if remarks:
@@ -145,13 +152,17 @@ def tell_checked(checked: "Checked", headings: Mapping[str, str], saved: "Saved"
         for remark in remarks:
             said = f"'{shortened(remark.said)}': " if remark.said else ""
             print(f"  {'!' if remark.serious else '-'} {said}{remark.message}")
-    others = len(checked.remarks) - len(checked.serious)
+    if found.undecided:
+        print("\nTo be settled in Word before the report can be finished")
+        for finding in found.undecided:
+            print(f"  - {finding}")
+    others = len(checked.remarks) - len(checked.serious) + len(found.undecided)
     agree = "agrees" if checked.right == 1 else "agree"
-    print(f"\n{several(checked.right, 'number')} in the analyses {agree} with the figures.")
+    print(f"\n{several(checked.right, 'number')} that officers wrote {agree} with the figures.")
     print(f"{several(len(checked.serious), 'thing')} to put right (!), {others} to look at (-).")
-    print(f"Each stands as a comment at the very words in {saved.path}")
-    _tell_saved(saved, "checked copy", "Word")
-    if saved.previous:
+    print(f"Each stands as a comment at the very words in {found.saved.path}")
+    _tell_saved(found.saved, "checked copy", "Word")
+    if found.saved.previous:
         print("          Somebody had worked in it. Bring its words in with Refresh report, if they are wanted.")
 
 
@@ -159,6 +170,8 @@ def tell_finished(finished: "Finished") -> None:
     """The clerk's file and its note."""
     print(f"Finished: {finished.saved.path}")
     print(f"Note:     {finished.note.path}")
+    for line in finished.drafts:
+        print(f"          {line}")
     if finished.overridden:
         let_pass = several(len(finished.overridden), "finding")
         print(f"          {let_pass} let pass; they stand in the note with the reason.")

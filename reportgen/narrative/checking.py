@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from reportgen.formats import several
 from reportgen.narrative.check.analysis import judge_analysis
 from reportgen.narrative.check.known import Known
-from reportgen.narrative.passages import AnalysisText, PassageKind
+from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
 from reportgen.narrative.remarks import WHOLE, Remark, RemarkKind
 
+_OF_VALUES = (RemarkKind.WRONG_NUMBER, RemarkKind.STALE_NUMBER, RemarkKind.NOT_KNOWN)
+_OF_NUMBERS = (
+    RemarkKind.WRONG_NUMBER,
+    RemarkKind.STALE_NUMBER,
+    RemarkKind.WRONG_DIRECTION,
+    RemarkKind.WRONG_PERIOD,
+    RemarkKind.PARTS_DO_NOT_ADD_UP,
+)
 _SAID = {
     PassageKind.AMONG_QUESTIONS: (
         RemarkKind.PLACEHOLDER,
@@ -43,12 +51,22 @@ class Checked:
         looks = len(self.remarks) - len(self.serious)
         verb = "does" if looks == 1 else "do"
         return [
-            ("Numbers in the analyses", f"{self.right} agree with the figures, none contradicts them"),
-            ("Analyses", "each is written; no question, mark or second version is left"),
+            ("Numbers that officers wrote", f"{self.right} agree with the figures, none contradicts them"),
+            ("Analyses", "none is empty; no mark and no second version is left"),
             ("Periods", "each quarter and year that is named makes sense"),
             ("Comments and tracked changes", "none is left"),
             ("To look at", f"{several(looks, 'remark')} that {verb} not stop a report" if looks else "nothing"),
         ]
+
+    @property
+    def drafts(self) -> list[str]:
+        """The sections whose analysis is the program's draft as it stands."""
+        return [remark.section for remark in self.remarks if remark.kind is RemarkKind.DRAFT]
+
+    @property
+    def of_numbers(self) -> list[Remark]:
+        """What is wrong about numbers and claims, not what is still to be written."""
+        return [remark for remark in self.serious if remark.kind in _OF_NUMBERS]
 
     @property
     def serious(self) -> list[Remark]:
@@ -61,11 +79,23 @@ def check_narrative(analyses: Sequence[AnalysisText], known: Known) -> Checked:
     remarks: list[Remark] = []
     right = left_alone = 0
     for analysis in analyses:
-        texts = [passage.text if passage.kind.is_text else "" for passage in analysis.passages]
+        texts = [passage.text if _is_checked(passage) else "" for passage in analysis.passages]
         judged = judge_analysis(analysis.section, texts, known)
-        remarks += sorted([*_state(analysis), *judged.remarks], key=lambda one: (one.passage, one.start))
+        own = [remark for remark in judged.remarks if not _is_of_sure_number(remark, analysis.passages)]
+        remarks += sorted([*_state(analysis), *own], key=lambda one: (one.passage, one.start))
         right, left_alone = right + judged.right, left_alone + judged.left_alone
     return Checked(remarks, right, left_alone)
+
+
+def _is_checked(passage: Passage) -> bool:
+    """An untouched draft is right as it stands: it was made from the figures that it would be held against."""
+    return passage.kind.is_text and passage.kind is not PassageKind.DRAFT
+
+
+def _is_of_sure_number(remark: Remark, passages: Sequence[Passage]) -> bool:
+    """Whether a remark doubts a tagged number that nobody has typed over; the words around it may still be wrong."""
+    sure = passages[remark.passage].sure
+    return remark.kind in _OF_VALUES and any(first <= remark.start and remark.end <= end for first, end in sure)
 
 
 def _state(analysis: AnalysisText) -> Iterator[Remark]:

@@ -27,10 +27,11 @@ class PassageKind(Enum):
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph as its reader sees it."""
+    """A paragraph as its reader sees it; `sure` are the spans of tagged numbers that nobody has typed over."""
 
     text: str
     kind: PassageKind
+    sure: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)

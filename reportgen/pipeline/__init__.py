@@ -8,13 +8,14 @@ are the stages after that.
 """
 
 from reportgen.pipeline.build import Built, Order, Progress, build_report, save_inspection, steps_of
-from reportgen.pipeline.check import check_report
+from reportgen.pipeline.check import CheckedReport, check_report
 from reportgen.pipeline.edited import Edited, edited_before, read_edited
 from reportgen.pipeline.finish import Finished, finalise_report
 from reportgen.pipeline.source import Examined, Questioned, Source, examine, question, read_source, revisions_since
 
 __all__ = [
     "Built",
+    "CheckedReport",
     "Edited",
     "Examined",
     "Finished",

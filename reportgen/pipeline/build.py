@@ -14,6 +14,7 @@ from reportgen.audit import (
     FIGURES_FILE,
     Evidence,
     figures_workbook,
+    read_record,
     record_xml,
     relative_link,
 )
@@ -21,7 +22,9 @@ from reportgen.audit import write_workbook as write_figures
 from reportgen.catalogue import Catalogue
 from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Revisions, fact_row
+from reportgen.narrative.checking import Checked
 from reportgen.narrative.versions import Kept
+from reportgen.pipeline.check import checked_document
 from reportgen.pipeline.edited import Edited
 from reportgen.pipeline.source import Questioned, Source
 from reportgen.quality import Quality
@@ -30,6 +33,7 @@ from reportgen.report.model import RunFacts
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
     Document,
+    Written,
     baseline_of,
     carry_xml,
     fill_template,
@@ -55,7 +59,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Built:
-    """A report that has been made, and its figures workbook; `kept` is what was done with people's words, if any."""
+    """A report that has been made, and its figures workbook.
+
+    `kept` is what was done with people's words, if any, and `checked` whether they fit the figures of today.
+    """
 
     report: Report
     figures: Figures
@@ -64,6 +71,7 @@ class Built:
     saved: Saved
     workbook: Saved
     kept: Kept | None = None
+    checked: Checked | None = None
 
 
 def build_report(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> Built:
@@ -92,7 +100,8 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
         NewFile(f"{name}.docx", lambda path: document.save(str(path))),
         NewFile(f"{name}{FIGURES_FILE}", audit, "figures workbook"),
     )
-    return Built(report, figures, quality, revisions, saved, workbook, kept)
+    checked = _fits(document, name, record) if kept else None
+    return Built(report, figures, quality, revisions, saved, workbook, kept, checked)
 
 
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
@@ -132,6 +141,15 @@ def _finished(
     record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
     carry_xml(document, record)
     return kept, record
+
+
+def _fits(document: Document, name: str, record: bytes) -> Checked | None:
+    """Whether people's words still fit the figures that have moved."""
+    held = read_record(record)
+    if held is None:
+        return None
+    facts = {row["id"]: row for row in held.facts}
+    return checked_document(Written(name, document, held.baseline, facts), held)[1]
 
 
 def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook tells of

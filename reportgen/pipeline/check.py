@@ -1,6 +1,8 @@
 """A report's words held against its figures."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.audit import (
@@ -9,6 +11,7 @@ from reportgen.audit import (
     is_checked_copy,
 )
 from reportgen.errors import Finding, ReportgenError, UsageError
+from reportgen.formats import several
 from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.checking import Checked, check_narrative
 from reportgen.narrative.remarks import WHOLE, Remark
@@ -16,25 +19,60 @@ from reportgen.pipeline.edited import Edited
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
     AUTHOR,
+    Document,
     Place,
     ReadAnalysis,
+    Written,
     comment,
+    comments_left,
     open_document,
     read_analyses,
+    undecided_changes,
     visible_text,
 )
 
 
-def check_report(edited: Edited, record: Record, out: Path) -> tuple[Checked, Saved]:
+@dataclass(frozen=True)
+class CheckedReport:
+    """What a check found, the copy in which it stands as comments, and what people have still to decide in Word."""
+
+    checked: Checked
+    saved: Saved
+    undecided: Sequence[Finding]
+
+
+def check_report(edited: Edited, record: Record, out: Path) -> CheckedReport:
     """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
     analyses, checked = checked_report(edited, record)
     document = edited.documents[0].document
+    undecided = [*open_comments(document), *open_changes(document)]
     comment(document, _places(analyses, checked.remarks))
     document.core_properties.last_modified_by = AUTHOR
     name = edited.path.name if is_checked_copy(edited.path) else f"{edited.path.stem}{CHECKED}.docx"
     lost = (out / name).resolve() != edited.path.resolve() and _is_worked_in(out / name)
     (saved,) = save_files(out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=lost))
-    return checked, saved
+    return CheckedReport(checked, saved, undecided)
+
+
+def open_comments(document: Document) -> list[Finding]:
+    """Comments that are still there, place by place."""
+    places = Counter(left.place or "The report" for left in comments_left(document))
+    return [
+        Finding(place, f"has {several(number, 'comment')} still open.", "Answer and delete them in Word.")
+        for place, number in places.items()
+    ]
+
+
+def open_changes(document: Document) -> list[Finding]:
+    """Tracked changes that nobody has decided."""
+    return [
+        Finding(
+            one.place,
+            f"has tracked changes that nobody has decided ({one.kind.value}: {one.count}).",
+            "Accept or reject them in Word (Review).",
+        )
+        for one in undecided_changes(document)
+    ]
 
 
 def _is_worked_in(path: Path) -> bool:
@@ -53,7 +91,12 @@ def checked_report(edited: Edited, record: Record) -> tuple[Sequence[ReadAnalysi
     if report.baseline is None:
         what = "was made before checks were known: it does not say what the program wrote in it."
         raise UsageError(Finding(edited.path.name, what, "Refresh it, then check again."))
-    analyses = read_analyses(report, record.sections)
+    return checked_document(report, record)
+
+
+def checked_document(written: Written, record: Record) -> tuple[Sequence[ReadAnalysis], Checked]:
+    """The same of one document that has its baseline."""
+    analyses = read_analyses(written, record.sections)
     return analyses, check_narrative([analysis.text for analysis in analyses], _known(record))
 
 

@@ -8,22 +8,20 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.audit import (
+    CHECKED,
     Record,
 )
 from reportgen.errors import Finding, NarrativeError
-from reportgen.formats import shortened
+from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked
-from reportgen.pipeline.check import checked_report
+from reportgen.pipeline.check import checked_report, open_changes, open_comments
 from reportgen.pipeline.edited import Edited
 from reportgen.report.handover import CheckPassed, Handover, handover_note, published_name
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
-    Document,
     FinishedDocument,
     Published,
-    comments_left,
     finalise,
-    undecided_changes,
 )
 
 KEY_MESSAGES = "Key messages"
@@ -31,12 +29,16 @@ KEY_MESSAGES = "Key messages"
 
 @dataclass(frozen=True)
 class Finished:
-    """The clerk's document and its hand-over note; what the check found, and what of it somebody has let pass."""
+    """The clerk's document and its hand-over note; what the check found, what of it somebody has let pass.
+
+    `drafts` are lines on those that nobody has touched.
+    """
 
     saved: Saved
     note: Saved
     checked: Checked
     overridden: Sequence[Finding]
+    drafts: Sequence[str] = ()
 
 
 def finalise_report(edited: Edited, record: Record, out: Path, despite: str = "") -> Finished:
@@ -47,8 +49,8 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
     """
     document = edited.documents[0].document
     _, checked = checked_report(edited, record)
-    found = [*_serious(checked, record), *_comments(document)]
-    undecided = [*_changes(document), *(() if despite else found)]
+    found = [*_serious(checked, record), *open_comments(document)]
+    undecided = [*open_changes(document), *(() if despite else found)]
     if undecided:
         raise NarrativeError(*undecided)
     made = datetime.now(UTC).replace(tzinfo=None)
@@ -57,14 +59,14 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
     finished = finalise(document, facts)
     if finished.faults:
         raise NarrativeError(*finished.faults)
-    name = published_name(edited.path.stem) or "report"
+    name = published_name(edited.path.stem.removesuffix(CHECKED)) or "report"
     note = handover_note(_handover(f"{name}.docx", finished, record, checked, (found, despite)))
     saved, noted = save_files(
         out,
         NewFile(f"{name}.docx", lambda path: path.write_bytes(finished.content), "finished report"),
         NewFile(f"{name}-hand-over-note.txt", lambda path: path.write_bytes(note.encode()), "hand-over note"),
     )
-    return Finished(saved, noted, checked, found if despite else [])
+    return Finished(saved, noted, checked, found if despite else [], list(drafts_left(checked, record)))
 
 
 def _serious(checked: Checked, record: Record) -> Iterator[Finding]:
@@ -73,16 +75,12 @@ def _serious(checked: Checked, record: Record) -> Iterator[Finding]:
         yield Finding(record.sections.get(remark.section, KEY_MESSAGES), f"{said}{remark.message}")
 
 
-def _comments(document: Document) -> Iterator[Finding]:
-    for left in comments_left(document):
-        remedy = "Answer it, then delete it."
-        yield Finding(left.place, f"holds a comment that is still open ({left.author}).", remedy)
-
-
-def _changes(document: Document) -> Iterator[Finding]:
-    for one in undecided_changes(document):
-        what = f"has tracked changes that nobody has decided ({one.kind.value}: {one.count})."
-        yield Finding(one.place, what, "Accept or reject them in Word (Review).")
+def drafts_left(checked: Checked, record: Record) -> Iterator[str]:
+    """Which analyses are the program's draft, for somebody has to answer for them."""
+    headings = [record.sections.get(section, KEY_MESSAGES) for section in checked.drafts]
+    if headings:
+        verb = "stands" if len(headings) == 1 else "stand"
+        yield f"{several(len(headings), 'analysis', 'analyses')} {verb} as the program drafted: {', '.join(headings)}."
 
 
 def _handover(
@@ -107,8 +105,8 @@ def _handover(
         counted=run.made,
         counted_by=run.program,
         program=f"reportgen {__version__}",
-        checks=[] if reason else [CheckPassed(*one) for one in checked.passed],
+        checks=[] if found else [CheckPassed(*one) for one in checked.passed],
         overridden=[str(one) for one in found] if reason else [],
         reason=reason if found else "",
-        notes=[str(note) for note in finished.notes],
+        notes=[*drafts_left(checked, record), *(str(note) for note in finished.notes)],
     )

@@ -214,7 +214,7 @@ class _Keeper:
         content = control.find(qn("w:sdtContent"))
         if number is None or content is None:
             return
-        shown, before, now = text_of(content), _shown(written.facts, control), _shown(self._facts, control)
+        shown, before, now = text_of(content), shown_number(written.facts, control), shown_number(self._facts, control)
         if not shown.strip() or (now is not None and re.search(_alone(now), shown)):
             return
         if now is not None and before is not None and not _is_tracked(content) and _replaced(content, before, now):
@@ -321,7 +321,7 @@ def _analysis_controls(document: Document) -> dict[str, _Element]:
     return {section: control for section, control in found.items() if section and control is not None}
 
 
-def _shown(facts: Rows, control: _Element) -> str | None:
+def shown_number(facts: Rows, control: _Element) -> str | None:
     """What a tagged number's control shows where nobody has typed over it."""
     number = read_tag(tag_of(control))
     row = facts.get(number.fact) if number else None
@@ -331,7 +331,7 @@ def _shown(facts: Rows, control: _Element) -> str | None:
 def _number_of_people(facts: Rows, control: _Element) -> str | None:
     """Tells a tagged number by its tag, unless somebody has typed over it."""
     content = control.find(qn("w:sdtContent"))
-    is_untouched = content is not None and text_of(content) == _shown(facts, control) and not _is_tracked(content)
+    is_untouched = content is not None and text_of(content) == shown_number(facts, control) and not _is_tracked(content)
     return tag_only(control) if is_untouched else None
 
 

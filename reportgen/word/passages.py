@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
@@ -17,10 +18,10 @@ from reportgen.word.analyses import (
     is_questions,
 )
 from reportgen.word.blocks import paragraphs_of, text_of
-from reportgen.word.keep import Written
+from reportgen.word.keep import Rows, Written, shown_number
 from reportgen.word.prints import Prints
 from reportgen.word.prompts import INVITATION, take_off_grey
-from reportgen.word.visible import visible_text
+from reportgen.word.visible import visible_pieces, visible_text
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAna
     read: dict[str, list[tuple[Passage, _Element]]] = {section: [] for section in (OVERVIEW, *headings)}
     for analysis in found.analyses:
         base = written.baseline.analyses.get(analysis.section)
-        read.setdefault(analysis.section, []).extend(_passages(written.prints, analysis.blocks, base))
+        read.setdefault(analysis.section, []).extend(_passages(written, analysis.blocks, base))
     for stray in found.strays:
         kind = PassageKind.IN_TABLE if stray.in_table else PassageKind.OUTSIDE
-        read.setdefault(stray.section, []).extend(_all_of(stray.blocks, kind))
+        read.setdefault(stray.section, []).extend(_all_of(stray.blocks, kind, written.facts))
     before = {analysis.section: analysis.before for analysis in reversed(found.analyses)}
     return [
         ReadAnalysis(
@@ -65,11 +66,12 @@ def _wake_words(analyses: Sequence[Analysis], baseline: Baseline) -> None:
 
 
 def _passages(
-    prints: Prints, blocks: Sequence[_Element], base: AnalysisPrint | None
+    written: Written, blocks: Sequence[_Element], base: AnalysisPrint | None
 ) -> Iterator[tuple[Passage, _Element]]:
+    prints = written.prints
     intact = is_draft_intact(prints, [block for block in blocks if not is_questions(block, base)], base)
     for block in blocks:
-        yield from _all_of([block], _kind(prints, block, base, intact=intact))
+        yield from _all_of([block], _kind(prints, block, base, intact=intact), written.facts)
 
 
 def _kind(prints: Prints, block: _Element, base: AnalysisPrint | None, *, intact: bool) -> PassageKind:
@@ -82,8 +84,20 @@ def _kind(prints: Prints, block: _Element, base: AnalysisPrint | None, *, intact
     return PassageKind.MARK if prints.style(block) == looks.NOTE else PassageKind.WORDS
 
 
-def _all_of(blocks: Sequence[_Element], kind: PassageKind) -> Iterator[tuple[Passage, _Element]]:
+def _all_of(blocks: Sequence[_Element], kind: PassageKind, facts: Rows) -> Iterator[tuple[Passage, _Element]]:
     for block in blocks:
         for paragraph in paragraphs_of(block):
             text = text_of(paragraph) if kind is PassageKind.QUESTIONS else visible_text(paragraph)
-            yield Passage(text, kind), paragraph
+            yield Passage(text, kind, list(_sure_spans(paragraph, facts))), paragraph
+
+
+def _sure_spans(paragraph: _Element, facts: Rows) -> Iterator[tuple[int, int]]:
+    """Where tagged numbers stand that nobody has typed over."""
+    pieces = visible_pieces(paragraph)
+    for control in paragraph.iter(qn("w:sdt")):
+        content = control.find(qn("w:sdtContent"))
+        if content is not None and text_of(content) == shown_number(facts, control):
+            inside = set(content.iter())
+            held = [piece for piece in pieces if piece.node in inside]
+            if held:
+                yield held[0].start, held[-1].end

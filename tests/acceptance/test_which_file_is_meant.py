@@ -74,7 +74,7 @@ def _run(project: Path, *arguments: object) -> Run:
 def it_takes_no_officers_copy_for_the_report_though_it_was_saved_last(project: Path, out: Path) -> None:
     _write(out / REPORT, SECTION, "Anna", out / f"{NAME} Anna.docx", saved=LATER)
     run = _run(project, "check", "--out", out)
-    assert f"Report:   {REPORT}\n" in run.out
+    assert f"Report:   {out / REPORT}\n" in run.out
 
 
 def it_knows_the_report_among_copies_in_its_folder(project: Path, out: Path) -> None:
@@ -90,12 +90,12 @@ def it_takes_a_report_that_was_saved_beside_an_open_one_for_the_newest(project: 
     second = f"{NAME} (2).docx"
     shutil.copy(out / REPORT, out / second)
     os.utime(out / second, (LATER, LATER))
-    assert f"Report:   {second}\n" in _run(project, "check", "--out", out).out
+    assert f"Report:   {out / second}\n" in _run(project, "check", "--out", out).out
 
 
 def it_takes_a_report_without_data_for_the_newest_beside_its_figures(project: Path, out: Path) -> None:
     _without_data(out / REPORT)
-    assert f"Report:   {REPORT}\n" in _run(project, "check", "--out", out).out
+    assert f"Report:   {out / REPORT}\n" in _run(project, "check", "--out", out).out
 
 
 @pytest.mark.parametrize("command", ["refresh", "check", "finalise"])
@@ -151,7 +151,7 @@ def it_takes_no_checked_copy_for_the_newest_report(project: Path, out: Path) -> 
     assert f"'{CHECKED}' is open in Word or LibreOffice" in run.out
     assert (out / f"{NAME} checked (2).docx").exists()
     (out / FIGURES).unlink()
-    assert f"Report:   {REPORT}\n" in _run(project, "check", "--out", out).out
+    assert f"Report:   {out / REPORT}\n" in _run(project, "check", "--out", out).out
 
 
 def it_says_that_a_report_of_an_earlier_version_cannot_be_checked(project: Path, out: Path) -> None:

@@ -13,6 +13,7 @@ from lxml.etree import _Element
 from reportgen.word.elements import drop_empty_runs, remove, remove_all
 from reportgen.word.finish import LANGUAGE
 
+_NAMED = (qn("wp:docPr"), qn("pic:cNvPr"))
 _MARKS = frozenset(
     qn(f"w:{name}")
     for name in (
@@ -68,3 +69,18 @@ def remove_unused_notes(notes: _Element, used: Iterable[str | None]) -> None:
         ordinary = note.get(qn("w:type"), "normal") == "normal"
         if ordinary and note.get(qn("w:id")) not in known:
             remove(note)
+
+
+def name_neutrally(root: _Element) -> None:
+    """Pictures are named by number, as Word names them; bookmarks that nothing leads to go: people name both."""
+    for number, picture in enumerate(root.iter(*_NAMED), start=1):
+        if picture.get("name"):
+            picture.set("name", f"Picture {number}")
+    led_to = {link.get(qn("w:anchor")) for link in root.iter(qn("w:hyperlink"))}
+    codes = " ".join(code.text or "" for code in root.iter(qn("w:instrText")))
+    idle = [
+        mark.get(qn("w:id"))
+        for mark in root.iter(qn("w:bookmarkStart"))
+        if mark.get(qn("w:name")) not in led_to and (mark.get(qn("w:name")) or "") not in codes
+    ]
+    remove_all(mark for mark in root.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd")) if mark.get(qn("w:id")) in idle)

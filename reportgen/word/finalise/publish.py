@@ -21,7 +21,7 @@ from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_
 from reportgen.word.finalise.fields import unlink_fields
 from reportgen.word.finalise.hidden import remove_hidden
 from reportgen.word.finalise.images import clean_pictures
-from reportgen.word.finalise.marks import remove_marks, remove_paths, remove_unused_notes, set_language
+from reportgen.word.finalise.marks import name_neutrally, remove_marks, remove_paths, remove_unused_notes, set_language
 from reportgen.word.finalise.package import clean_settings, drop_parts, drop_style, packed, set_default_language
 from reportgen.word.finish import LANGUAGE
 from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
@@ -101,6 +101,7 @@ def _clean(document: Document, text: TextPart) -> None:
     remove_hidden(document, root)
     unlink_pictures(root)
     remove_paths(root)
+    name_neutrally(root)
     set_language(root)
 
 
