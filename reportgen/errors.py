@@ -9,6 +9,7 @@ The tree, each with the exit code that the command ends with:
     |- TemplateError          5   templates/<report>/template.docx
     |- DocumentError          6   writing the report, or reading what an earlier one carries
     `- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written
+       `- UndecidedError      7   what no reason lets pass, such as tracked changes
 
 Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
@@ -75,6 +76,10 @@ class NarrativeError(ReportgenError):
     """The report's words cannot be published as they are."""
 
     exit_code = 7
+
+
+class UndecidedError(NarrativeError):
+    """Something is among them that only people can decide, whatever the reason for publishing them."""
 
 
 def nearest(word: str, known: Sequence[str], *, listing: bool = True) -> str:

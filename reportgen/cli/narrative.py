@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.cli import asking, making, telling
-from reportgen.errors import Finding, NarrativeError, UsageError
+from reportgen.errors import Finding, NarrativeError, UndecidedError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.audit import Record
@@ -52,7 +52,7 @@ def finalise(asked: argparse.Namespace) -> int:
     try:
         finished = finalise_report(edited, record, out, asked.despite)
     except NarrativeError as error:
-        if not asking.somebody_is_there(asked):
+        if isinstance(error, UndecidedError) or not asking.somebody_is_there(asked):
             raise
         telling.tell_error(error)
         reason = asking.reason_to_finish()

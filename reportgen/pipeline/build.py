@@ -137,6 +137,7 @@ def _finished(
         "title": f"{report.title}, {report.quarter_line}",
         "council": report.council,
         "committee": report.committee,
+        "file": report.file_name,
     }
     record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
     carry_xml(document, record)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.audit import (
-    CHECKED,
     Record,
 )
-from reportgen.errors import Finding, NarrativeError
+from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked
 from reportgen.pipeline.check import checked_report, open_changes, open_comments
@@ -50,23 +49,33 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
     document = edited.documents[0].document
     _, checked = checked_report(edited, record)
     found = [*_serious(checked, record), *open_comments(document)]
-    undecided = [*open_changes(document), *(() if despite else found)]
-    if undecided:
-        raise NarrativeError(*undecided)
+    undecided, stopping = open_changes(document), [] if despite else found
+    if undecided or stopping:
+        raise (UndecidedError if undecided else NarrativeError)(*undecided, *stopping)
     made = datetime.now(UTC).replace(tzinfo=None)
     about = record.about
     facts = Published(about.get("title", ""), about.get("council", ""), made, about.get("committee", ""))
     finished = finalise(document, facts)
     if finished.faults:
-        raise NarrativeError(*finished.faults)
-    name = published_name(edited.path.stem.removesuffix(CHECKED)) or "report"
+        raise UndecidedError(*finished.faults)
+    name = _name(edited.path, record, out)
     note = handover_note(_handover(f"{name}.docx", finished, record, checked, (found, despite)))
     saved, noted = save_files(
         out,
         NewFile(f"{name}.docx", lambda path: path.write_bytes(finished.content), "finished report"),
         NewFile(f"{name}-hand-over-note.txt", lambda path: path.write_bytes(note.encode()), "hand-over note"),
     )
-    return Finished(saved, noted, checked, found if despite else [], list(drafts_left(checked, record)))
+    return Finished(saved, noted, checked, found, list(drafts_left(checked, record)))
+
+
+def _name(report: Path, record: Record, out: Path) -> str:
+    """The file's name for the web, from the catalogue, as people call their files what they like, also by their names.
+
+    Never that of the report itself, of which Windows does not tell capitals apart.
+    """
+    name = published_name(record.about.get("file", "")) or published_name(report.stem) or "report"
+    taken = str(report.resolve()).casefold() == str(out.resolve() / f"{name}.docx").casefold()
+    return f"{name}-published" if taken else name
 
 
 def _serious(checked: Checked, record: Record) -> Iterator[Finding]:
@@ -106,7 +115,7 @@ def _handover(
         counted_by=run.program,
         program=f"reportgen {__version__}",
         checks=[] if found else [CheckPassed(*one) for one in checked.passed],
-        overridden=[str(one) for one in found] if reason else [],
+        overridden=[str(Finding(one.where, one.what)) for one in found],  # a remedy may say who wrote something
         reason=reason if found else "",
         notes=[*drafts_left(checked, record), *(str(note) for note in finished.notes)],
     )

@@ -164,6 +164,46 @@ def it_says_that_a_report_of_an_earlier_version_cannot_be_checked(project: Path,
     assert (run.code, "was made before checks were known" in run.err) == (2, True)
 
 
+# The clerk's file -----------------------------------------------------------------------------------------------
+
+CLERKS, NOTE = NAME.lower().replace(" ", "-"), f"{NAME.lower().replace(' ', '-')}-hand-over-note.txt"
+
+
+def it_names_the_clerks_file_as_the_catalogue_does_however_the_report_is_called(project: Path, out: Path) -> None:
+    report = shutil.move(out / REPORT, out / "Q2 final FINAL Jo Bloggs checked.docx")
+    assert _run(project, "finalise", report).code == 0
+    assert {f"{CLERKS}.docx", NOTE} < {path.name for path in out.iterdir()}
+    assert "Bloggs" not in (out / NOTE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [CLERKS, CLERKS.upper()])
+def it_never_puts_the_clerks_file_in_the_place_of_the_report(project: Path, out: Path, name: str) -> None:
+    report = Path(shutil.move(out / REPORT, out / f"{name}.docx"))
+    before = report.read_bytes()
+    for _ in range(2):
+        assert _run(project, "finalise", report).code == 0
+    assert report.read_bytes() == before
+    assert (out / f"{CLERKS}-published.docx").exists()
+
+
+def it_lists_the_checks_where_a_reason_was_given_for_nothing(project: Path, out: Path) -> None:
+    assert _run(project, "finalise", out / REPORT, "--despite", "In haste.").code == 0
+    note = (out / NOTE).read_text(encoding="utf-8")
+    assert ("Checks passed" in note, "In haste." in note) == (True, False)
+
+
+def it_says_who_commented_on_the_screen_but_not_in_the_note(project: Path, out: Path) -> None:
+    document = docx.Document(str(out / REPORT))
+    document.add_comment(document.paragraphs[0].runs[0], "Is the title right?", "Jo Bloggs", "JB")
+    document.save(str(out / REPORT))
+    stopped = _run(project, "finalise", out / REPORT)
+    assert (stopped.code, "It is by Jo Bloggs." in stopped.err) == (7, True)
+    assert _run(project, "finalise", out / REPORT, "--despite", "It is.").code == 0
+    note = (out / NOTE).read_text(encoding="utf-8")
+    assert "holds a comment that is still open." in note
+    assert [word in note for word in ("Checks passed", "Bloggs", "JB")] == [False, False, False]
+
+
 # Where things go ------------------------------------------------------------------------------------------------
 
 

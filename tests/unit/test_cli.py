@@ -2,13 +2,22 @@
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import reportgen.pipeline
 from reportgen import __version__
-from reportgen.cli import main
-from reportgen.errors import DocumentError, Finding, ReportgenError, TemplateError, UsageError, WorkbookError
+from reportgen.cli import asking, main, narrative
+from reportgen.errors import (
+    DocumentError,
+    Finding,
+    ReportgenError,
+    TemplateError,
+    UndecidedError,
+    UsageError,
+    WorkbookError,
+)
 
 
 def _fail(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -92,3 +101,18 @@ def it_replaces_what_a_console_cannot_show(monkeypatch: pytest.MonkeyPatch) -> N
     assert main(["figures"]) == 2
     console.flush()
     assert console.buffer.getvalue() == b"\nThis could not be done:\n  - Caf?: is closed.\n"
+
+
+def it_asks_for_no_reason_where_none_would_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> None:
+        raise UndecidedError(Finding("Assessments", "has tracked changes that nobody has decided."))
+
+    edited = SimpleNamespace(path=Path("Report.docx"))
+    monkeypatch.setattr(narrative, "_edited", lambda *_: (edited, None))
+    monkeypatch.setattr(reportgen.pipeline, "finalise_report", stop)
+    monkeypatch.setattr(asking, "somebody_is_there", lambda _: True)
+    monkeypatch.setattr(asking, "reason_to_finish", lambda: pytest.fail("asked"))
+    assert main(["finalise", "--interactive"]) == 7
+    assert capsys.readouterr().err.count("has tracked changes that nobody has decided.") == 1
