@@ -138,6 +138,7 @@ def _finished(
         "council": report.council,
         "committee": report.committee,
         "file": report.file_name,
+        "quarter": report.quarter_line,
     }
     record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
     carry_xml(document, record)

@@ -17,8 +17,11 @@ from reportgen.word import (
     Written,
     holds_words,
     open_document,
+    says,
     take_back,
 )
+
+_OF_ONE = "Name copies of one report only."
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,12 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
         try:
             document = open_document(one)
             take_back(document)
-            read.append((one, document, _carried(one, figures)))
+            read.append((one, document, _carried(one, document, figures)))
         except ReportgenError as error:
             faults += error.findings
             kinds.add(type(error))
     record = read[0][2] if read and read[0][0] == path else None
-    faults += _strangers(record, [(one, held) for one, _, held in read[1:]])
+    faults += _strangers(record, read[1:])
     if faults:
         raise (DocumentError if kinds == {DocumentError} else UsageError)(*faults)
     names = _names([one for one, _, _ in read])
@@ -93,7 +96,7 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
     return Edited(path, record, documents)
 
 
-def _carried(path: Path, figures: Path | None) -> Record | None:
+def _carried(path: Path, document: Document, figures: Path | None) -> Record | None:
     """What a report carries; else what its figures workbook does: the one named, or the one beside it."""
     try:
         return read_carried(path)
@@ -101,15 +104,27 @@ def _carried(path: Path, figures: Path | None) -> Record | None:
         beside = figures_beside(path)
         if figures is None and not beside.exists():
             return None
-    return read_carried(figures or beside)
+    record = read_carried(figures or beside)
+    if _is_of_another_quarter(document, record):
+        what = f"is not of {record.quarter}, as the figures workbook '{(figures or beside).name}' is."
+        raise UsageError(Finding(path.name, what, "Name its own figures workbook with --figures."))
+    return record
 
 
-def _strangers(record: Record | None, copies: Sequence[tuple[Path, Record | None]]) -> Iterator[Finding]:
+def _is_of_another_quarter(document: Document, record: Record) -> bool:
+    """Whether a document that does not carry that record names its quarter nowhere, where each cover does."""
+    line = record.about.get("quarter", "")
+    return bool(line) and not says(document.element.body, line)
+
+
+def _strangers(record: Record | None, copies: Sequence[tuple[Path, Document, Record | None]]) -> Iterator[Finding]:
     """Copies of another report, or of another quarter's."""
-    for path, held in copies:
+    for path, document, held in copies:
+        if record and held is None and _is_of_another_quarter(document, record):
+            yield Finding(path.name, f"is no copy of this report: it is not of {record.quarter}.", _OF_ONE)
         if record and held and (held.run.report, held.quarter) != (record.run.report, record.quarter):
             what = f"is no copy of this report: it is {held.run.report}, {held.quarter}, not {record.quarter}."
-            yield Finding(path.name, what, "Name copies of one report only.")
+            yield Finding(path.name, what, _OF_ONE)
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

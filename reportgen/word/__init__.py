@@ -25,7 +25,7 @@ from reportgen.word.keep import Written, holds_words, keep_words, remembering
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
-from reportgen.word.visible import visible_text
+from reportgen.word.visible import says, visible_text
 
 __all__ = [
     "AUTHOR",
@@ -47,6 +47,7 @@ __all__ = [
     "open_document",
     "read_analyses",
     "remembering",
+    "says",
     "take_back",
     "undecided_changes",
     "visible_text",

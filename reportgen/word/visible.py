@@ -49,6 +49,11 @@ def visible_text(paragraph: _Element) -> str:
     return "".join(piece.text for piece in visible_pieces(paragraph))
 
 
+def says(root: _Element, text: str) -> bool:
+    """Whether a text stands in one of the paragraphs."""
+    return any(text in visible_text(paragraph) for paragraph in root.iter(qn("w:p")))
+
+
 def visible_pieces(paragraph: _Element) -> Sequence[Piece]:
     """The same, piece by piece; none is empty."""
     pieces: list[Piece] = []

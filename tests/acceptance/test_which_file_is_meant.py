@@ -117,6 +117,41 @@ def it_takes_a_figures_workbook_that_is_named_with_the_report(
     assert run.code == 0, run.said
 
 
+@pytest.fixture(scope="module")
+def first_quarter(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the first quarter, from the same workbook."""
+    folder = tmp_path_factory.mktemp("first")
+    assert reportgen("build", "--quarter", "Q1", "--out", folder, home=project).code == 0
+    return folder / REPORT.replace("Q2", "Q1")
+
+
+@pytest.mark.parametrize("command", ["refresh", "check", "finalise"])
+def it_takes_no_figures_workbook_of_another_quarter(
+    project: Path, out: Path, first_quarter: Path, command: str
+) -> None:
+    report = _without_data(out / REPORT)
+    before = report.read_bytes()
+    run = _run(project, command, report, "--figures", first_quarter.with_name(FIGURES.replace("Q2", "Q1")))
+    assert run.code == 2
+    assert f"{REPORT}: is not of Q1 2021/22, as the figures workbook '{NAME[:-2]}Q1 figures.xlsx' is." in run.err
+    assert report.read_bytes() == before
+
+
+def it_takes_no_copy_of_another_quarter_though_it_carries_no_data(
+    project: Path, out: Path, first_quarter: Path, tmp_path: Path
+) -> None:
+    copy = _without_data(Path(shutil.copy(first_quarter, tmp_path / "Anna.docx")))
+    run = _run(project, "refresh", out / REPORT, "--with", copy)
+    assert (run.code, "Anna.docx: is no copy of this report: it is not of Q2 2021/22." in run.err) == (2, True)
+
+
+def it_refreshes_the_report_of_an_earlier_quarter_as_that_quarters(project: Path, first_quarter: Path) -> None:
+    _write(first_quarter, SECTION, "Of the first quarter.")
+    run = _run(project, "refresh", first_quarter)
+    assert (run.code, "Quarter:  Q1 2021/22" in run.out) == (0, True)
+    assert _says(first_quarter, SECTION) == ["Of the first quarter."]
+
+
 # The checked copy -----------------------------------------------------------------------------------------------
 
 
