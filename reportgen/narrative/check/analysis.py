@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from reportgen.narrative.check.abbreviations import unexplained
 from reportgen.narrative.check.known import Known
 from reportgen.narrative.check.naming import check_names
-from reportgen.narrative.check.reading import read_passage
+from reportgen.narrative.check.reading import Passage, read_passage
 from reportgen.narrative.check.sections import Found, PassageCheck
-from reportgen.narrative.check.telling import not_known, told_verdict
+from reportgen.narrative.check.telling import not_known, told_verdict, way_word
 from reportgen.narrative.check.verdicts import Judgement, Verdict
 from reportgen.narrative.remarks import Judged, Remark, RemarkKind
 
@@ -40,6 +40,16 @@ def judge_analysis(section: str, passages: Sequence[str], known: Known) -> Judge
     )
 
 
+_ONE_GROUP = 48
+
+
+def _whole(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A number with those that belong to it, as written: '26 of 37 (70.3%)'."""
+    start, end = min(first for first, _ in spans), max(last for _, last in spans)
+    first, last = spans[0]
+    return text[start:end] + (")" if "(" in text[start:end] else "") if end - start <= _ONE_GROUP else text[first:last]
+
+
 class _Teller:
     """Makes remarks of what was found in a section."""
 
@@ -51,7 +61,7 @@ class _Teller:
         text = found.passage.text
         for verdict in found.verdicts:
             if verdict.judgement in (Judgement.WRONG, Judgement.NOT_KNOWN):
-                yield self._of_verdict(number, verdict, text)
+                yield self._of_verdict(number, verdict, found.passage)
         for claim in found.claims:
             yield self._remark(RemarkKind.WRONG_DIRECTION, number, (claim.start, claim.end), text, claim.message)
         for bad in found.sums:
@@ -69,16 +79,19 @@ class _Teller:
             message = f"The glossary does not explain {said}. Please write it out once, or have it added."
             yield self._remark(RemarkKind.ABBREVIATION, number, (start, end), passages[number], message)
 
-    def _of_verdict(self, number: int, verdict: Verdict, text: str) -> Remark:
-        mention = verdict.mention
+    def _of_verdict(self, number: int, verdict: Verdict, passage: Passage) -> Remark:
+        mention, text = verdict.mention, passage.text
         span = (mention.start, mention.end)
         said = text[span[0] : span[1]]
         if verdict.judgement is Judgement.NOT_KNOWN:
             return self._remark(RemarkKind.NOT_KNOWN, number, span, text, not_known(said))
         beside = [(one.start, one.end) for one in verdict.beside]
+        if verdict.kind is RemarkKind.WRONG_DIRECTION and (word := way_word(passage, verdict)) is not None:
+            beside, span = [span], word
+        message = told_verdict(verdict, _whole(text, [(mention.start, mention.end), *beside]))
         if verdict.kind is RemarkKind.WRONG_PERIOD and verdict.cue is not None:
             beside.append((verdict.cue.start, verdict.cue.end))
-        return self._remark(verdict.kind, number, span, text, told_verdict(verdict, said), beside)
+        return self._remark(verdict.kind, number, span, text, message, beside)
 
     def _remark(  # noqa: PLR0913 - one parameter for each part of a remark
         self,

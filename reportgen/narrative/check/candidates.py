@@ -4,7 +4,7 @@ In go topics; out come the candidates that a mention may stand for. Rounds as th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -52,10 +52,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """All candidates of some topics, by their whole part."""
+    """All candidates of some topics: by their whole part, and by topic in the order of `topics`."""
 
-    all: Sequence[Candidate]
+    topics: Sequence[Topic]
+    by_topic: Sequence[Sequence[Candidate]]
     by_floor: "dict[int, list[Candidate]]"
+
+    @property
+    def all(self) -> Iterator[Candidate]:
+        """Every candidate."""
+        return (candidate for of_topic in self.by_topic for candidate in of_topic)
 
     def matching(self, mention: Mention) -> Iterator[Candidate]:
         """Those that a number may stand for by its value and form."""
@@ -66,13 +72,14 @@ class Candidates:
                     yield candidate
 
 
-def candidates_of(topics: Iterable[Topic]) -> Candidates:
+def candidates_of(topics: Sequence[Topic]) -> Candidates:
     """Every number that the figures of some topics give."""
-    everything = [candidate for topic in topics for candidate in _of_topic(topic)]
+    by_topic = [list(_of_topic(topic)) for topic in topics]
     by_floor: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in everything:
-        by_floor[floor(candidate.value)].append(candidate)
-    return Candidates(everything, dict(by_floor))
+    for of_topic in by_topic:
+        for candidate in of_topic:
+            by_floor[floor(candidate.value)].append(candidate)
+    return Candidates(topics, by_topic, dict(by_floor))
 
 
 def _of_topic(topic: Topic) -> Iterator[Candidate]:

@@ -21,6 +21,7 @@ from reportgen.narrative.remarks import RemarkKind
 from reportgen.period import MONTHS_IN_YEAR
 
 _TOLD, _MARGIN = 0.8, 3.2
+_NEAREST = 12
 _RIGHT_BESIDE, _THAN_WITHIN = 5, 8
 _SPOKEN_OF = 1.5
 _STATED, _DIRECT, _OTHER_WAY, _NOT_OWN = 6.0, 2.0, 1.2, -5.0
@@ -67,6 +68,12 @@ class Change:
     own: Cue | None = None
     lead: Cue | None = None
     pair: tuple[Verdict, Verdict] | None = None
+
+    @property
+    def near_stated(self) -> Sequence[Verdict]:
+        """The stated figures nearest to the change, in order."""
+        by_distance = sorted(self.stated, key=lambda one: abs(one.mention.first - self.mention.first))[:_NEAREST]
+        return sorted(by_distance, key=lambda one: one.mention.start)
 
 
 def judge_change(change: Change) -> Verdict:
@@ -123,7 +130,7 @@ def _steps(change: Change) -> Iterator[Step]:
 
 def _stated_steps(change: Change) -> Iterator[Step]:
     """Between two figures that the sentence itself states: neighbours, or the first and the last."""
-    verdicts = [verdict for verdict in change.stated if verdict.judgement is not Judgement.WRONG]
+    verdicts = [verdict for verdict in change.near_stated if verdict.judgement is not Judgement.WRONG]
     figures = [(verdict, _stated(verdict)) for verdict in verdicts]
     for scale in {figure.scale for _, figure in figures if _may_be_of(figure.scale, change.mention.form)}:
         row = [(verdict, figure) for verdict, figure in figures if figure.scale is scale]
@@ -181,7 +188,7 @@ def _beside(mention: Mention, one: Verdict, other: Verdict) -> bool:
 def _steps_to_now(change: Change) -> Iterator[Step]:
     """From a figure that the sentence states to the one of now: 'two more than at the end of June (264)'."""
     now = change.reading.scores.quarter.last_month
-    for verdict in change.stated:
+    for verdict in change.near_stated:
         figure = _stated(verdict)
         if verdict.judgement is Judgement.WRONG or figure.topic is None or figure.stretch is None:
             continue
@@ -215,17 +222,24 @@ def _in_order(one: Figure, other: Figure) -> tuple[Figure, Figure]:
 
 def _known_steps(change: Change) -> Iterator[Step]:
     """Between a figure of now, or of a period that is said, and an earlier one."""
-    scores = change.reading.scores
-    spoken = {one.candidate.topic.title for one in change.stated if one.candidate is not None}
-    for topic in {id(one.topic): one.topic for one in change.reading.candidates.all}.values():
-        if not _can_be(topic, change.mention.form):
-            continue
-        about = scores.topic(topic) + (_SPOKEN_OF if topic.title in spoken else 0.0)
+    for topic, about in _likely_topics(change):
         for later in _laters(topic, change):
             for earlier in topic.levels:
                 if earlier.last < later.last and _alike(earlier, later):
                     score = about + _fit_earlier(earlier, later, change)
                     yield Step(_figure(topic, earlier), _figure(topic, later), score)
+
+
+def _likely_topics(change: Change) -> list[tuple[Topic, float]]:
+    """The topics that are spoken of about as much as any."""
+    spoken = {one.candidate.topic.title for one in change.stated if one.candidate is not None}
+    told = [
+        (topic, change.reading.scores.topic(topic) + (_SPOKEN_OF if topic.title in spoken else 0.0))
+        for topic in change.reading.candidates.topics
+        if _can_be(topic, change.mention.form)
+    ]
+    most = max((about for _, about in told), default=0.0)
+    return [(topic, about) for topic, about in told if about >= most - _MARGIN]
 
 
 def _can_be(topic: Topic, form: Form) -> bool:
@@ -253,9 +267,9 @@ def _alike(earlier: Stretch, later: Stretch) -> bool:
     """Whether two stretches can be compared: as long as each other, or years to date of one year."""
     if earlier.point != later.point:
         return False
-    if len(earlier.months) == MONTHS_IN_YEAR and later.is_to_date:
+    if earlier.length == MONTHS_IN_YEAR and later.is_to_date:
         return True
-    same_length = len(earlier.months) == len(later.months)
+    same_length = earlier.length == later.length
     return same_length or (earlier.is_to_date and later.is_to_date and earlier.first == later.first)
 
 
@@ -283,7 +297,7 @@ def _to_mark(change: Change) -> Iterator[Step]:
     """From a target or benchmark to the figure that is held against it."""
     scores = change.reading.scores
     stated = {verdict.candidate.topic.title for verdict in change.stated if verdict.candidate}
-    for topic in {id(one.topic): one.topic for one in change.reading.candidates.all}.values():
+    for topic in change.reading.candidates.topics:
         for mark in _marks(topic, change.role):
             for stretch in topic.levels:
                 period = scores.period(stretch)
@@ -357,7 +371,7 @@ def _told(figure: Figure, topic: Topic | None) -> str:
 
 
 def _wrong_way(change: Change, step: Step) -> Verdict:
-    message = f"The figures go the other way: {told_step(step)}."
+    message = f"the figures go the other way: {told_step(step)}."
     return Verdict(change.mention, change.role, Judgement.WRONG, kind=RemarkKind.WRONG_DIRECTION, message=message)
 
 

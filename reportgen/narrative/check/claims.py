@@ -19,20 +19,20 @@ from reportgen.narrative.check.topics import Topic
 from reportgen.narrative.check.verdicts import Judgement, Verdict
 
 _WAY_WORDS = {
-    "up": r"above|over|exceed(?:s|ed|ing)?|higher|more|greater|ahead\sof|surpass(?:es|ed)|up|risen|rise|rose|increased?"
-    r"|increases|grown|growth|larger|well\sabove",
-    "down": r"below|under|lower|less|fewer|smaller|down|fallen|fall|fell|drop|dropped|decreased?|reduction|reduced"
-    r"|declined?|short\sof|behind",
+    "up": r"above|over|exceed(?:s|ed|ing)?|higher|more|greater|ahead\sof|surpass(?:es|ed)|up|risen|rise"
+    r"|rose|increased?|increases|grown|growth|larger|well\sabove",
+    "down": r"below|under|lower|less|fewer|smaller|down|fallen|fall|fell|drop|dropped|decreased?|reduction"
+    r"|reduced|declined?|short\sof|behind",
     "better": "better|improved|improvement|improving",
     "worse": "worse|worsened|deteriorated|deterioration|poorer",
     "same": "in\\sline|the\\ssame(?=\\sas\\b)|identical|level\\swith|on\\sa\\spar",
     "met": "meets?|meeting|met|achiev(?:es|ed|ing)|within|hits?|inside|reach(?:es|ed)",
-    "missed": r"miss(?:es|ed|ing)|outside|fail(?:s|ed|ing)?\sto\s(?:meet|reach|achieve)"
-    r"|not\s(?:yet\s)?(?:met|meeting|achieved|achieving)|does\snot\smeet|did\snot\smeet",
+    "missed": r"miss(?:es|ed|ing)|outside|fail(?:s|ed|ing)?\sto\s(?:meet|reach|achieve)|not\s(?:yet\s)?(?:met"
+    r"|meeting|achieved|achieving)|does\snot\smeet|did\snot\smeet",
 }
 _RELATION = re.compile("|".join(rf"\b(?P<{way}>{words})\b" for way, words in _WAY_WORDS.items()))
 _LINK = re.compile(
-    r"\s?(?:(?:than|with|to|as|on|from|since|of|compared|against|the|our|its|their|his|her|a|an|at|in|for|was|were|those|that|figure|rate|level|performance|quarter|position|seen|recorded|reported|both|still|also|local|agreed|council's|corporate|annual|well|both|national|average|year|overall|slightly|respective|set|all|by|far|much|over)\s?|\s?\()*$"
+    r"\s?(?:(?:than|with|to|as|on|from|since|of|compared|against|the|our|its|their|his|her|a|an|at|in|for|was|were|those|that|figure|rate|level|performance|quarter|position|seen|recorded|reported|both|still|also|local|agreed|council's|corporate|annual|well|both|national|average|year|overall|slightly|steadily|sharply|significantly|again|further|markedly|considerably|gradually|substantially|every|month|respective|set|all|by|far|much|over)\s?|\s?\()*$"
 )
 _DENIED = re.compile(
     r"(?:\bnot|\bno|\bnever|n't|\bneither|\bnor|\bwithout|\bif|\bwhether|\bto\sbe|\bshould\sbe|\bwill\sbe|\baim\w*\sto|\bto\sget|\bto\sbring\w*)(?:\s\w+){0,2}\s?$"
@@ -55,7 +55,7 @@ _TIMES = re.compile(
 _HELD = re.compile(r"\b(?:than|on|from|compared|against|with|since)\b")
 _RIGHT_AFTER = 12
 _IN_LINE = Fraction(1, 2)
-_FAR_BACK, _NEAR = 90, 34
+_FAR_BACK, _NEAR = 90, 48
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Told:
-    """What stands on one side of a comparison; `topic` when it is known what it is of."""
+    """What stands on one side of a comparison; `topic` when it is known what it is of; `said` in the text."""
 
     value: Fraction
     unit: Unit | None
     topic: Topic | None
     name: str
+    said: bool = False
 
 
 Finder = Callable[[int, Cue | None], Sequence[Told]]
@@ -214,18 +215,13 @@ class _Claims:
         subjects = self._subjects(start, others)
         if not subjects or self._is_of_other_time(start, end):
             return None
-        wrong = [(one, other) for one in subjects for other in others if not _holds(way, one, other)]
+        pairs = [(one, other) for one in subjects for other in others if _is_of_one(one, other)]
+        wrong = [(one, other) for one, other in pairs if not _holds(way, one, other)]
         each = "both" in self._text[max(self._start, start - 12) : start]
-        if not wrong or (len(wrong) < len(subjects) * len(others) and not each):
+        if not wrong or (len(wrong) < len(pairs) and not each):
             return None
         one, other = wrong[0]
-        return Claim(
-            start,
-            end,
-            f"{one.name} is {_how(one.value, other.value)} than {other.name}."
-            if one.value != other.value
-            else f"{one.name} is the same as {other.name}.",
-        )
+        return Claim(start, end, f"{one.name} is {_compared(one, other)}.{_good(way, one, other)}")
 
     def _is_of_other_time(self, start: int, end: int) -> bool:
         """'over it in August': said of another period than the figure before it."""
@@ -298,7 +294,7 @@ class _Claims:
             nearest = min(said, key=lambda one: abs(one.mention.start - position))
             unit = Unit.PERCENT if nearest.mention.form is Form.PERCENT else None
             return [Told(nearest.value, unit, None, f"the target of {_said(nearest, self._text)}")]
-        token = next(one.index for one in self._sides.passage.tokens if one.end > position)
+        token = self._sides.passage.token_at(position)
         topics = [one.topic for one in self._spoken_of(position, token)]
         return [
             Told(topic.target, topic.unit, topic, f"the target of {topic.told_target}")
@@ -327,7 +323,7 @@ class _Claims:
                 return None
             unit = Unit.PERCENT if said[0].mention.form is Form.PERCENT else None
             return [Told(said[0].value, unit, None, f"{name}'s {_said(said[0], self._text)}")], end
-        token = next(one.index for one in self._sides.passage.tokens if one.end > start)
+        token = self._sides.passage.token_at(start)
         topics = [one.topic for one in self._spoken_of(start, token)]
         return [
             Told(topic.benchmarks[name], topic.unit, topic, f"{name}'s {plain_number(topic.benchmarks[name])}")
@@ -381,7 +377,7 @@ class _Claims:
             return both
         if stated is not None:
             return [] if stated.judgement in (Judgement.WRONG,) else [_told(stated, self._text)]
-        token = next(one.index for one in self._sides.passage.tokens if one.end > start)
+        token = self._sides.passage.token_at(start)
         found = self._sides.find(token, None)
         titles = {other.topic.title for other in others if other.topic is not None}
         if not found and titles:
@@ -423,7 +419,7 @@ def _is_times(match: "re.Match[str]", ratio: Fraction) -> bool:
 
 def _told(verdict: Verdict, text: str) -> Told:
     unit = {Form.PERCENT: Unit.PERCENT, Form.SHARE: Unit.PERCENT, Form.COUNT: Unit.COUNT}.get(verdict.mention.form)
-    return Told(verdict.value, unit, _topic(verdict), _said(verdict, text))
+    return Told(verdict.value, unit, _topic(verdict), _said(verdict, text), said=True)
 
 
 def _topic(verdict: Verdict) -> Topic | None:
@@ -472,6 +468,25 @@ def _right_way(way: str, value: Fraction, before: Fraction, topic: Topic | None)
             return True
         return ((value > before) == (topic.good == "higher")) == (way == "better")
     return (value > before) == (way == "up")
+
+
+def _is_of_one(one: Told, other: Told) -> bool:
+    """Whether two figures are of one topic, as far as that is known."""
+    return one.topic is None or other.topic is None or one.topic is other.topic or one.said or other.said
+
+
+def _compared(one: Told, other: Told) -> str:
+    if one.value == other.value:
+        return f"the same as {other.name}"
+    return f"{_how(one.value, other.value)} than {other.name}"
+
+
+def _good(way: str, one: Told, other: Told) -> str:
+    """Which way is good, where the claim depends on it."""
+    topic = one.topic or other.topic
+    if way not in ("better", "worse", "met", "missed") or topic is None:
+        return ""
+    return f" Here {topic.good} is better."
 
 
 def _how(value: Fraction, before: Fraction) -> str:

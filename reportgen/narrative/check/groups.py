@@ -42,7 +42,7 @@ class Group:
 
 
 _DETERMINERS = f"(?: (?:{'|'.join(sorted(DETERMINERS))}|total|some|of|about|around))*"
-_NOUNS = r"(?:(?!and |or |in |with |to |by |while |but |than )[a-z&'-]+ ){0,4}"
+_NOUNS = r"(?:(?!each |every |all |both |some |most |any |and |or |in |with |to |by |while |but |than )[a-z&'-]+ ){0,4}"
 _PAIR = re.compile(rf"/|{_NOUNS}(?:out )?of{_DETERMINERS}")
 _SHARE_OF = re.compile(rf"of{_DETERMINERS}")
 _LOOSELY = "(?: (?:about|around|nearly|almost|just|over|under|approximately|roughly|exactly))*"

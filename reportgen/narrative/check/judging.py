@@ -119,8 +119,22 @@ def _answers(match: Candidate, best: Candidate, reading: Reading) -> bool:
 
 def best_candidate(mention: Mention, reading: Reading) -> Candidate | None:
     """The figure that answers best to the words around a number, whatever its value."""
-    fitting = (one for one in reading.candidates.all if one.scale in _scales(mention) and _usual(one))
-    return max(fitting, key=reading.scores.of, default=None)
+    scores, scales = reading.scores, _scales(mention)
+    best, most = None, float("-inf")
+    for bound, of_topic in _by_bound(reading):
+        if bound <= most:
+            break
+        for one in of_topic:
+            if one.scale in scales and _usual(one) and (score := scores.of(one)) > most:
+                best, most = one, score
+    return best
+
+
+def _by_bound(reading: Reading) -> list[tuple[float, Sequence[Candidate]]]:
+    """The candidates by topic, those first that may score most."""
+    candidates = reading.candidates
+    bounds = [reading.scores.most(topic) for topic in candidates.topics]
+    return sorted(zip(bounds, candidates.by_topic, strict=True), key=lambda one: one[0], reverse=True)
 
 
 def _scales(mention: Mention) -> tuple[Scale, ...]:
@@ -156,8 +170,13 @@ def _without_match(mention: Mention, reading: Reading, best: Candidate | None) -
 def _near_best(mention: Mention, reading: Reading, best: Candidate) -> Iterator[Candidate]:
     """The figures that answer about as well as the best, best first."""
     least = reading.scores.of(best) - MARGIN
+    scales = _scales(mention)
     fitting = [
-        one for one in reading.candidates.all if one.scale in _scales(mention) and reading.scores.of(one) >= least
+        one
+        for bound, of_topic in _by_bound(reading)
+        if bound >= least
+        for one in of_topic
+        if one.scale in scales and reading.scores.of(one) >= least
     ]
     return iter(sorted(fitting, key=reading.scores.of, reverse=True))
 
@@ -213,7 +232,7 @@ def is_sure(mention: Mention, reading: Reading, best: Candidate) -> bool:
     """Whether the words around a number tell well enough that it states a certain figure."""
     context = reading.scores.context
     about = reading.scores.about(best)
-    if context.some or context.expected:
+    if context.some or context.expected or (mention.in_words and mention.value == 1 and not context.hard):
         return False
     if context.foreign:
         return about >= _SURE + 1
@@ -248,10 +267,7 @@ def _unknown(mention: Mention, reading: Reading) -> Verdict:
     looks = mention.form in (Form.PERCENT, Form.POINTS) or (
         mention.form is Form.COUNT
         and mention.value >= _ONE_DIGIT
-        and any(
-            context.nouns & topic.head
-            for topic in {id(one.topic): one.topic for one in reading.candidates.all}.values()
-        )
+        and any(context.nouns & topic.head for topic in reading.candidates.topics)
     )
     return Verdict(mention, reading.role, Judgement.NOT_KNOWN if looks else Judgement.ALONE)
 
@@ -300,13 +316,15 @@ class _Together:
     # Options
 
     def _options(self) -> Iterator[_Option]:
+        """Figures of which at least one number stands in the group."""
         seen: set[tuple[int, Stretch]] = set()
-        for candidate in self._reading.candidates.all:
-            key = (id(candidate.topic), candidate.stretch)
-            if candidate.topic.unit is Unit.PERCENT and candidate.aspect is Aspect.AMOUNT and key not in seen:
-                seen.add(key)
-                yield self._option(candidate, rest=False)
-                yield self._option(candidate, rest=True)
+        for mention in self._members.values():
+            for candidate in self._reading.candidates.matching(mention):
+                key = (id(candidate.topic), candidate.stretch)
+                if candidate.topic.unit is Unit.PERCENT and candidate.aspect is not Aspect.TARGET and key not in seen:
+                    seen.add(key)
+                    yield self._option(candidate, rest=False)
+                    yield self._option(candidate, rest=True)
 
     def _option(self, candidate: Candidate, *, rest: bool) -> _Option:
         level, topic = candidate.level, candidate.topic
@@ -418,6 +436,8 @@ class _Together:
         part, whole = self._members.get("part"), self._members.get("whole")
         if part is None or whole is None or part.value <= whole.value:
             return []
+        if not any(any(self._reading.candidates.matching(one)) for one in (part, whole)):
+            return []
         message = f"{part.value} cannot be a part of {whole.value}."
         others = [
             Verdict(one, self._reading.role, Judgement.ALONE) for one in self._members.values() if one is not whole
@@ -473,7 +493,12 @@ class _Together:
         if not whole.value:
             return [Verdict(share, self._reading.role, Judgement.NOT_KNOWN)]
         gives = f"{float(part.value * 100 / whole.value):.{share.decimals}f}%"
-        message = f"{part.value} of {whole.value} is {gives}."
+        table = (
+            f" The table gives {best.topic.told(best.level)} for {best.topic.name}, {best.stretch.label}."
+            if best
+            else ""
+        )
+        message = f"{part.value} of {whole.value} is {gives}.{table}"
         others = [Verdict(one, self._reading.role, Judgement.ALONE) for one in (part, whole)]
         return [*others, Verdict(share, self._reading.role, Judgement.WRONG, message=message)]
 

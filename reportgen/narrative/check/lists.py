@@ -21,7 +21,8 @@ _OPENS = re.compile(
 _COMPLETE = re.compile(r":\s|made\sup|compris|consist|breaks?\sdown|broken\sdown|as\sfollows|split|divided")
 _NOT_COMPLETE = re.compile(r"\b(?:including|includes|such\sas|among|mainly|mostly|for\sexample|e\.g|at\sleast)\b")
 _APART = re.compile(r"[,;)].*\S")
-_LEAST_PARTS = 2
+_SAYS_COMPLETE = re.compile(r"made\sup|compris|consist|breaks?\sdown|broken\sdown|as\sfollows|split|divided")
+_LEAST_PARTS, _TELLING, _FEW = 2, 3, 2
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,15 @@ def check_sum(passage: Passage, verdicts: Sequence[Verdict]) -> BadSum | None:
         ):
             continue
         makes = sum((part.value for part in parts), Fraction(0))
-        return None if makes == total.value else BadSum(total, parts, makes)
+        return BadSum(total, parts, makes) if _contradicts(opening, parts, total.value - makes, total.value) else None
     return None
+
+
+def _contradicts(opening: str, parts: Sequence[Verdict], lacking: Fraction, total: Fraction) -> bool:
+    """Whether parts should have made the total. After a mere colon some may have been left out on purpose."""
+    if lacking <= 0 or re.search(r":\s", opening) is None or _SAYS_COMPLETE.search(opening):
+        return lacking != 0
+    return len(parts) >= _TELLING and lacking <= max(Fraction(_FEW), total / 10)
 
 
 def _may_overlap(parts: Sequence[Verdict]) -> bool:

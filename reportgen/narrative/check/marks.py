@@ -28,14 +28,14 @@ def judge_mark(mention: Mention, role: Role, reading: Reading, stated: Topic | N
     best = _score(fitting[0][0], reading, stated)
     if right and _score(right[0][0], reading, stated) >= best - _MARGIN:
         return Verdict(mention, role, Judgement.RIGHT)
-    if role.place == OTHERS:
+    if role.place == OTHERS or reading.scores.context.expected:
         return Verdict(mention, role, Judgement.ALONE)
     topic, value = fitting[0]
     return Verdict(mention, role, Judgement.WRONG, message=_told(topic, value, role))
 
 
 def _marks(reading: Reading, role: Role) -> Iterator[tuple[Topic, Fraction]]:
-    for topic in {id(one.topic): one.topic for one in reading.candidates.all}.values():
+    for topic in reading.candidates.topics:
         if role.kind is Kind.TARGET:
             if topic.target is not None:
                 yield topic, topic.target

@@ -44,6 +44,11 @@ def check_names(passage: Passage, cues: Sequence[Cue], quarter: Quarter) -> list
     return sorted([*malformed, *others], key=lambda one: one.start)
 
 
+def malformed_spans(passage: Passage, quarter: Quarter) -> list[tuple[int, int]]:
+    """Where names stand that are none: their digits are no numbers."""
+    return [(one.start, one.end) for one in (*_years(passage, quarter), *_quarters(passage))]
+
+
 def _years(passage: Passage, quarter: Quarter) -> Iterator[Naming]:
     for match in _YEAR_LIKE.finditer(passage.lower):
         first, last = match[1], match[2]

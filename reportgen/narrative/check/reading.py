@@ -5,6 +5,7 @@ One character in, one character out, so that every span is one of the very text.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,9 @@ _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _OTHERS = {"\u2018": "'", "\u2019": "'", "\u2044": "/", "\u2215": "/", "\uff0f": "/", "\uff05": "%", "\u066a": "%"}
 _PLAIN = {**_DASHES, **_OTHERS}
 _NO_END = frozenset(["approx", "vs", "no", "nos", "dr", "mr", "mrs", "st", "ca", "para", "cf", "incl", "inc"])
-_ENDS = frozenset(".!?")
+_ENDS, _PAUSES = frozenset(".!?"), frozenset(",;")
+_LONGEST = 120
+"""A sentence of more tokens is parted at its next pause."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,14 @@ class Passage:
     def sentence_of(self, index: int) -> Sentence:
         """The sentence in which a token stands."""
         return self._by_token[index]
+
+    def token_at(self, position: int) -> int:
+        """The first token that ends after a place in the text."""
+        return bisect_right(self._ends, position)
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        return [token.end for token in self.tokens]
 
     @cached_property
     def _by_token(self) -> Sequence[Sentence]:
@@ -130,7 +141,9 @@ def _sentences(plain: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
     first = 0
     for token, after in pairwise(tokens):
         between = plain[token.end : after.start]
-        if "\n" in between or (token.text in _ENDS and between and _ends_here(plain, tokens, token.index)):
+        too_long = token.index - first >= (_LONGEST if token.text in _PAUSES else _LONGEST * 2)
+        ends = token.text in _ENDS and between and _ends_here(plain, tokens, token.index)
+        if "\n" in between or ends or too_long:
             yield Sentence(first, token.index + 1)
             first = token.index + 1
     if first < len(tokens):

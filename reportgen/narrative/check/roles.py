@@ -48,21 +48,21 @@ WAYS = {
 }
 _NOT_ALONE = frozenset({"more", "less", "higher", "lower", "better", "worse", "greater", "smaller", "larger", "bigger"})
 _LOOSE = (
-    r"(?:\s(?:about|around|approximately|roughly|nearly|almost|just|over|under|some|only|a|an|the|further|another|as"
-    r"|much|more|less|than|at|least|well|exactly|slightly))*"
+    r"(?:\s(?:about|around|approximately|roughly|nearly|almost|just|over|under|some|only|a|an|the|further|another"
+    r"|as|much|more|less|than|at|least|well|exactly|slightly))*"
 )
 _TARGET = "|".join(sorted(TARGET_WORDS))
 _TARGET_BEFORE = re.compile(
-    rf"\b(?:{_TARGET})(?:\s?(?:of|is|was|at|being|set|stands|remains|level|figure|range|,|:|\(|-|=|which|that|the|for"
-    rf"|year|this|annual|or|local|our|\)))*{_LOOSE}\s?$"
+    rf"\b(?:{_TARGET})(?:\s?(?:of|is|was|at|being|set|stands|remains|level|figure|range|,|:|\(|-|="
+    rf"|which|that|the|for|year|this|annual|or|local|our|\)))*{_LOOSE}\s?$"
 )
 _TARGET_AFTER = re.compile(
     rf"\s?(?:or\s(?:less|more|under|over|below|above)\s)?(?:(?:annual|local|year-end|year\send|national|council's"
     rf"|corporate|agreed|minimum|maximum)\s)*(?:{_TARGET})\b"
 )
 _NOUNS = (
-    "increase|rise|growth|gain|jump|surge|fall|drop|decrease|reduction|decline|improvement|deterioration|shortfall"
-    "|difference|gap|change|swing|dip|slip|upturn|downturn|cut|climb"
+    "increase|rise|growth|gain|jump|surge|fall|drop|decrease|reduction|decline|improvement|deterioration"
+    "|shortfall|difference|gap|change|swing|dip|slip|upturn|downturn|cut|climb"
 )
 _NOUN_OF = re.compile(rf"\b(?P<word>{_NOUNS})s?(?:\s(?!of\b)[a-z'-]+){{0,4}}\sof{_LOOSE}\s?$")
 _NOUN_WAS = re.compile(rf"\b(?P<word>{_NOUNS})(?:\s(?:is|was|being|equates\sto|equals))?{_LOOSE}\s?[(:,]?\s?$")

@@ -21,6 +21,7 @@ _SHORT = 0.8
 _NO_PART = 0.45
 _REST = 1.8
 _CODE = 2.0
+_MOST_FOR_PERIOD = 3.0
 _NEAR = 0.22
 _ASPECTS = {
     Aspect.AMOUNT: 0.0,
@@ -69,6 +70,10 @@ class Scores:
         only_one, only_other = one.words - other.words, other.words - one.words
         near = any(words.get(word, 0.0) >= _NEAR for word in only_one)
         return near and bool(only_other) and not any(words.get(word) for word in only_other)
+
+    def most(self, topic: Topic) -> float:
+        """No candidate of a topic scores more."""
+        return max(self.topic(topic), self.head(topic)) + _MOST_FOR_PERIOD + (_REST if self.context.rest else 0.0)
 
     # Period
 

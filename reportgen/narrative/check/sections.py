@@ -12,7 +12,7 @@ from reportgen.narrative.check.asides import find_asides
 from reportgen.narrative.check.candidates import Aspect
 from reportgen.narrative.check.changes import Change, judge_change
 from reportgen.narrative.check.claims import Claim, Sides, Told, find_claims
-from reportgen.narrative.check.context import Contexts
+from reportgen.narrative.check.context import Context, Contexts
 from reportgen.narrative.check.cues import find_cues
 from reportgen.narrative.check.fields import Field
 from reportgen.narrative.check.following import follows, is_change_between, left_over
@@ -21,6 +21,7 @@ from reportgen.narrative.check.judging import Reading, judge_level
 from reportgen.narrative.check.known import Known
 from reportgen.narrative.check.lists import BadSum, check_sum
 from reportgen.narrative.check.marks import judge_mark
+from reportgen.narrative.check.naming import malformed_spans
 from reportgen.narrative.check.numbers import Form, Mention, find_mentions, free_tokens
 from reportgen.narrative.check.reading import Passage, Sentence
 from reportgen.narrative.check.roles import Kind, Role, place_patterns, roles_of
@@ -72,6 +73,7 @@ class PassageCheck:
         self._cues = find_cues(self.passage, self.known.quarter)
         self._groups = self._read_groups()
         self._roles = roles_of(self.passage, self._groups, self.known.benchmark_names)
+        self._rows = rows_of(self.passage, self._groups)
         self._contexts = Contexts(self.passage, self._cues, self._groups, self._roles)
         self._before: list[Verdict] = []
         verdicts: list[Verdict] = []
@@ -89,7 +91,9 @@ class PassageCheck:
         return Found(self.passage, self._cues, verdicts, claims, sums)
 
     def _read_groups(self) -> list[Group]:
-        asides = find_asides(self.passage, self.known.codes)
+        asides = sorted(
+            [*find_asides(self.passage, self.known.codes), *malformed_spans(self.passage, self.known.quarter)]
+        )
         mentions = [one for one in find_mentions(self.passage, self._cues, asides) if not self._is_of_name(one)]
         taken = sorted([*((cue.start, cue.end) for cue in self._cues), *asides])
         groups = group_mentions(self.passage, mentions, free_tokens(self.passage.tokens, taken))
@@ -142,7 +146,7 @@ class PassageCheck:
         role = self._roles[group.members[0]]
         context = self._contexts.of(group, where.vocabulary)
         sentence = self.passage.sentence_of(group.first)
-        compared = role.comes_from or self._contexts.is_aside(group)
+        compared = role.comes_from or self._contexts.periods.is_aside(group)
         scores = Scores(context, where.vocabulary, self.known.quarter, compared, self._codes(sentence))
         return Reading(group, role, scores, where.candidates)
 
@@ -191,7 +195,7 @@ class PassageCheck:
         reading = self._reading(group, self.field)
         role = self._roles[group.members[0]]
         cues = [cue for cue in self._cues if sentence.first <= cue.first < sentence.last]
-        own = self._contexts.compared_with(group)
+        own = self._contexts.periods.compared_with(group)
         return [
             judge_change(
                 Change(one, role, reading, stated, cues, own, self._clause_lead(group), self._pair(group, stated))
@@ -201,7 +205,7 @@ class PassageCheck:
 
     def _pair(self, group: Group, stated: Sequence[Verdict]) -> tuple[Verdict, Verdict] | None:
         """'by 12% and 23% respectively (302 to 266 and 103 to 79)': which two figures a change is between."""
-        for row in rows_of(self.passage, self._groups):
+        for row in self._rows:
             if group in row and is_respective(self.passage, row[-1]):
                 pairs = [(one, two) for one, two in pairwise(stated) if two.role.goes_to]
                 return pairs[row.index(group)] if len(pairs) == len(row) else None
@@ -237,7 +241,8 @@ class PassageCheck:
         """Whether a word such as 'so' or 'leaving' stands between a number and the one before, or right after it."""
         mention = verdict.mention
         begin = self.passage.sentence_of(mention.first).first
-        before = [one.last for group in self._groups for one in group.members if begin <= one.last < mention.first]
+        numbers = self._contexts.periods.numbers
+        before = [token for token in range(begin, mention.first) if token in numbers][-1:]
         near = self.passage.tokens[max(before, default=begin) : mention.last + 4]
         return any(token.text in TOGETHER_WORDS for token in near)
 
@@ -248,12 +253,15 @@ class PassageCheck:
         return Sides(self.passage, sentence, verdicts, cues, self._spoken_of, self._now, self._at, self._place)
 
     def _spoken_of(self, token: int, cue: Cue | None) -> Sequence[Told]:
-        """The figures that the words around a token speak of: of a period, or of now."""
+        """The figures that the words around a token speak of: of a period, or of now.
+
+        Where the words name none, all of the section's that are no mere part may be meant.
+        """
         one = self.passage.tokens[token]
         fake = Group(part=Mention(one.start, one.end, Fraction(0), 0, Form.PERCENT, token, token))
         scores = Scores(self._contexts.of(fake, self.field.vocabulary), self.field.vocabulary, self.known.quarter)
-        if cue is not None:
-            scores.context = type(scores.context)(hard=[cue], words=scores.context.words, nouns=scores.context.nouns)
+        words, nouns = scores.context.words, scores.context.nouns
+        scores.context = Context(hard=[cue] if cue is not None else [], words=words, nouns=nouns)
         amounts = [
             one
             for one in self.field.candidates.all
@@ -261,8 +269,9 @@ class PassageCheck:
         ]
         best = max((scores.topic(one.topic) for one in amounts), default=0.0)
         if best < _SPOKEN_OF:
-            return []
-        near = [one for one in amounts if scores.topic(one.topic) >= best - _CLOSE]
+            near = [one for one in amounts if not one.topic.part_words]
+        else:
+            near = [one for one in amounts if scores.topic(one.topic) >= best - _CLOSE]
         return [self._told(one.topic, one.stretch) for one in near]
 
     def _told(self, topic: Topic, stretch: Stretch) -> Told:

@@ -40,8 +40,12 @@ class Stretch:
     @property
     def months(self) -> tuple[Month, ...]:
         """Its months in order."""
-        many = (self.last.year - self.first.year) * MONTHS_IN_YEAR + self.last.number - self.first.number
-        return tuple(self.first.plus(number) for number in range(many + 1))
+        return tuple(self.first.plus(number) for number in range(self.length))
+
+    @property
+    def length(self) -> int:
+        """How many months it has."""
+        return (self.last.year - self.first.year) * MONTHS_IN_YEAR + self.last.number - self.first.number + 1
 
     @property
     def is_to_date(self) -> bool:
@@ -121,7 +125,7 @@ def fit(cue: Cue, stretch: Stretch) -> float:
 
 def _fit_at_same_end(cue: Cue, stretch: Stretch) -> float:
     """A flow that ends where the period that is named ends."""
-    if cue.named is Named.END and len(stretch.months) == _PERFECT_YEAR:
+    if cue.named is Named.END and stretch.length == _PERFECT_YEAR:
         return _EXACT
     if stretch.is_to_date:
         return {Named.MONTH: _FAIR, Named.END: _EXACT, Named.QUARTER: _FAIR}.get(cue.named, _POOR)

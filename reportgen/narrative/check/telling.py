@@ -5,14 +5,31 @@ In go verdicts; out come remarks.
 
 from reportgen.formats import plain_number, shown
 from reportgen.narrative.check.candidates import Aspect, Candidate
+from reportgen.narrative.check.reading import Passage
+from reportgen.narrative.check.roles import WAYS
 from reportgen.narrative.check.verdicts import Verdict
 from reportgen.narrative.remarks import RemarkKind
 
+_AROUND = 9
 _NOT_KNOWN = "No figure of this report gives {said}. Please make sure that it is right."
+
+
+def way_word(passage: Passage, verdict: Verdict) -> tuple[int, int] | None:
+    """Where the word stands that says which way a number goes: the nearest one of that way."""
+    mention, sentence = verdict.mention, passage.sentence_of(verdict.mention.first)
+    words = [
+        token
+        for token in passage.tokens[max(sentence.first, mention.first - _AROUND) : mention.last + _AROUND]
+        if token.index < sentence.last and WAYS.get(token.text) == verdict.role.way
+    ]
+    nearest = min(words, key=lambda token: abs(token.index - mention.first), default=None)
+    return None if nearest is None else (nearest.start, nearest.end)
 
 
 def told_verdict(verdict: Verdict, said: str) -> str:
     """What a remark about a number says. `said` is the number as it is written."""
+    if verdict.kind is RemarkKind.WRONG_DIRECTION:
+        return f"{said} is right, but {verdict.message}"
     if verdict.message:
         return f"{verdict.message} You wrote {said}."
     if verdict.kind is RemarkKind.WRONG_PERIOD:

@@ -5,7 +5,7 @@ In go topics and headings; out come weights of stems. 'CP' stands for the words 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 
 from reportgen.narrative.check.reading import Token, words_of
@@ -42,6 +42,7 @@ class Vocabulary:
 
     weights: Mapping[str, float]
     acronyms: Acronyms
+    _names: dict[int, list[Mapping[str, float]]] = field(default_factory=dict, compare=False)
 
     def stems(self, token: Token) -> frozenset[str]:
         """The stems that a token of a text stands for, with those of the words that it abbreviates."""
@@ -57,8 +58,10 @@ class Vocabulary:
 
     def names_of(self, topic: Topic) -> list[Mapping[str, float]]:
         """The stems of a topic's title and part with their weights, and those of its short title."""
-        short = self._weighed(topic, topic.short_words | topic.part_words) if topic.short_words else None
-        return [self._weighed(topic, topic.words), *([short] if short else [])]
+        if id(topic) not in self._names:
+            names = [topic.words, *([topic.short_words | topic.part_words] if topic.short_words else [])]
+            self._names[id(topic)] = [self._weighed(topic, words) for words in names]
+        return self._names[id(topic)]
 
     def _weighed(self, topic: Topic, words: frozenset[str]) -> Mapping[str, float]:
         """Stems with their weights; abbreviations spelt out."""

@@ -486,7 +486,7 @@ TOGETHER_WORDS = frozenset(
 )
 """Words that announce a number which follows from others."""
 
-TARGET_WORDS = frozenset(["target", "targets", "ceiling", "aim", "goal", "threshold"])
+TARGET_WORDS = frozenset(["target", "targets", "ceiling"])
 NATIONAL = frozenset(["national", "nationally", "england", "english"])
 REGIONAL = frozenset(["regional", "regionally", "region"])
 NEIGHBOURS = frozenset(["neighbours", "neighbour", "neighbors", "similar", "comparable", "peer", "peers"])
