@@ -73,6 +73,8 @@ _RELATIVE = frozenset({"rate", "average", "figure", "level"})
 """'Half the national rate' is no share of ours."""
 _NOT_ONE = frozenset(["every", "each", "any", "no", "only", "this", "that", "which", "another", "some", "the"])
 _SHARES_OF = frozenset({2, 3, 4, 5, 6, 8, 10, 20, 100})
+_MOST_DIGITS = 15
+"""A longer number is somebody's account or a slip of the keyboard; Python itself reads no more than 4,300 digits."""
 
 
 def find_mentions(passage: Passage, cues: Sequence[Cue], asides: Sequence[tuple[int, int]]) -> list[Mention]:
@@ -283,11 +285,11 @@ class _Reader:
 
 
 def free_tokens(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[bool]:
-    """Whether each token is outside of all spans; spans are in order of their starts."""
+    """Whether each token is outside of all spans, in order of their starts, and no number too long for a figure."""
     free, place, reach = [], 0, 0
     for token in tokens:
         while place < len(taken) and taken[place][0] <= token.start:
             reach = max(reach, taken[place][1])
             place += 1
-        free.append(token.start >= reach)
+        free.append(token.start >= reach and (token.kind != "number" or len(token.text) <= _MOST_DIGITS))
     return free
