@@ -123,7 +123,7 @@ def beside_target(series: Series, value: Fraction, quarter: Quarter, *, year_to_
 def _beside_in_prose(value: Fraction, target: Fraction, indicator: Indicator) -> str:
     status = status_of(value, target, indicator)
     if value == target:
-        return "in line with"
+        return "meeting" if status is Status.MET else "in line with"
     if status is Status.MET and indicator.good is Polarity.LOWER:
         return "within"
     just = "just " if status is Status.NEAR else ""

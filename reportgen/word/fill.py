@@ -71,7 +71,7 @@ def _context(template: Template, report: Report, pictures: Iterable[Picture], wo
         "scorecard": _overview(report.scorecard, styles, link),
         "changes": _overview(report.changes, styles, link),
         "overview_draft": _draft(report.overview_draft),
-        "overview_prompt": prompt_text(report.overview_prompts),
+        "overview_prompt": prompt_text(report.overview_prompts, below_draft=bool(report.overview_draft)),
         "sections": [_section(section, book, drawn, (styles, link)) for section in report.sections],
         "data_notes": report.data_notes,
         "glossary": report.glossary,
@@ -105,7 +105,7 @@ def _section(
         "heading": section.heading,
         "definition": section.definition,
         "draft": _draft(section.draft),
-        "prompt": prompt_text(section.prompts),
+        "prompt": prompt_text(section.prompts, below_draft=bool(section.draft)),
         "standings": [
             {"name": standing.name, "sentence": _sentence(standing.phrases, *looks)} for standing in section.standings
         ],

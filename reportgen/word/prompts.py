@@ -12,14 +12,16 @@ from lxml.etree import _Element
 
 ANALYSIS, PROMPT = "analysis.", "prompt."
 INVITATION = "Click here and write. Questions to answer:"
+_BELOW_DRAFT = f"Above in italics is a draft made from the figures: keep, change or delete it. {INVITATION}"
 _QUESTION = "- "
 _STYLE = "PlaceholderText"
 _LINES = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t"}
 
 
-def prompt_text(questions: Sequence[str]) -> str:
-    """The placeholder's text; docxtpl turns each line end into a line break."""
-    return "\n".join([INVITATION, *(_QUESTION + question for question in questions)])
+def prompt_text(questions: Sequence[str], *, below_draft: bool) -> str:
+    """The placeholder's text, which says what a draft above it is; docxtpl turns each line end into a line break."""
+    invitation = _BELOW_DRAFT if below_draft else INVITATION
+    return "\n".join([invitation, *(_QUESTION + question for question in questions)])
 
 
 def is_prompt(run: _Element) -> bool:
@@ -42,7 +44,7 @@ def take_off_grey(block: _Element) -> None:
 def has_words_among_questions(paragraph: _Element) -> bool:
     """Whether somebody has written into a prompt without replacing it."""
     runs = [run for run in paragraph.iter(qn("w:r")) if _is_grey(run) and _has_text(run)]
-    return any(text_of(run).startswith(INVITATION) for run in runs) and not all(is_prompt(run) for run in runs)
+    return any(INVITATION in text_of(run) for run in runs) and not all(is_prompt(run) for run in runs)
 
 
 def may_prompt(control: _Element) -> bool:
@@ -82,7 +84,7 @@ def _says_a_prompt(run: _Element) -> bool:
     paragraph = next(run.iterancestors(qn("w:p")))
     said = "".join(text_of(one) for one in paragraph.iter(qn("w:r")) if _is_grey(one))
     first, *others = said.split("\n")
-    return first.strip() in ("", INVITATION) and all(_is_question(line.strip()) for line in others)
+    return first.strip() in ("", INVITATION, _BELOW_DRAFT) and all(_is_question(line.strip()) for line in others)
 
 
 def _is_question(line: str) -> bool:

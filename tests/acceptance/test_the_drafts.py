@@ -103,7 +103,7 @@ def it_begins_every_analysis_with_a_draft_above_the_questions(q2: Drafts, catalo
         styles = [_style(one) for one in q2.control(section).iter(qn("w:p"))]
         assert styles[0] == "AnalysisDraft", section
         assert styles[-1] == "Analysis", section
-        assert _text(list(q2.control(section).iter(qn("w:p")))[-1]).startswith("Click here and write."), section
+        assert _text(list(q2.control(section).iter(qn("w:p")))[-1]).startswith("Above in italics is a draft"), section
 
 
 def it_writes_what_the_published_report_states(q2: Drafts) -> None:

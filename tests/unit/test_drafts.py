@@ -149,7 +149,7 @@ def it_begins_with_a_capital_where_it_begins_with_a_word_of_its_own() -> None:
     ("part", "good", "said"),
     [
         (95, Polarity.HIGHER, "above the target of 90%"),
-        (90, Polarity.HIGHER, "in line with the target of 90%"),
+        (90, Polarity.HIGHER, "meeting the target of 90%"),
         (89, Polarity.HIGHER, "just below the target of 90%"),
         (80, Polarity.HIGHER, "below the target of 90%"),
         (80, Polarity.LOWER, "within the target of 90% or less"),

@@ -39,7 +39,7 @@ from tests.word_pieces import (
 
 FACTS = Published("Report, Q2 2021/22", "The Council", datetime(2021, 11, 1, 9, 0), "Scrutiny")
 SHOWING = "<w:showingPlcHdr/>"
-PROMPT = grey(prompt_text(["Who waited?", "Why?"]))
+PROMPT = grey(prompt_text(["Who waited?", "Why?"], below_draft=False))
 NOTHING = "No analysis was provided for this quarter."
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 MICROSOFT = "http://schemas.microsoft.com/office/"
@@ -155,7 +155,7 @@ def it_takes_words_for_words_though_libreoffice_passed_the_prompts_mark_on() -> 
 
 
 def it_keeps_and_tells_of_words_typed_among_the_questions() -> None:
-    typed = paragraph(grey(prompt_text(["Who waited?"]) + " Nobody did."))
+    typed = paragraph(grey(prompt_text(["Who waited?"], below_draft=False) + " Nobody did."))
     heading = paragraph("Referrals", style="Heading1")
     finished = _finished(document_of(heading + control("analysis.x", typed, SHOWING)))
     assert "Nobody did." in lines_of(finished.content)[1]

@@ -6,9 +6,9 @@
 `marks` where clauses end. `cues` and `context` are the words around a number, `groups` numbers that belong together,
 `roles` what a number is said to be. `known` holds what the report's rows say, `topics` what each is about,
 `candidates` the figures that a number may be, `scoring` how well each answers to the words around it. `judging`,
-`changes`, `claims`, `governing`, `lists`, `rows` and `following` decide; `sections` brings them together for a passage, `analysis`
-for a section; `naming` and `abbreviations` look at quarters, years and abbreviations; `telling` puts it to the
-officer. `words` and `vocabulary` hold general English and the terms of the field, none of one report.
+`changes`, `claims`, `governing`, `lists`, `rows` and `following` decide; `sections` brings them together for a
+passage, `analysis` for a section; `naming` and `abbreviations` look at quarters, years and abbreviations; `telling`
+puts it to the officer. `words` and `vocabulary` hold general English and the terms of the field, none of one report.
 """
 
 from reportgen.narrative.check.analysis import check_analysis, judge_analysis
