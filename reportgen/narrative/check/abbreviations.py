@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from reportgen.narrative.check.words import COMMON_CAPITALS
 
-_CAPITALS = re.compile(r"(?<![\w&/@.-])([A-Z][A-Z&]*[A-Z])(s?)(?![\w&@]|-\d)")
+_CAPITALS = re.compile(r"(?<![\w&/@.-])([A-Z][A-Z&]*[A-Z])(s?)(?![\w&@]|-\d|\s?\d)")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([A-Z][A-Z&]*[A-Z])s?\s*[)\]]|\b([A-Z][A-Z&]*[A-Z])s?\s*[(\[]")
 
 

@@ -17,11 +17,12 @@ _SMALL = rf"(?:\d{{1,2}}|{_WORD})"
 _LIST = r"\d+[a-z]?(?:\(\w\))*(?:(?:,\s?|\s?(?:and|or|&|to|/)\s?|\s?-\s?)\d+[a-z]?(?:\(\w\))*(?!\s?%|\sper\b|\d))*"
 _PARTS_OF_LAWS = "section|article|regulation|schedule|paragraph|clause|part|chapter|volume|standard|recommendation"
 _NUMBERED = (
-    "page|table|chart|graph|appendix|annex|stage|level|tier|phase|version|room|floor|band|grade|step|week|ward|module|"
+    "page|table|chart|graph|appendix|annex|stage|level|tier|phase|version|room|floor|band|grade|step|"
+    "week|ward|module|"
     "footnote|zone|building|route|bus|window|channel|number|no|nos|figure"
 )
 _DURATIONS = (
-    "(?:working|calendar|school|bank|clear|consecutive|full|more|further|other)?[\\s-]?"
+    "(?:working|calendar|bank|clear|consecutive|full|more|further|other)?[\\s-]?"
     "(?:day|hour|week|month|year|minute|term|night|weekend|decade|hr|yr|min)s?'?"
 )
 _DISTANCES = "miles?|kilometres?|km|metres?|m|pounds?|pence|gb|mb|k|million|bn|billion|am|pm|o'clock"
@@ -29,14 +30,17 @@ _PATTERNS = [
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+",
     r"\b\S+\.(?:gov|org|com|co|net|ac|nhs)\b\S*",
     # dates and times
-    rf"\b(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?(?:-|to|and|&)\s?\d{{1,2}})?(?:(?:st|nd|rd|th)\sof)?(?:st|nd|rd|th)?\s(?:{_MONTH})\b(?!')(?:,?\s\d{{4}}\b)?",
+    rf"\b(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?(?:-|to|and|&)\s?\d{{1,2}})?(?:(?:st|nd|rd|"
+    rf"th)\sof)?(?:st|nd|rd|th)?\s(?:{_MONTH})\b(?!')(?:,?\s\d{{4}}\b)?",
     rf"\b(?:{_MONTH})\s\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:{_MONTH})\s\d{{1,2}},\s?\d{{4}}\b",
     r"\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b",
     r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|hrs|hours)\b|\b\d{1,2}:\d\d\b|\b\d{1,2}\s?(?:am|pm)\b",
     r"\b(?:19|20)\d\d\b(?!\s?(?:%|per\b|/\s?\d{3}))",
     # laws and numbered things
-    rf"\b(?:{_PARTS_OF_LAWS})s\s{_LIST}|\b(?:{_PARTS_OF_LAWS})\s\d+[a-z]?(?:\(\w\))*(?:\s?-\s?\d+)?|\b(?:{_PARTS_OF_LAWS})\s(?:{_WORD})\b",
-    rf"\b(?:{_NUMBERED})s\s{_LIST}(?!\s?%)|\b(?:{_NUMBERED})\.?\s\d+[a-z]?(?:\s?-\s?\d+)?(?!\s?%|\s?per\scent|\sof\b|/)",
+    rf"\b(?:{_PARTS_OF_LAWS})s\s{_LIST}|\b(?:{_PARTS_OF_LAWS})\s\d+[a-z]?(?:\(\w\))*(?:\s?-\s?\d+)?|"
+    rf"\b(?:{_PARTS_OF_LAWS})\s(?:{_WORD})\b",
+    rf"\b(?:{_NUMBERED})s\s{_LIST}(?!\s?%)|\b(?:{_NUMBERED})\.?\s\d+[a-z]?(?:\s?-\s?\d+)?(?!\s?%|"
+    rf"\s?per\scent|\sof\b|/)",
     r"(?<![\w'])s(?:s|ec|ect)?\.?\s?\d+[a-z]?\b(?:\s?(?:,|and|&|/)\s?s?\.?\d+[a-z]?\b)*",
     r"\b(?:act|acts|order|regulations|rules|together|code)\s(?:of\s)?(?:19|20)\d\d\b",
     r"\bcovid[\s-]?19\b",
@@ -44,9 +48,11 @@ _PATTERNS = [
     rf"\b{_ANY}(?:\s?(?:-|to|and|or)\s?{_ANY})?[\s-]{_DURATIONS}\b",
     rf"\b{_ANY}(?:\s?(?:-|to|and|or)\s?{_ANY})?\s?(?:{_DISTANCES})\b",
     r"[£$€]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|bn|million|thousand))?\b",
-    rf"\baged?\s(?:of\s|between\s|from\s|over\s|under\s|about\s)?{_SMALL}(?:(?:,\s|\s?(?:-|to|and|or)\s?|,\sand\s){_SMALL})*\b(?!\s?%|\sper)",
+    rf"\baged?\s(?:of\s|between\s|from\s|over\s|under\s|about\s)?{_SMALL}(?:(?:,\s|\s?(?:-|to|and|"
+    rf"or)\s?|,\sand\s){_SMALL})*\b(?!\s?%|\sper)",
     rf"\b{_SMALL}(?:\s?(?:-|to|and|or)\s?{_SMALL})?[\s-]years?[\s-]olds?\b|\b\d{{1,2}}\s?\+(?!\s?\d)",
-    r"\b(?:under|over|below|above)[\s-](?:\d|1\d|2[0-5])s\b|\b(?:under|over)[\s-](?:5|10|11|12|13|14|16|18|19|21|25)\b(?!\s?%|\.\d|\sper|,\d|\sof\b|\sworking|\sday)",
+    r"\b(?:under|over|below|above)[\s-](?:\d|1\d|2[0-5])s\b|\b(?:under|over)[\s-](?:5|10|11|12|13|14|"
+    r"16|18|19|21|25)\b(?!\s?%|\.\d|\sper|,\d|\sof\b|\sworking|\sday)",
     r"\b(?:turn|turns|turned|turning|reach|reaches|reached|reaching)\s(?:1[0-9]|2[0-5]|eighteen|sixteen)\b",
     r"\bages?\s(?:of\s)?\d{1,2}(?:\s?(?:-|to|and)\s?\d{1,2})?\b|\b\d{1,2}(?:st|nd|rd|th)\sbirthday\b",
     r"\b\d{1,2}\sto\s\d{1,2}\s(?:inclusive|years?)\b|\b0\s?(?:-|to)\s?(?:5|16|17|18|19|25)\b",
@@ -56,7 +62,8 @@ _PATTERNS = [
     rf"\b24\s?/\s?7\b|\b{_ANY}[\s-](?:to|on)[\s-](?:one|1)\b|\b\d:\d\b",
     # telephones, postcodes, codes glued to letters, ordinals
     r"\b0\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b|\b(?:\+44|0)\d[\d\s-]{7,}\d\b",
-    r"\b(?:101|111|999)\b(?=\s(?:number|line|call|calls|service))|(?<=call\s)(?:101|111|999)\b|(?<=ring\s)(?:101|111|999)\b",
+    r"\b(?:101|111|999)\b(?=\s(?:number|line|call|calls|service))|(?<=call\s)(?:101|111|999)\b|"
+    r"(?<=ring\s)(?:101|111|999)\b",
     r"\b[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b",
     r"(?<![a-z])[a-z]{1,4}-?\d+[a-z]?\b(?:/[a-z]?\d+)?",
     r"\b\d+(?:st|nd|rd|th)\b|\b\d+[a-z](?![a-z])\b|\b\d+-(?=[a-z])",

@@ -254,8 +254,8 @@ def _laters(topic: Topic, change: Change) -> Iterator[Stretch]:
     now = change.reading.scores.quarter.last_month
     for stretch, level in topic.levels.items():
         said = any(fit(cue, stretch) for cue in change.cues)
-        is_now = stretch.last == now and (not stretch.is_month or _monthly(change))
-        if said or (is_now and not level.derived):
+        of_now = stretch.last == now and not level.derived and (not stretch.is_month or _monthly(change))
+        if said or of_now:
             yield stretch
 
 

@@ -19,31 +19,47 @@ from reportgen.narrative.check.topics import Topic
 from reportgen.narrative.check.verdicts import Judgement, Verdict
 
 _WAY_WORDS = {
-    "up": r"above|over|exceed(?:s|ed|ing)?|higher|more|greater|ahead\sof|surpass(?:es|ed)|up|risen|rise"
-    r"|rose|increased?|increases|grown|growth|larger|well\sabove",
-    "down": r"below|under|lower|less|fewer|smaller|down|fallen|fall|fell|drop|dropped|decreased?|reduction"
-    r"|reduced|declined?|short\sof|behind",
+    "up": (
+        "above|over|exceed(?:s|ed|ing)?|higher|more|greater|ahead\\sof|surpass(?:es|ed)|up|risen|rise|"
+        "rose|increased?|increases|grown|growth|larger|well\\sabove"
+    ),
+    "down": (
+        "below|under|lower|less|fewer|smaller|down|fallen|fall|fell|drop|dropped|decreased?|reduction|"
+        "reduced|declined?|short\\sof|behind"
+    ),
     "better": "better|improved|improvement|improving",
     "worse": "worse|worsened|deteriorated|deterioration|poorer",
     "same": "in\\sline|the\\ssame(?=\\sas\\b)|identical|level\\swith|on\\sa\\spar",
     "met": "meets?|meeting|met|achiev(?:es|ed|ing)|within|hits?|inside|reach(?:es|ed)",
-    "missed": r"miss(?:es|ed|ing)|outside|fail(?:s|ed|ing)?\sto\s(?:meet|reach|achieve)|not\s(?:yet\s)?(?:met"
-    r"|meeting|achieved|achieving)|does\snot\smeet|did\snot\smeet",
+    "missed": (
+        "miss(?:es|ed|ing)|outside|fail(?:s|ed|ing)?\\sto\\s(?:meet|reach|achieve)|"
+        "not\\s(?:yet\\s)?(?:met|meeting|achieved|achieving)|does\\snot\\smeet|did\\snot\\smeet"
+    ),
 }
 _RELATION = re.compile("|".join(rf"\b(?P<{way}>{words})\b" for way, words in _WAY_WORDS.items()))
 _LINK = re.compile(
-    r"\s?(?:(?:than|with|to|as|on|from|since|of|compared|against|the|our|its|their|his|her|a|an|at|in|for|was|were|those|that|figure|rate|level|performance|quarter|position|seen|recorded|reported|both|still|also|local|agreed|council's|corporate|annual|well|both|national|average|year|overall|slightly|steadily|sharply|significantly|again|further|markedly|considerably|gradually|substantially|every|month|respective|set|all|by|far|much|over)\s?|\s?\()*$"
+    r"\s?(?:(?:than|with|to|as|on|from|since|of|compared|against|the|our|its|their|his|her|a|an|at|in|"
+    r"for|was|were|those|that|figure|rate|level|performance|quarter|position|seen|recorded|reported|"
+    r"both|still|also|local|agreed|council's|corporate|annual|well|both|national|average|year|overall|"
+    r"slightly|steadily|sharply|significantly|again|further|markedly|considerably|gradually|"
+    r"substantially|every|month|respective|set|all|by|far|much|over)\s?|\s?\()*$"
 )
 _DENIED = re.compile(
-    r"(?:\bnot|\bno|\bnever|n't|\bneither|\bnor|\bwithout|\bif|\bwhether|\bto\sbe|\bshould\sbe|\bwill\sbe|\baim\w*\sto|\bto\sget|\bto\sbring\w*)(?:\s\w+){0,2}\s?$"
+    r"(?:\bnot|\bno|\bnever|n't|\bneither|\bnor|\bwithout|\bif|\bwhether|\bto\sbe|\bshould\sbe|"
+    r"\bwill\sbe|\baim\w*\sto|\bto\sget|\bto\sbring\w*)(?:\s\w+){0,2}\s?$"
 )
 _PASSIVE = re.compile(
-    r"\btarget\b[^.;]{0,60}?\b(?:was|is|were|has\sbeen|have\sbeen|had\sbeen|being)\s(?P<not>not\s(?:yet\s)?|narrowly\snot\s)?(?:just\s|narrowly\s|comfortably\s|again\s)?(?P<what>met|missed|achieved|exceeded|reached)\b"
+    r"\btarget\b[^.;]{0,60}?\b(?:was|is|were|has\sbeen|have\sbeen|had\sbeen|"
+    r"being)\s(?P<not>not\s(?:yet\s)?|narrowly\snot\s)?(?:just\s|narrowly\s|comfortably\s|"
+    r"again\s)?(?P<what>met|missed|achieved|exceeded|reached)\b"
 )
 _FROM_TO = re.compile(
-    r"\b(?P<up>risen|rose|rises|rise|rising|increased?|increases|increasing|grown|grew|growth|climbed|crept\sup|gone\sup|went\sup|up|jumped)\b|"
-    r"\b(?P<down>fallen|fell|falls|fall|falling|dropped|drops|drop|decreased?|decreasing|reduced|reduces|reduction|reducing|declined?|gone\sdown|went\sdown|down|dipped)\b|"
-    r"\b(?P<better>improved|improvement|improving|improves)\b|\b(?P<worse>worsened|deteriorated|deterioration|slipped)\b"
+    r"\b(?P<up>risen|rose|rises|rise|rising|increased?|increases|increasing|grown|grew|growth|climbed|"
+    r"crept\sup|gone\sup|went\sup|up|jumped)\b|"
+    r"\b(?P<down>fallen|fell|falls|fall|falling|dropped|drops|drop|decreased?|decreasing|reduced|"
+    r"reduces|reduction|reducing|declined?|gone\sdown|went\sdown|down|dipped)\b|"
+    r"\b(?P<better>improved|improvement|improving|improves)\b|\b(?P<worse>worsened|deteriorated|"
+    r"deterioration|slipped)\b"
 )
 _CAME_TO = re.compile(
     rf"(?:{_FROM_TO.pattern})(?:\s(?!by\b|from\b|in\b)[a-z]+){{0,2}}\sto\s(?:the\s|a\s|just\s|around\s|about\s)?$"
@@ -98,9 +114,14 @@ class Sides:
 
 
 def find_claims(sides: Sides) -> list[Claim]:
-    """The claims of a sentence that the figures contradict."""
+    """The claims of a sentence that the figures contradict, each told once."""
     reader = _Claims(sides)
-    return [*reader.from_to(), *reader.to_next(), *reader.relations(), *reader.passives(), *reader.times()]
+    found = [*reader.from_to(), *reader.to_next(), *reader.relations(), *reader.passives(), *reader.times()]
+    told: list[Claim] = []
+    for claim in found:
+        if not any(claim.start < other.end and other.start < claim.end for other in told):
+            told.append(claim)
+    return told
 
 
 class _Claims:

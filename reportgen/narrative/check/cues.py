@@ -27,12 +27,13 @@ _AGO = (
     r"(?:twelve|12)\smonths\s(?:ago|earlier|before|previously))"
 )
 _LAST_YEAR = (
-    r"(?:last|previous|prior|preceding)\s(?:financial\s)?year(?:'s)?(?!\s?-?\s?to\b)"
-    r"|the\syear\sbefore(?:\sthat)?|that\syear(?:'s)?"
+    r"(?:last|previous|prior|preceding)\s(?:financial\s)?year(?:'s)?(?!\s?-?\s?to\b)|"
+    r"the\syear\sbefore(?:\sthat)?|that\syear(?:'s)?"
 )
 _TO_DATE = (
     r"year[\s-]to[\s-]date|\bytd\b|(?:this\s)?year\sso\sfar|so\sfar\sthis\s(?:financial\s)?year|"
-    r"since\s(?:1(?:st)?\s)?april(?:\s20\d\d)?(?!\s\d)|since\sthe\s(?:start|beginning)\sof\s(?:the|this)\s(?:financial\s)?year|"
+    r"since\s(?:1(?:st)?\s)?april(?:\s20\d\d)?(?!\s\d)|since\sthe\s(?:start|beginning)\sof\s(?:the|"
+    r"this)\s(?:financial\s)?year|"
     r"first\s(?:half(?:\sof\s(?:the|this)\s(?:financial\s)?year)?|six\smonths)|half[\s-]year"
 )
 _LAST_DAYS = 28

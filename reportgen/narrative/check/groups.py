@@ -1,4 +1,4 @@
-"""Puts numbers that belong together into groups: 'Five of the fourteen (35.7%)', '68.2% (165 / 242)', '14 (27.5%)'.
+"""Puts numbers that belong together into groups: 'Five of the fourteen (35.7%)', '68.2% (165 / 242)'.
 
 In go a passage's mentions; out come groups in order. Knows no figure.
 """
@@ -42,7 +42,8 @@ class Group:
 
 
 _DETERMINERS = f"(?: (?:{'|'.join(sorted(DETERMINERS))}|total|some|of|about|around))*"
-_NOUNS = r"(?:(?!each |every |all |both |some |most |any |and |or |in |with |to |by |while |but |than )[a-z&'-]+ ){0,4}"
+_NOT_NOUNS = "was|were|is|are|made|each|every|all|both|some|most|any|and|or|in|with|to|by|while|but|than"
+_NOUNS = rf"(?:(?!(?:{_NOT_NOUNS}) )[a-z&'-]+ ){{0,4}}"
 _PAIR = re.compile(rf"/|{_NOUNS}(?:out )?of{_DETERMINERS}")
 _SHARE_OF = re.compile(rf"of{_DETERMINERS}")
 _LOOSELY = "(?: (?:about|around|nearly|almost|just|over|under|approximately|roughly|exactly))*"
@@ -57,7 +58,7 @@ _MOST_TOKENS = 24
 
 
 def group_mentions(passage: Passage, mentions: Sequence[Mention], free: Sequence[bool]) -> list[Group]:
-    """The mentions, those that belong together in one group. `free` tells which tokens are no period and the like."""
+    """The mentions, those that belong together in one group each. `free` tells which tokens are no period."""
     between = _Between(passage, free)
     groups = _merged([_alone(one) for one in mentions], between.pair)
     groups = _merged(groups, between.share_of)

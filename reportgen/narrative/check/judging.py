@@ -152,7 +152,7 @@ def _usual(candidate: Candidate) -> bool:
 
 
 def _without_match(mention: Mention, reading: Reading, best: Candidate | None) -> Verdict:
-    """No figure has this value: wrong where it may be a slip of one that fits what is said, or where it is sure."""
+    """No figure has this value: wrong where it may be a slip of one that fits what is said, or where it is certain."""
     if best is None or not is_sure(mention, reading, best):
         return _unknown(mention, reading)
     if mention.exactness is Exactness.EXACT:

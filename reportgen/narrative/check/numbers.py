@@ -1,4 +1,4 @@
-"""Finds the numbers of a passage that may be figures: counts, percentages, rates, shares in words, pairs.
+"""Finds the numbers of a passage that may be figures: counts, percentages, rates, shares in words.
 
 In go a passage, its periods and what to leave alone; out come mentions in order, each with its place and its form.
 Knows no figure.
@@ -72,9 +72,9 @@ _POINT_WORDS = frozenset({"point", "points", "pp", "ppt", "ppts", "pps", "%pts",
 _RELATIVE = frozenset({"rate", "average", "figure", "level"})
 """'Half the national rate' is no share of ours."""
 _NOT_ONE = frozenset(["every", "each", "any", "no", "only", "this", "that", "which", "another", "some", "the"])
-_SHARES_OF = frozenset({2, 3, 4, 5, 6, 8, 10, 20, 100})
 _MOST_DIGITS = 15
 """A longer number is somebody's account or a slip of the keyboard; Python itself reads no more than 4,300 digits."""
+_SHARES_OF = frozenset({2, 3, 4, 5, 6, 8, 10, 20, 100})
 
 
 def find_mentions(passage: Passage, cues: Sequence[Cue], asides: Sequence[tuple[int, int]]) -> list[Mention]:
@@ -203,7 +203,7 @@ class _Reader:
         return None
 
     def _is_fraction(self, index: int, before: str) -> bool:
-        """'a third of', 'two thirds were'; 'a quarter' alone may be three months, 'a third' before a noun is none."""
+        """'a third of', 'two thirds were'; 'a quarter' alone may be three months, 'a third visit' is no share."""
         if self._text(index).endswith("s") and self._text(index) != "s" and before != "a":
             return True
         return self._text(index + 1) in ("of", "(", "%") or (

@@ -48,44 +48,53 @@ WAYS = {
 }
 _NOT_ALONE = frozenset({"more", "less", "higher", "lower", "better", "worse", "greater", "smaller", "larger", "bigger"})
 _LOOSE = (
-    r"(?:\s(?:about|around|approximately|roughly|nearly|almost|just|over|under|some|only|a|an|the|further|another"
-    r"|as|much|more|less|than|at|least|well|exactly|slightly))*"
+    r"(?:\s(?:about|around|approximately|roughly|nearly|almost|just|over|under|some|only|a|an|the|"
+    r"further|another|as|much|more|less|than|at|least|well|exactly|slightly))*"
 )
 _TARGET = "|".join(sorted(TARGET_WORDS))
 _TARGET_BEFORE = re.compile(
-    rf"\b(?:{_TARGET})(?:\s?(?:of|is|was|at|being|set|stands|remains|level|figure|range|,|:|\(|-|="
-    rf"|which|that|the|for|year|this|annual|or|local|our|\)))*{_LOOSE}\s?$"
+    rf"\b(?:{_TARGET})(?:\s?(?:of|is|was|at|being|set|stands|remains|level|figure|range|,|:|\(|-|=|"
+    rf"which|that|the|for|year|this|annual|or|local|our|\)))*{_LOOSE}\s?$"
 )
 _TARGET_AFTER = re.compile(
-    rf"\s?(?:or\s(?:less|more|under|over|below|above)\s)?(?:(?:annual|local|year-end|year\send|national|council's"
-    rf"|corporate|agreed|minimum|maximum)\s)*(?:{_TARGET})\b"
+    rf"\s?(?:or\s(?:less|more|under|over|below|above)\s)?(?:(?:annual|local|year-end|year\send|"
+    rf"national|council's|corporate|agreed|minimum|maximum)\s)*(?:{_TARGET})\b"
 )
 _NOUNS = (
-    "increase|rise|growth|gain|jump|surge|fall|drop|decrease|reduction|decline|improvement|deterioration"
-    "|shortfall|difference|gap|change|swing|dip|slip|upturn|downturn|cut|climb"
+    "increase|rise|growth|gain|jump|surge|fall|drop|decrease|reduction|decline|improvement|"
+    "deterioration|shortfall|difference|gap|change|swing|dip|slip|upturn|downturn|cut|climb"
 )
 _NOUN_OF = re.compile(rf"\b(?P<word>{_NOUNS})s?(?:\s(?!of\b)[a-z'-]+){{0,4}}\sof{_LOOSE}\s?$")
 _NOUN_WAS = re.compile(rf"\b(?P<word>{_NOUNS})(?:\s(?:is|was|being|equates\sto|equals))?{_LOOSE}\s?[(:,]?\s?$")
 _BY = re.compile(rf"\bby{_LOOSE}\s?$")
 _VERB = re.compile(
-    rf"(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!set\s)(?<!follow\s)(?<!take\s)(?<!taken\s)(?<!picked\s)\b(?P<word>up|down|increased|fell|fallen|rose|risen|dropped|reduced|decreased|improved|grew|grown|declined|deteriorated|worsened)"
+    rf"(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!set\s)(?<!follow\s)(?<!take\s)(?<!taken\s)(?<!picked\s)\b(?P<word>up|"
+    rf"down|increased|fell|fallen|rose|risen|dropped|reduced|decreased|improved|grew|grown|declined|"
+    rf"deteriorated|worsened)"
     rf"(?:\sby)?{_LOOSE}\s?$"
 )
 _AFTER = re.compile(
-    rf"\s?(?:\([^()]*\)\s?)?(?:(?:year\son\syear|overall|net|real|relative|in-year|annual|quarterly|further)\s)*(?P<word>{_NOUNS}|higher|lower|fewer|less|more|up|down|better|worse|greater|smaller|above|below|short|behind|ahead|over|under|adrift)\b"
+    rf"\s?(?:\([^()]*\)\s?)?(?:(?:year\son\syear|overall|net|real|relative|in-year|annual|quarterly|"
+    rf"further)\s)*(?P<word>{_NOUNS}|higher|lower|fewer|less|more|up|down|better|worse|greater|smaller|"
+    rf"above|below|short|behind|ahead|over|under|adrift)\b"
 )
 _NOUN_FEWER = re.compile(
-    r"\s(?!is\b|are\b|was\b|were\b|has\b|have\b|had\b)[a-z'-]+\s(?:[a-z'-]+\s)?(?P<word>fewer|more|less|higher|lower)\s(?:than|compared)\b(?!\s(?:\d|a\b|one|two|three|four|five|six|seven|eight|nine|ten))"
+    r"\s(?!is\b|are\b|was\b|were\b|has\b|have\b|had\b)[a-z'-]+\s(?:[a-z'-]+\s)?(?P<word>fewer|more|"
+    r"less|higher|lower)\s(?:than|compared)\b(?!\s(?:\d|a\b|one|two|three|four|five|six|seven|eight|"
+    r"nine|ten))"
 )
 _UP_ON = re.compile(r"\s(?:on|from|compared|since|against|year|over\sthe|than|in\sthe|\()|[,.;)]|$")
 _ALSO = re.compile(
     r"(?:\s(?:in|for|among|of)\s[^,;.()]{1,40})?\s?(?:,\s?)?(?:and|or|but)(?:\s(?:of|by|a|an|the|around|about))*\s?$"
 )
 _DISTANCE = re.compile(
-    rf"\s?(?:above|below|short\sof|under|over|behind|ahead\sof|off|better\sthan|worse\sthan|higher\sthan|lower\sthan|more\sthan|less\sthan|from|adrift\sof|away\sfrom|against|to)\b[^.;,()]{{0,30}}?\b(?:{_TARGET}|it\b)"
+    rf"\s?(?:above|below|short\sof|under|over|behind|ahead\sof|off|better\sthan|worse\sthan|"
+    rf"higher\sthan|lower\sthan|more\sthan|less\sthan|from|adrift\sof|away\sfrom|against|"
+    rf"to)\b[^.;,()]{{0,30}}?\b(?:{_TARGET}|it\b)"
 )
 _BESIDE_TARGET = re.compile(
-    r"\b(?:inside|within|above|below|under|over|on|off|near|meets?|met|missed|exceeds?|exceeded|beat|outside|to|achieved|short\sof)\s(?:the\s|our\s|its\s)?$"
+    r"\b(?:inside|within|above|below|under|over|on|off|near|meets?|met|missed|exceeds?|exceeded|beat|"
+    r"outside|to|achieved|short\sof)\s(?:the\s|our\s|its\s)?$"
 )
 _IS = re.compile(r"\b(?:is|are|was|were|now|stands|by)\s(?:now\s|still\s)?$")
 _MISSED_BY = re.compile(rf"\b(?:{_TARGET})\b[^.;,]{{0,20}}\bby{_LOOSE}\s?$")
@@ -96,11 +105,14 @@ _MOVES = frozenset(
     {"ranged", "ranging", "varied", "varying", "moved", "moving", "gone", "went", "crept", "changed", "swung"}
 )
 _FROM = re.compile(
-    r"\bfrom(?:\s(?:a|the|an|its|around|about|just|over|under|low|high|peak|baseline|position|figure|of|under|nearly|almost|only))*\s?$"
+    r"\bfrom(?:\s(?:a|the|an|its|around|about|just|over|under|low|high|peak|baseline|position|figure|"
+    r"of|under|nearly|almost|only))*\s?$"
 )
 _TO = re.compile(r"\b(?:to|reaching|at)(?:\s(?:a|the|around|about|just|over|under|of|only|low|high|now|stand))*\s?$")
 _COMPARED = re.compile(
-    r"\b(?:than|double|twice|times|half|against|versus|vs\.?|compared\s(?:with|to)|comparison\s(?:with|to)|previously|up\son|down\son|on)(?:\s(?:a|an|the|of|figure|our|last|position|total|\())*\s?$"
+    r"\b(?:than|double|twice|times|half|against|versus|vs\.?|compared\s(?:with|to)|"
+    r"comparison\s(?:with|to)|previously|up\son|down\son|on)(?:\s(?:a|an|the|of|figure|our|last|"
+    r"position|total|\())*\s?$"
 )
 
 

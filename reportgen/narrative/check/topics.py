@@ -33,7 +33,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Topic:
-    """What figures are about. `good`: 'higher', 'lower', 'neither'; `origin` is that of all parts of a breakdown."""
+    """What figures are about. `good`: 'higher', 'lower' or 'neither'; the parts of a breakdown share their `origin`."""
 
     section: str
     title: str

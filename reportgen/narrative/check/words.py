@@ -3,36 +3,24 @@
 Plain English and the words of performance reports in general; no word of what one report is about.
 """
 
+
+def listed(words: str) -> list[str]:
+    """The words of a line."""
+    return words.split()
+
+
 UNITS = {
     word: number
     for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
+        listed(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ),
         1,
     )
 }
 TENS = {
-    word: number * 10
-    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    word: number * 10 for number, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 HUNDRED, THOUSAND, DOZEN = "hundred", "thousand", "dozen"
 FRACTIONS = {
@@ -56,327 +44,68 @@ FRACTIONS = {
 MONTHS = {
     name: number
     for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
+        listed("january february march april may june july august september october november december"), 1
     )
 }
 SHORT_MONTHS = {**{name[:3]: number for name, number in MONTHS.items()}, "sept": 9}
 
-DETERMINERS = frozenset(
-    [
-        "the",
-        "these",
-        "those",
-        "our",
-        "all",
-        "a",
-        "an",
-        "total",
-        "of",
-        "their",
-        "its",
-        "some",
-        "his",
-        "her",
-        "both",
-        "this",
-        "that",
-        "only",
-        "just",
-    ]
-)
+DETERMINERS = frozenset(listed("the these those our all a an total of their its some his her both this that only just"))
 
 # Which way --------------------------------------------------------------------------------------------------------
 
 UP = frozenset(
-    [
-        "up",
-        "rise",
-        "rises",
-        "rising",
-        "rose",
-        "risen",
-        "increase",
-        "increases",
-        "increased",
-        "increasing",
-        "grow",
-        "grows",
-        "grew",
-        "grown",
-        "growing",
-        "growth",
-        "climb",
-        "climbs",
-        "climbed",
-        "climbing",
-        "crept",
-        "gain",
-        "gained",
-        "gains",
-        "jump",
-        "jumped",
-        "jumps",
-        "higher",
-        "more",
-        "greater",
-        "raised",
-        "surge",
-        "surged",
-        "doubled",
-        "doubling",
-        "escalated",
-        "upward",
-        "upwards",
-        "larger",
-        "bigger",
-    ]
+    listed(
+        "up rise rises rising rose risen increase increases increased increasing grow grows grew grown "
+        "growing growth climb climbs climbed climbing crept gain gained gains jump jumped jumps higher more "
+        "greater raised surge surged doubled doubling escalated upward upwards larger bigger"
+    )
 )
 DOWN = frozenset(
-    [
-        "down",
-        "fall",
-        "falls",
-        "fell",
-        "fallen",
-        "falling",
-        "drop",
-        "drops",
-        "dropped",
-        "dropping",
-        "decrease",
-        "decreases",
-        "decreased",
-        "decreasing",
-        "reduce",
-        "reduces",
-        "reduced",
-        "reducing",
-        "reduction",
-        "reductions",
-        "lower",
-        "lowered",
-        "fewer",
-        "less",
-        "decline",
-        "declines",
-        "dip",
-        "dipped",
-        "dips",
-        "halved",
-        "halving",
-        "shrank",
-        "shrunk",
-        "downward",
-        "downwards",
-        "smaller",
-    ]
+    listed(
+        "down fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased "
+        "decreasing reduce reduces reduced reducing reduction reductions lower lowered fewer less decline "
+        "declines dip dipped dips halved halving shrank shrunk downward downwards smaller"
+    )
 )
 BETTER = frozenset(
-    [
-        "better",
-        "improve",
-        "improves",
-        "improved",
-        "improving",
-        "improvement",
-        "improvements",
-        "stronger",
-        "strengthened",
-        "recovered",
-        "recovery",
-        "recovering",
-    ]
+    listed(
+        "better improve improves improved improving improvement improvements stronger strengthened recovered "
+        "recovery recovering"
+    )
 )
 WORSE = frozenset(
-    [
-        "worse",
-        "worsened",
-        "worsening",
-        "worsens",
-        "deteriorate",
-        "deteriorated",
-        "deteriorating",
-        "deterioration",
-        "weaker",
-        "slipped",
-        "slip",
-        "slips",
-        "slipping",
-        "declined",
-        "declining",
-        "poorer",
-    ]
+    listed(
+        "worse worsened worsening worsens deteriorate deteriorated deteriorating deterioration weaker slipped "
+        "slip slips slipping declined declining poorer"
+    )
 )
-SAME = frozenset(["unchanged", "stable", "steady", "static", "level", "similar", "identical"])
-COMPARED = frozenset(
-    ["compared", "comparison", "compares", "against", "versus", "vs", "than", "contrast", "from", "previously"]
-)
-NOT = frozenset(["not", "no", "never", "neither", "nor", "cannot", "without"])
+SAME = frozenset(listed("unchanged stable steady static level similar identical"))
+COMPARED = frozenset(listed("compared comparison compares against versus vs than contrast from previously"))
+NOT = frozenset(listed("not no never neither nor cannot without"))
 
-ABOVE_WORDS = frozenset(
-    ["above", "over", "exceeds", "exceed", "exceeded", "exceeding", "higher", "greater", "more", "ahead", "surpassed"]
-)
-BELOW_WORDS = frozenset(["below", "under", "lower", "less", "behind", "fewer", "beneath"])
+ABOVE_WORDS = frozenset(listed("above over exceeds exceed exceeded exceeding higher greater more ahead surpassed"))
+BELOW_WORDS = frozenset(listed("below under lower less behind fewer beneath"))
 
 # How exactly ------------------------------------------------------------------------------------------------------
 
-ABOUT = frozenset(
-    ["about", "around", "approximately", "roughly", "circa", "some", "nearing", "approaching", "approx", "ca"]
-)
-OVER = frozenset(["over", "exceeding", "above"])
-UNDER = frozenset(["under", "below", "nearly", "almost"])
+ABOUT = frozenset(listed("about around approximately roughly circa some nearing approaching approx ca"))
+OVER = frozenset(listed("over exceeding above"))
+UNDER = frozenset(listed("under below nearly almost"))
 
 # Words that say nothing of what a number is about -----------------------------------------------------------------
 
-SMALL = frozenset(["not", "no", "other", "over", "under", "within", "second", "without", "all", "first"])
+SMALL = frozenset(listed("not no other over under within second without all first"))
 """Small words that may tell two titles apart: open and not open, within and over."""
 STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "their",
-        "them",
-        "they",
-        "who",
-        "whom",
-        "which",
-        "what",
-        "when",
-        "where",
-        "while",
-        "than",
-        "then",
-        "so",
-        "such",
-        "also",
-        "only",
-        "just",
-        "nor",
-        "but",
-        "if",
-        "into",
-        "out",
-        "up",
-        "down",
-        "more",
-        "less",
-        "fewer",
-        "higher",
-        "lower",
-        "above",
-        "below",
-        "between",
-        "among",
-        "per",
-        "cent",
-        "percent",
-        "percentage",
-        "point",
-        "points",
-        "number",
-        "numbers",
-        "total",
-        "figure",
-        "figures",
-        "share",
-        "rate",
-        "year",
-        "years",
-        "month",
-        "months",
-        "date",
-        "quarter",
-        "period",
-        "same",
-        "last",
-        "previous",
-        "end",
-        "each",
-        "both",
-        "either",
-        "any",
-        "some",
-        "others",
-        "our",
-        "we",
-        "us",
-        "you",
-        "your",
-        "he",
-        "she",
-        "his",
-        "her",
-        "i",
-        "s",
-        "t",
-        "about",
-        "around",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "against",
-        "compared",
-        "still",
-        "now",
-        "well",
-        "very",
-        "much",
-        "most",
-        "many",
-        "few",
-        "one",
-        "two",
-    ]
+    listed(
+        "a an the of in on at to for from by with and or as is are was were be been being have has had having "
+        "do does did it its this that these those there their them they who whom which what when where while "
+        "than then so such also only just nor but if into out up down more less fewer higher lower above "
+        "below between among per cent percent percentage point points number numbers total figure figures "
+        "share rate year years month months date quarter period same last previous end each both either any "
+        "some others our we us you your he she his her i s t about around after before during since until "
+        "against compared still now well very much most many few one two"
+    )
 )
 
 IRREGULAR = {
@@ -405,182 +134,43 @@ IRREGULAR = {
 """Stems of words whose forms do not share one."""
 
 GENERIC = frozenset(
-    [
-        "cases",
-        "occasions",
-        "instances",
-        "times",
-        "others",
-        "rate",
-        "rates",
-        "high",
-        "low",
-        "peak",
-        "figure",
-        "figures",
-        "total",
-        "average",
-        "maximum",
-        "minimum",
-        "count",
-        "baseline",
-        "level",
-        "increase",
-        "decrease",
-        "rise",
-        "fall",
-        "drop",
-        "reduction",
-        "target",
-        "range",
-        "value",
-        "percentage",
-        "share",
-        "proportion",
-        "result",
-        "performance",
-        "position",
-        "those",
-        "these",
-        "them",
-        "which",
-        "whom",
-        "all",
-        "out",
-        "majority",
-        "minority",
-        "half",
-    ]
+    listed(
+        "cases occasions instances times others rate rates high low peak figure figures total average maximum "
+        "minimum count baseline level increase decrease rise fall drop reduction target range value "
+        "percentage share proportion result performance position those these them which whom all out majority "
+        "minority half"
+    )
 )
 """Nouns that tell nothing of what is counted."""
-REST_WORDS = frozenset(["leaves", "leaving", "remaining", "rest"])
+REST_WORDS = frozenset(listed("leaves leaving remaining rest"))
 TOGETHER_WORDS = frozenset(
-    [
-        "so",
-        "leaves",
-        "leaving",
-        "total",
-        "altogether",
-        "all",
-        "together",
-        "combined",
-        "remaining",
-        "rest",
-        "difference",
-        "making",
-        "make",
-        "makes",
-        "made",
-        "giving",
-        "bringing",
-        "totalling",
-        "up",
-        "sum",
-        "net",
-        "outstanding",
-        "hence",
-        "therefore",
-        "average",
-        "each",
-    ]
+    listed(
+        "so leaves leaving total altogether all together combined remaining rest difference making make makes "
+        "made giving bringing totalling up sum net outstanding hence therefore average each"
+    )
 )
 """Words that announce a number which follows from others."""
 
-TARGET_WORDS = frozenset(["target", "targets", "ceiling"])
-NATIONAL = frozenset(["national", "nationally", "england", "english"])
-REGIONAL = frozenset(["regional", "regionally", "region"])
-NEIGHBOURS = frozenset(["neighbours", "neighbour", "neighbors", "similar", "comparable", "peer", "peers"])
-BENCHMARK_WORDS = frozenset(["benchmark", "benchmarks", "average", "averages"]) | NATIONAL | REGIONAL
+TARGET_WORDS = frozenset(listed("target targets ceiling"))
+NATIONAL = frozenset(listed("national nationally england english"))
+REGIONAL = frozenset(listed("regional regionally region"))
+NEIGHBOURS = frozenset(listed("neighbours neighbour neighbors similar comparable peer peers"))
+BENCHMARK_WORDS = frozenset(listed("benchmark benchmarks average averages")) | NATIONAL | REGIONAL
 
 FUTURE = frozenset(
-    [
-        "will",
-        "would",
-        "shall",
-        "plan",
-        "plans",
-        "planned",
-        "expect",
-        "expected",
-        "expects",
-        "aim",
-        "aims",
-        "intend",
-        "intends",
-        "by",
-        "next",
-        "due",
-        "forecast",
-        "should",
-        "going",
-        "ahead",
-        "scheduled",
-        "until",
-        "from",
-        "ready",
-    ]
+    listed(
+        "will would shall plan plans planned expect expected expects aim aims intend intends by next due "
+        "forecast should going ahead scheduled until from ready"
+    )
 )
 
 EXPECTED = frozenset(
-    [
-        "expect",
-        "expects",
-        "expected",
-        "forecast",
-        "forecasts",
-        "projected",
-        "would",
-        "will",
-        "should",
-        "predicted",
-        "anticipate",
-        "anticipated",
-    ]
+    listed("expect expects expected forecast forecasts projected would will should predicted anticipate anticipated")
 )
 """Words after which a number is no figure yet."""
 COMMON_CAPITALS = frozenset(
-    [
-        "UK",
-        "GB",
-        "EU",
-        "USA",
-        "PDF",
-        "IT",
-        "HR",
-        "QA",
-        "OK",
-        "ID",
-        "CEO",
-        "MP",
-        "MPS",
-        "TV",
-        "AM",
-        "PM",
-        "FAQ",
-        "FTE",
-        "VAT",
-        "COVID",
-        "ICT",
-        "GP",
-        "GPS",
-        "AGM",
-        "BBC",
-        "ISO",
-        "PC",
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "USB",
-        "CV",
-        "DVD",
-        "FAX",
-        "HM",
-        "GDPR",
-        "BST",
-        "GMT",
-        "URL",
-        "SMS",
-        "PIN",
-    ]
+    listed(
+        "UK GB EU USA PDF IT HR QA OK ID CEO MP MPS TV AM PM FAQ FTE VAT COVID ICT GP GPS AGM BBC ISO PC II "
+        "III IV VI USB CV DVD FAX HM GDPR BST GMT URL SMS PIN"
+    )
 )
