@@ -88,7 +88,11 @@ def codes_of(codes: Iterable[str]) -> Codes:
     if not letters:
         return Codes(None)
     alternatives = "|".join(re.escape(one) for one in sorted(letters))
-    return Codes(re.compile(rf"\b(?:{alternatives})\s?\d+[a-z]?\b(?:\s?(?:,|and|&|/)\s?\d+[a-z]?\b)*", re.ASCII))
+    return Codes(
+        re.compile(
+            rf"\b(?:{alternatives})\s?\d+[a-z]?\b(?:\s?(?:,|and|&|/)\s?\d+[a-z]?\b(?!\s?%|\.\d|\sper))*", re.ASCII
+        )
+    )
 
 
 def find_asides(passage: Passage, codes: Codes) -> list[tuple[int, int]]:

@@ -157,17 +157,31 @@ class _Claims:
         """'63.3% in August and then dropped further to 66.7%'."""
         for place, verdict in enumerate(self._levels):
             match = _CAME_TO.search(self._text[: verdict.mention.start], max(self._start, verdict.mention.start - 48))
-            before = self._levels[place - 1] if place else None
+            before = (self._levels[place - 1] if place else None) or self._in_bracket_after(place)
             if match is None or before is None or not verdict.role.goes_to or not _comparable(before, verdict):
                 continue
             topics = {topic.title for topic in (_topic(before), _topic(verdict)) if topic is not None}
-            if len(topics) > 1 or before.mention.start > match.start() or self._is_denied(match.start()):
+            after = before.mention.start > verdict.mention.start
+            if (
+                len(topics) > 1
+                or (before.mention.start > match.start() and not after)
+                or self._is_denied(match.start())
+            ):
                 continue
             way = str(match.lastgroup)
             if not _right_way(way, verdict.value, before.value, _topic(verdict) or _topic(before)):
                 said, earlier = _said(verdict, self._text), _said(before, self._text)
                 message = f"{said} is {_how(verdict.value, before.value)} than {earlier}."
                 yield Claim(match.start(way), match.end(way), message)
+
+    def _in_bracket_after(self, place: int) -> Verdict | None:
+        """'fell to 64 in the quarter (Q1: 51)'."""
+        one, after = self._levels[place], self._levels[place + 1 : place + 2]
+        if not after or one.candidate is None or after[0].candidate is None:
+            return None
+        opened = "(" in self._text[one.mention.end : after[0].mention.start]
+        same = one.candidate.topic.title == after[0].candidate.topic.title
+        return after[0] if opened and same and after[0].candidate.stretch.last < one.candidate.stretch.last else None
 
     def _follows_from(self, mention: Mention) -> bool:
         return re.search(r"\bfrom\b[^.;,()]{0,24}$", self._text[self._start : mention.start]) is not None
@@ -393,6 +407,8 @@ class _Claims:
     # What is held against it
 
     def _subjects(self, start: int, others: Sequence[Told]) -> Sequence[Told]:
+        if (cue := self._cue_before(start)) is not None:
+            return self._sides.find(cue.first, cue)
         stated = self._subject_verdict(start, others)
         if stated is not None and (both := self._both(start, stated)):
             return both
@@ -408,6 +424,19 @@ class _Claims:
             return []
         return [one for one in same or found if all(_same_unit(one, other) for other in others)]
 
+    def _cue_before(self, start: int) -> Cue | None:
+        """'July reached the target': said of that month."""
+        for cue in self._sides.cues:
+            between = self._text[cue.end : start] if cue.end <= start <= cue.end + _RIGHT_AFTER else "-"
+            if re.fullmatch(r"\s(?:(?:was|is|also|just|narrowly|had|has|again|itself)\s)*", between):
+                return cue
+        return None
+
+    def _is_in_bracket(self, mention: Mention) -> bool:
+        """'79 plans (103)': the second is what it was before."""
+        around = self._text[mention.start - 1 : mention.start] + self._text[mention.end : mention.end + 1]
+        return mention.form is Form.COUNT and around == "()"
+
     def _both(self, start: int, last: Verdict) -> Sequence[Told]:
         """The two figures of '93.7% and 75.7% were both below': the claim is of each of them."""
         if re.search(r"\bboth\s$", self._text[max(self._start, start - 12) : start]) is None:
@@ -418,7 +447,7 @@ class _Claims:
     def _subject_verdict(self, start: int, others: Sequence[Told] | None) -> Verdict | None:
         """The nearest figure before that is not itself what is compared with."""
         for verdict in reversed(self._levels):
-            if verdict.mention.start >= start or verdict.role.comes_from:
+            if verdict.mention.start >= start or verdict.role.comes_from or self._is_in_bracket(verdict.mention):
                 continue
             told = _told(verdict, self._text)
             if others is None or all(_same_unit(told, other) for other in others):
@@ -477,6 +506,8 @@ def _holds(way: str, one: Told, other: Told) -> bool:
             return True
         good = one.value >= other.value if topic.good == "higher" else one.value <= other.value
         return good == (way == "met")
+    if one.value == other.value and way in ("up", "down") and one.said:
+        return False
     return _right_way(way, one.value, other.value, topic)
 
 

@@ -14,6 +14,7 @@ from reportgen.narrative.check.roles import Role
 from reportgen.narrative.check.stretches import Cue
 from reportgen.narrative.check.vocabulary import Vocabulary
 from reportgen.narrative.check.words import EXPECTED, GENERIC, REST_WORDS, STOP
+from reportgen.period import Month
 
 _TIGHT = 3
 _FAR, _AFTER, _SOON = 40, 12, 6
@@ -100,7 +101,8 @@ class Context:
 
     `words` are stems with how near they stand, 0 to 1; `nouns` those right after the number, `counted` those
     before a verb. `foreign`: things are
-    counted that no figure is of. `led`: the period is not said
+    counted that no figure is of. `spanned`: the first and last
+    month that a way 'from ... to' names. `led`: the period is not said
     right beside it. `rest`: it is what is left; `some`: it is some of those said before ('two of whom').
     """
 
@@ -114,6 +116,7 @@ class Context:
     rest: bool = False
     some: bool = False
     expected: bool = False
+    spanned: tuple[Month, Month] | None = None
     led: bool = False
     rate: bool = False
     total: bool = False
@@ -180,6 +183,7 @@ class Contexts:
             expected=self._is_expected(group),
             total=[token.text for token in following[:2]] in (["in", "all"], ["in", "total"]),
             rate="rate" in [token.text for token in self._passage.tokens[max(0, group.first - 5) : group.first]],
+            spanned=self.periods.spanned(group),
             led=bool(hard) and not self.periods.beside(group),
         )
 

@@ -32,7 +32,7 @@ _LAST_YEAR = (
 )
 _TO_DATE = (
     r"year[\s-]to[\s-]date|\bytd\b|(?:this\s)?year\sso\sfar|so\sfar\sthis\s(?:financial\s)?year|"
-    r"since\s(?:1(?:st)?\s)?april(?:\s20\d\d)?(?!\s\d)|since\sthe\s(?:start|beginning)\sof\s(?:the|"
+    r"since\s(?:1(?:st)?\s)?april\b(?:\s20\d\d\b)?|since\sthe\s(?:start|beginning)\sof\s(?:the|"
     r"this)\s(?:financial\s)?year|"
     r"first\s(?:half(?:\sof\s(?:the|this)\s(?:financial\s)?year)?|six\smonths)|half[\s-]year"
 )
@@ -278,7 +278,7 @@ _PATTERNS: Sequence[tuple["re.Pattern[str]", Maker]] = [
         (rf"(?:the\s)?\b{_SAME}\s(?:of\s|in\s|during\s)?(?:the\s)?(?:{_LAST_YEAR}|{_AGO})|\b{_AGO}", _year_before),
         (rf"\b{_QUARTER}\s(?:of\s)?(?:the\s)?(?:{_LAST_YEAR})", _last_years_quarter),
         (rf"\b{_ORDINAL}\s(?:of\s)?(?:the\s)?(?:{_LAST_YEAR})", _last_years_quarter),
-        (rf"\b(?:{_LAST_YEAR})", _last_year),
+        (rf"(?<!in\sthe\s)(?<!over\sthe\s)(?<!during\sthe\s)(?<!within\sthe\s)\b(?:{_LAST_YEAR})", _last_year),
         (rf"{_END}\b{_QUARTER}{_OF_YEAR}", _quarter),
         (rf"{_END}\b{_ORDINAL}{_OF_YEAR}", _quarter),
         (rf"\b(?P<year>{_FULL_YEAR})\s\(?{_QUARTER}", _quarter),

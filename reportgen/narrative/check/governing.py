@@ -12,6 +12,7 @@ from reportgen.narrative.check.reading import Passage
 from reportgen.narrative.check.roles import Kind, Role
 from reportgen.narrative.check.rows import row_periods
 from reportgen.narrative.check.stretches import Cue, Named, Stretch
+from reportgen.period import Month
 
 _TIGHT = 3
 _FAR, _AFTER, _SOON = 40, 12, 6
@@ -87,6 +88,13 @@ class Governing:
 
     def _groups(self, token: int) -> Sequence[Group]:
         return self._groups_of.get(self._passage.sentence_of(token).first, [])
+
+    def spanned(self, group: Group) -> tuple[Month, Month] | None:
+        """'From 12 in 2018/19 to 10 and then 8 in 2020/21': what lies between is of the years between."""
+        cues = self._cues(group.first)
+        comes = any(self._roles[other.members[0]].comes_from for other in self._groups(group.first))
+        ends = [cue.stretch.last for cue in cues if not cue.vague]
+        return (min(ends), max(ends)) if comes and len(ends) > 1 else None
 
     def others(self, group: Group, hard: Sequence[Cue]) -> list[Cue]:
         """The other periods of a group's sentence, but for those in brackets that are said of other numbers."""
@@ -169,7 +177,7 @@ class Governing:
         gap = self._gap(cue, group)
         if gap > _TIGHT or (id(cue) in self._tails and between - {"("}) or self._is_held_against(group, cue):
             return []
-        also = [one for one in earlier if one is not cue and self._is_one_clause(one, cue)] if gap > 1 else []
+        also = [one for one in earlier if one is not cue and self._is_one_clause(one, cue)] if gap else []
         return [*also, cue]
 
     def _is_held_against(self, group: Group, cue: Cue) -> bool:
@@ -248,9 +256,14 @@ class Governing:
             return False
         if self._is_inside_other_bracket(cue, group) or self._is_in_closed_bracket(cue, group):
             return False
-        if self._is_held_against(group, cue):
+        if self._is_held_against(group, cue) or self._follows_than(cue):
             return False
         return not (id(cue) in self._heads and self._is_compared(cue))
+
+    def _follows_than(self, cue: Cue) -> bool:
+        """'Worse than in the same quarter last year: 69.8%'."""
+        before = self._passage.tokens[max(0, cue.first - 3) : cue.first + 1]
+        return any(token.text in ("than", "against") for token in before)
 
     def _is_one_clause(self, cue: Cue, other: Cue) -> bool:
         between = range(cue.last + 1, other.first)
@@ -273,7 +286,10 @@ class Governing:
 
     def _is_tail(self, cue: Cue) -> bool:
         """Whether a period is said of the number before it."""
-        before = [group for group in self._groups(cue.first) if group.last < cue.first]
+        groups = self._groups(cue.first)
+        if any(group.first < cue.first < group.last for group in groups):
+            return True
+        before = [group for group in groups if group.last < cue.first]
         return bool(before) and before[-1].first not in self._in_rows and self._after(before[-1]) is cue
 
     def before(self, first: int) -> Sequence[Cue]:

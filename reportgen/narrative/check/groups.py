@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.narrative.check.numbers import Form, Mention
 from reportgen.narrative.check.reading import Passage
-from reportgen.narrative.check.words import DETERMINERS
+from reportgen.narrative.check.words import DETERMINERS, DOWN, UP
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Between:
 
     def beside(self, one: Group, other: Group) -> Group | None:
         """Counts with their share beside them, a share with its counts, a share in words with its percentage."""
-        if self._begins_row(other):
+        if self._begins_row(other) or self._is_change(other):
             return None
         first, second = _kinds(one), _kinds(other)
         if first & second or not (first | second) & {"share", "in_words"} or not _all_count(one, other):
@@ -126,6 +126,11 @@ class _Between:
             return True
         after = self._passage.tokens[other.last + 1].text if other.last + 1 < len(self._passage.tokens) else ""
         return after in _CLOSED and (self._matches(_NEXT, one, other) or self._matches(_APPOSED, one, other))
+
+    def _is_change(self, group: Group) -> bool:
+        """'128 visits (8.5% more)': no share of the visits."""
+        after = self._passage.tokens[group.last + 1 : group.last + 2]
+        return group.share is not None and bool(after) and after[0].text in UP | DOWN
 
     def _begins_row(self, group: Group) -> bool:
         """'(61.9%, 23.8% and 14.3% respectively)': shares of several counts."""

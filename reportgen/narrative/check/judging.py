@@ -28,7 +28,7 @@ from reportgen.narrative.remarks import RemarkKind
 
 MARGIN = 2.2
 """By how much another figure must answer better to the words before a number is said to be wrong."""
-_SURE, _TOLD = 2.5, 1.0
+_SURE, _FAIRLY_SURE, _TOLD = 2.5, 2.0, 1.0
 _PART, _WHOLE, _SHARE = 3.0, 2.0, 3.0
 _NAMED, _NEAR, _ALSO = 1.5, 0.5, 1.0
 _ONE_DIGIT = 10
@@ -245,7 +245,7 @@ def is_sure(mention: Mention, reading: Reading, best: Candidate) -> bool:
         return named or about >= _TOLD or said_of or (context.rate and best.topic.unit is Unit.RATE)
     if mention.value < _ONE_DIGIT:
         counted = part_told or bool(context.counted & best.topic.head)
-        return (counted and about >= _SURE) or (said_of and not context.nouns)
+        return (counted and about >= (_FAIRLY_SURE if part_told else _SURE)) or (said_of and not context.nouns)
     return ((named or bool(context.nouns & best.topic.words)) and about >= _TOLD) or said_of
 
 
@@ -304,6 +304,8 @@ class _Together:
         full = next((one for one in options if len(one.matched) == len(self._members)), None)
         if full is not None:
             return self._judge_full(full, options)
+        if stale := self._stale():
+            return stale
         if self._is_left_over():
             return [Verdict(one, self._reading.role, Judgement.RIGHT) for one in self._members.values()]
         apart = [judge_alone(one, self._reading) for one in self._members.values()]
@@ -397,6 +399,22 @@ class _Together:
         if part is None or whole is None or not whole.value:
             return share is None
         return part.value <= whole.value and (share is None or stands_for(share, part.value * 100 / whole.value))
+
+    def _stale(self) -> list[Verdict]:
+        """Numbers that gave a figure together before the last refresh."""
+        for candidate in self._reading.candidates.all:
+            was = candidate.level.was
+            if was is None or candidate.aspect is not Aspect.AMOUNT:
+                continue
+            old = set(self._matched(candidate.topic, was, rest=False))
+            if old == set(self._members):
+                now = set(self._matched(candidate.topic, candidate.level, rest=False))
+                kinds = {name: Judgement.RIGHT if name in now else Judgement.WRONG for name in self._members}
+                return [
+                    Verdict(one, self._reading.role, kinds[name], meant=candidate, kind=RemarkKind.STALE_NUMBER)
+                    for name, one in self._members.items()
+                ]
+        return []
 
     def _is_left_over(self) -> bool:
         """Whether the part is what two figures of one whole leave of it: neither completed nor refused."""

@@ -62,6 +62,8 @@ def _years(passage: Passage, quarter: Quarter) -> Iterator[Naming]:
 
 def _quarters(passage: Passage) -> Iterator[Naming]:
     for match in _QUARTER_LIKE.finditer(passage.lower):
+        if match[0].startswith("quarter") and passage.plain[match.start()].islower() and len(match[1]) > 1:
+            continue
         yield _malformed(match, f"There is no quarter {match[1]}; a year has quarters 1 to 4.")
     for match in _QUARTER_WORD.finditer(passage.lower):
         yield _malformed(match, "This looks like a misspelt 'quarter'.")

@@ -64,7 +64,7 @@ _NOUNS = (
     "increase|rise|growth|gain|jump|surge|fall|drop|decrease|reduction|decline|improvement|"
     "deterioration|shortfall|difference|gap|change|swing|dip|slip|upturn|downturn|cut|climb"
 )
-_NOUN_OF = re.compile(rf"\b(?P<word>{_NOUNS})s?(?:\s(?!of\b)[a-z'-]+){{0,4}}\sof{_LOOSE}\s?$")
+_NOUN_OF = re.compile(rf"\b(?P<word>{_NOUNS})s?(?:\s(?:in|for|on|to)(?:\s(?!of\b)[a-z'-]+){{1,4}})?\sof{_LOOSE}\s?$")
 _NOUN_WAS = re.compile(rf"\b(?P<word>{_NOUNS})(?:\s(?:is|was|being|equates\sto|equals))?{_LOOSE}\s?[(:,]?\s?$")
 _BY = re.compile(rf"\bby{_LOOSE}\s?$")
 _VERB = re.compile(
@@ -97,6 +97,10 @@ _BESIDE_TARGET = re.compile(
     r"outside|to|achieved|short\sof)\s(?:the\s|our\s|its\s)?$"
 )
 _IS = re.compile(r"\b(?:is|are|was|were|now|stands|by)\s(?:now\s|still\s)?$")
+_BESIDE = (
+    r"in|for|across|above|below|behind|ahead\sof|short\sof|better\sthan|worse\sthan|higher\sthan|lower\sthan|"
+    r"more\sthan|less\sthan"
+)
 _MISSED_BY = re.compile(rf"\b(?:{_TARGET})\b[^.;,]{{0,20}}\bby{_LOOSE}\s?$")
 _AND_ALSO = re.compile(r"\)?\s?(?:in\s|at\s|of\s|for\s)?[^.;,()]{0,32}?,?\s?\b(?:and|or)(?:\s(?:the|of|from|a))*\s?")
 _TARGET_NEAR = re.compile(rf"\b(?:{_TARGET})\b")
@@ -113,6 +117,7 @@ _COMPARED = re.compile(
     r"\b(?:than|double|twice|times|half|against|versus|vs\.?|compared\s(?:with|to)|"
     r"comparison\s(?:with|to)|previously|up\son|down\son|on)(?:\s(?:a|an|the|of|figure|our|last|"
     r"position|total|\())*\s?$"
+    r"|\((?:was|previously|formerly|then)\s$"
 )
 
 
@@ -287,7 +292,7 @@ class _Roles:
 
     def _place_after(self, right: str) -> str:
         for place, pattern in self._places:
-            if re.match(rf"\s?(?:\(?(?:in|for|across)\s)?(?:the\s|our\s)?(?:{pattern.pattern})", right):
+            if re.match(rf"\s?(?:\(?(?:{_BESIDE})\s)?(?:the\s|our\s)?(?:{pattern.pattern})", right):
                 return place
         return ""
 

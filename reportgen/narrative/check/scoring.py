@@ -97,7 +97,9 @@ class Scores:
             if _best_fit(self.context.inherited, stretch)
             else None
         )
-        known = [score for score in (now, soft, inherited) if score is not None]
+        spanned = self.context.spanned
+        between = 0.3 if spanned is not None and spanned[0] <= stretch.last <= spanned[1] else None
+        known = [score for score in (now, soft, inherited, between) if score is not None]
         if known:
             return max(known) - (0.5 if self.compared and now is not None else 0.0)
         return -0.5 if self.compared else -3.0

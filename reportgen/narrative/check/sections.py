@@ -3,13 +3,14 @@
 In go a passage and what is known; out come verdicts, claims and sums. Makes no remarks of them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from reportgen.narrative.check.asides import find_asides
-from reportgen.narrative.check.candidates import Aspect
+from reportgen.narrative.check.candidates import Aspect, stands_for
 from reportgen.narrative.check.changes import Change, judge_change
 from reportgen.narrative.check.claims import Claim, Sides, Told, find_claims
 from reportgen.narrative.check.context import Context, Contexts
@@ -33,6 +34,7 @@ from reportgen.narrative.check.verdicts import Judgement, Verdict
 from reportgen.narrative.check.words import TOGETHER_WORDS
 
 _BOUNDS = frozenset(["within", "in", "over", "under", "after", "least", "inside", "beyond", "than", "between"])
+_AGAIN = re.compile(r"\b(?:i\.e\.?|ie\b|that\sis\b|in\sother\swords\b|meaning\b)[^.;]{0,24}$")
 _NAMED_ELSEWHERE = 2.2
 _SPOKEN_OF, _CLOSE, _AS_GOOD = 1.2, 0.6, 1.5
 
@@ -91,9 +93,8 @@ class PassageCheck:
         return Found(self.passage, self._cues, verdicts, claims, sums)
 
     def _read_groups(self) -> list[Group]:
-        asides = sorted(
-            [*find_asides(self.passage, self.known.codes), *malformed_spans(self.passage, self.known.quarter)]
-        )
+        self._malformed = malformed_spans(self.passage, self.known.quarter)
+        asides = sorted([*find_asides(self.passage, self.known.codes), *self._malformed])
         mentions = [one for one in find_mentions(self.passage, self._cues, asides) if not self._is_of_name(one)]
         taken = sorted([*((cue.start, cue.end) for cue in self._cues), *asides])
         groups = group_mentions(self.passage, mentions, free_tokens(self.passage.tokens, taken))
@@ -146,9 +147,14 @@ class PassageCheck:
         role = self._roles[group.members[0]]
         context = self._contexts.of(group, where.vocabulary)
         sentence = self.passage.sentence_of(group.first)
-        compared = role.comes_from or self._contexts.periods.is_aside(group)
+        compared = role.comes_from or self._contexts.periods.is_aside(group) or self._has_no_period(sentence)
         scores = Scores(context, where.vocabulary, self.known.quarter, compared, self._codes(sentence))
         return Reading(group, role, scores, where.candidates)
+
+    def _has_no_period(self, sentence: Sentence) -> bool:
+        """Whether a sentence names a period that is none, so that nobody knows which is meant."""
+        begin, end = (self.passage.tokens[index] for index in (sentence.first, sentence.last - 1))
+        return any(begin.start <= start < end.end for start, _ in self._malformed)
 
     def _codes(self, sentence: Sentence) -> frozenset[str]:
         tokens = self.passage.tokens
@@ -166,17 +172,18 @@ class PassageCheck:
             or self.field is self.known.everywhere
         ):
             return verdicts
-        return self._elsewhere(group) or verdicts
+        return self._elsewhere(group, reading) or verdicts
 
-    def _elsewhere(self, group: Group) -> list[Verdict] | None:
+    def _elsewhere(self, group: Group, here: Reading) -> list[Verdict] | None:
         """The figures of another section, where the text names what they are of."""
         reading = self._reading(group, self.known.everywhere)
         verdicts = judge_level(reading)
+        own = max((here.scores.topic(topic) for topic in self.field.topics), default=0.0)
         for verdict in verdicts:
             candidate = verdict.candidate
             if verdict.judgement is not Judgement.RIGHT or candidate is None:
                 return None
-            if reading.scores.about(candidate) < _NAMED_ELSEWHERE or candidate.topic in self.field.topics:
+            if reading.scores.about(candidate) < max(_NAMED_ELSEWHERE, own) or candidate.topic in self.field.topics:
                 return None
         return verdicts
 
@@ -230,9 +237,30 @@ class PassageCheck:
             changed = doubtful and is_change_between(verdict, others)
             if changed or (doubtful and not verdict.message and self._follows(verdict, others)):
                 verdict = Verdict(verdict.mention, verdict.role, Judgement.RIGHT)
+            if verdict.mention.form is Form.SHARE and (share := self._same_share(verdict, verdicts)) is not None:
+                verdict = share
             better.append(verdict)
         self._before = [one for one in better if one.role.kind is Kind.LEVEL]
         return better
+
+    def _same_share(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict | None:
+        """A share in words that says again what a percentage before it says: '42.7% ended so, i.e. more than half'."""
+        before = [
+            one
+            for one in verdicts
+            if one.mention.form is Form.PERCENT
+            and one.mention.end < verdict.mention.start
+            and one.role.kind is Kind.LEVEL
+        ]
+        if not before or before[-1].judgement is not Judgement.RIGHT:
+            return None
+        between = self.passage.lower[before[-1].mention.end : verdict.mention.start]
+        if _AGAIN.search(between) is None:
+            return None
+        if stands_for(verdict.mention, before[-1].value):
+            return replace(verdict, judgement=Judgement.RIGHT)
+        message = f"{float(before[-1].value):.1f}% stands before it."
+        return replace(verdict, judgement=Judgement.WRONG, message=message, meant=None)
 
     def _follows(self, verdict: Verdict, others: Sequence[Verdict]) -> bool:
         return follows(verdict, others, announced=self._is_announced(verdict))
