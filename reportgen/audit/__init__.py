@@ -8,6 +8,7 @@ from reportgen.audit.earlier import (
     CHECKED,
     FIGURES_FILE,
     carries_data,
+    checked_from,
     figures_beside,
     is_checked_copy,
     latest_earlier,
@@ -19,14 +20,16 @@ from reportgen.audit.earlier import (
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook, write_workbook
 from reportgen.audit.places import relative_link
-from reportgen.audit.record import Record, read_record, record_xml
+from reportgen.audit.record import NAMESPACE, Record, read_record, record_xml, with_baseline
 
 __all__ = [
     "CHECKED",
     "FIGURES_FILE",
+    "NAMESPACE",
     "Evidence",
     "Record",
     "carries_data",
+    "checked_from",
     "figures_beside",
     "figures_workbook",
     "is_checked_copy",
@@ -38,5 +41,6 @@ __all__ = [
     "read_record",
     "record_xml",
     "relative_link",
+    "with_baseline",
     "write_workbook",
 ]

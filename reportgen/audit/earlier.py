@@ -115,6 +115,12 @@ def is_checked_copy(path: Path) -> bool:
     return _NUMBERED.sub("", path.stem).endswith(CHECKED)
 
 
+def checked_from(path: Path) -> Path | None:
+    """The report beside a checked copy of it; None when there is none, or the file is no checked copy."""
+    report = path.with_name(f"{_NUMBERED.sub('', path.stem).removesuffix(CHECKED)}{path.suffix}")
+    return report if is_checked_copy(path) and report.is_file() else None
+
+
 def figures_beside(path: Path) -> Path:
     """Where the figures workbook of a report is; a report saved beside one that was open has that one's."""
     own = path.with_name(f"{path.stem}{FIGURES_FILE}")

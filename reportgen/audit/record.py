@@ -71,13 +71,22 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def with_baseline(record: bytes, baseline: Baseline) -> bytes:
+    """A record with another baseline."""
+    root = etree.fromstring(record, _parser())
+    for name in ("analyses", "texts", "rescued"):
+        for old in root.findall(_named(name)):
+            root.remove(old)
+    _add_baseline(root, baseline)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def read_record(content: bytes) -> Record | None:
     """The record in a custom XML part; None when the part is another program's. Raises ValueError when damaged."""
     if NAMESPACE.encode() not in content:
         return None
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
     if root.tag != _named("record"):
@@ -93,6 +102,10 @@ def read_record(content: bytes) -> Record | None:
         about=next(iter(_rows(root.iter(_named("about")))), {}),
         baseline=_read_baseline(root),
     )
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def quarter_of(year: str, quarter: str) -> Quarter:

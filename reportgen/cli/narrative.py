@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 def refresh(asked: argparse.Namespace) -> int:
     """Today's figures, the officers' words."""
-    from reportgen.pipeline import Order  # spares `--help` the libraries' start-up
+    from reportgen.audit import checked_from  # spares `--help` the libraries' start-up
+    from reportgen.pipeline import Order
 
     started = time.monotonic()
     settings = asking.settings_of_home()
     files, asked.figures = asking.without_figures(asked.files, asked.figures)
     files, asked.workbook = asking.without_workbook(files, asked.workbook)
+    report = checked_from(files[0]) if len(files) == 1 else None
+    if report:  # a checked copy is one of the report beside it
+        files, asked.copies = [report], [*files, *asked.copies]
     edited, record = _edited(asked, files, asked.copies, settings)
     asked.report = record.run.report
     asked.year, asked.quarter = str(record.quarter.year), f"Q{record.quarter.number}"

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.audit import (
     CHECKED,
+    NAMESPACE,
     Record,
     is_checked_copy,
+    with_baseline,
 )
 from reportgen.errors import Finding, ReportgenError, UsageError
 from reportgen.formats import several
@@ -23,6 +25,9 @@ from reportgen.word import (
     Place,
     ReadAnalysis,
     Written,
+    baseline_of,
+    carried_xml,
+    carry_xml,
     comment,
     comments_left,
     open_document,
@@ -46,6 +51,7 @@ def check_report(edited: Edited, record: Record, out: Path) -> CheckedReport:
     analyses, checked = checked_report(edited, record)
     document = edited.documents[0].document
     undecided = [*open_comments(document), *open_changes(document)]
+    _remember_words(edited.documents[0])
     comment(document, _places(analyses, checked.remarks))
     document.core_properties.last_modified_by = AUTHOR
     name = edited.path.name if is_checked_copy(edited.path) else f"{edited.path.stem}{CHECKED}.docx"
@@ -73,6 +79,21 @@ def open_changes(document: Document) -> list[Finding]:
         )
         for one in undecided_changes(document)
     ]
+
+
+def _remember_words(report: Written) -> None:
+    """The words of today are what a checked copy is made from: what officers change in it will take their place."""
+    record = carried_xml(report.document, NAMESPACE)
+    if record is None or report.baseline is None:
+        return
+    now = baseline_of(report.document).analyses
+    analyses = {
+        section: replace(one, whole=now[section].whole, words=now[section].words, drafted=False)
+        if section in now and now[section].whole != one.whole
+        else one
+        for section, one in report.baseline.analyses.items()
+    }
+    carry_xml(report.document, with_baseline(record, replace(report.baseline, analyses=analyses)))
 
 
 def _is_worked_in(path: Path) -> bool:

@@ -16,7 +16,7 @@ fresh report, `graft` moves them.
 from docx.document import Document
 
 from reportgen.word.analyses import baseline_of
-from reportgen.word.carried import carry_xml
+from reportgen.word.carried import carried_xml, carry_xml
 from reportgen.word.comments import AUTHOR, Place, comment, take_back
 from reportgen.word.fill import fill_template
 from reportgen.word.finalise import FinishedDocument, Published, finalise
@@ -36,6 +36,7 @@ __all__ = [
     "ReadAnalysis",
     "Written",
     "baseline_of",
+    "carried_xml",
     "carry_xml",
     "comment",
     "comments_left",

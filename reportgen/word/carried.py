@@ -58,6 +58,12 @@ def carry_xml(document: Document, content: bytes) -> None:
     document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
+def carried_xml(document: Document, namespace: str) -> bytes | None:
+    """The custom XML part of that namespace; None when the document has none."""
+    parts = (one.target_part for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.CUSTOM_XML)
+    return next((part.blob for part in parts if namespace.encode() in part.blob), None)
+
+
 def _taken_out(package: OpcPackage) -> etree._Element:
     """The properties that the template has, taken out of it; or empty ones."""
     for key, relation in list(package.rels.items()):

@@ -189,6 +189,36 @@ def it_takes_no_checked_copy_for_the_newest_report(project: Path, out: Path) -> 
     assert f"Report:   {out / REPORT}\n" in _run(project, "check", "--out", out).out
 
 
+@pytest.mark.parametrize("named", [[CHECKED, REPORT], [CHECKED]])
+def it_takes_what_officers_corrected_in_a_checked_copy_in_place_of_what_was_checked(
+    project: Path, out: Path, named: list[str]
+) -> None:
+    _write(_write(out / REPORT, SECTION, "Wrong."), OTHER, "Right.")
+    _run(project, "check", out / REPORT)
+    _write(out / CHECKED, SECTION, "Put right.")
+    run = _run(project, "refresh", *(out / name for name in named), "--out", out)
+    assert (run.code, "Please look at" in run.out) == (0, False)
+    assert [_says(out / REPORT, section) for section in (SECTION, OTHER)] == [["Put right."], ["Right."]]
+
+
+def it_keeps_both_where_the_report_was_changed_since_it_was_checked(project: Path, out: Path) -> None:
+    _write(out / REPORT, SECTION, "Wrong.")
+    _run(project, "check", out / REPORT)
+    _write(out / CHECKED, SECTION, "Put right.")
+    _write(out / REPORT, SECTION, "Changed since.")
+    run = _run(project, "refresh", out / CHECKED, out / REPORT, "--out", out)
+    assert {"Put right.", "Changed since."} < set(_says(out / REPORT, SECTION))
+    assert "differ. Both are there" in run.out
+
+
+def it_refreshes_a_checked_copy_alone_where_its_report_is_gone(project: Path, out: Path) -> None:
+    _write(out / REPORT, SECTION, "As it was checked.")
+    _run(project, "check", out / REPORT)
+    (out / REPORT).unlink()
+    assert _run(project, "refresh", out / CHECKED).code == 0
+    assert _says(out / CHECKED, SECTION) == ["As it was checked."]
+
+
 def it_says_that_a_report_of_an_earlier_version_cannot_be_checked(project: Path, out: Path) -> None:
     document = docx.Document(str(out / REPORT))
     for part in document.part.package.iter_parts():

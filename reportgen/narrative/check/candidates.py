@@ -66,10 +66,12 @@ class Candidates:
     def matching(self, mention: Mention) -> Iterator[Candidate]:
         """Those that a number may stand for by its value and form."""
         low, high = bounds(mention)
-        for whole in range(floor(low) - 1, floor(high) + 2):
-            for candidate in self.by_floor.get(whole, ()):
-                if says(mention, candidate):
-                    yield candidate
+        first, last = floor(low) - 1, floor(high) + 1
+        wide = last - first > len(self.by_floor)  # 'over a million' is looked for among the figures, not among millions
+        floors = [one for one in self.by_floor if first <= one <= last] if wide else range(first, last + 1)
+        for candidate in (one for whole in floors for one in self.by_floor.get(whole, ())):
+            if says(mention, candidate):
+                yield candidate
 
 
 def candidates_of(topics: Sequence[Topic]) -> Candidates:
