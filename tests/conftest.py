@@ -2,12 +2,16 @@
 
 import os
 import shutil
+from datetime import datetime
 
 import pytest
 
+from reportgen.audit.record import read_record, record_xml
 from reportgen.catalogue import Catalogue, read_catalogue
 from reportgen.figures import Figures, choose_quarter, compute_figures, reported_months
+from reportgen.narrative.check import Known, known_from
 from reportgen.report import Report, assemble_report
+from reportgen.report.model import RunFacts
 from reportgen.sources import Workbook
 from reportgen.workbook import read_workbook
 from tests.support import CATALOGUE, WORKBOOK
@@ -35,6 +39,15 @@ def figures(workbook: Workbook, catalogue: Catalogue) -> Figures:
 def report(catalogue: Catalogue, figures: Figures, workbook: Workbook) -> Report:
     """The shipped workbook's report."""
     return assemble_report(catalogue, figures, workbook.saved)
+
+
+@pytest.fixture(scope="session")
+def known(catalogue: Catalogue, figures: Figures) -> Known:
+    """What the shipped workbook's report carries of its figures, and gives back to the number check."""
+    run = RunFacts("Workbook.xlsx", "0", None, datetime(2021, 10, 31), "1", "report", "1")
+    record = read_record(record_xml(catalogue, figures, run))
+    assert record is not None
+    return known_from(record.quarter, record.figures, record.facts, record.indicators, record.sections, record.terms)
 
 
 def needs(program: str, package: str) -> pytest.MarkDecorator:
