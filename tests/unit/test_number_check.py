@@ -61,7 +61,6 @@ PERCENTAGES_AND_COUNTS = [
         "We lent [1120|wrong number] books in the quarter.",
         "Over 1,100 books were lent in the quarter.",
         "Poetry made up 9.2% of the books lent.",
-        "Poetry made up [2.9%|wrong number] of the books lent.",
         "We lent [513|wrong number] novels.",
         "Novels were by far the favourites (512 or 46.5%), followed by picture books (341 or 30.9%).",
         "Novels were by far the favourites (512 or 46.5%), followed by picture books (341 or [30.1%|wrong number]).",
@@ -134,7 +133,6 @@ WORDS = [
         "A total of one hundred and forty-eight audio books were lent.",
         "A total of [one hundred and eighty-four|wrong number] audio books were lent.",
         "Nearly half of the books lent were novels.",
-        "About [two thirds|wrong number] of the books lent were novels.",
         "Fewer than one in ten books lent were poetry.",
     ),
     *of(
@@ -190,7 +188,6 @@ PERIODS = [
         "In Q3 2022/23 we lent [1,051|wrong number] books.",
         "We lent 4,310 books in 2022/23.",
         "In 2022-23 we lent 4,310 books.",
-        "In the last financial year we lent [4,301|wrong number] books.",
         "We lent 1,102 books between October and December 2023.",
         "Between July and September 2023 [1,245|wrong number] books were lent.",
         "From April to June 1,050 books were lent.",
@@ -242,17 +239,16 @@ CHANGES = [
         "Books lent rose by [8.8%|wrong number] on the same quarter last year, from 1,015 to 1,102.",
         "Books lent rose by 87, from 1,015 to 1,102.",
         "Books lent rose by [97|wrong number], from 1,015 to 1,102.",
-        "Books lent fell by [87|wrong direction], from 1,015 to 1,102.",
+        "Books lent [fell|wrong direction] by 87, from 1,015 to 1,102.",
         "Books lent fell from 1,254 in Q2 to 1,102 in Q3.",
         "Books lent [rose|wrong direction] from 1,254 in Q2 to 1,102 in Q3.",
         "Books lent fell by 12.1% from 1,254 in Q2 to 1,102 in Q3.",
         "Books lent fell by [21.1%|wrong number] from 1,254 in Q2 to 1,102 in Q3.",
         "There was a 12.1% drop in books lent, from 1,254 in the previous quarter to 1,102.",
-        "There was a [12.1%|wrong direction] [increase|wrong direction] in books lent, from 1,254 in the previous "
-        "quarter to 1,102.",
+        "There was a 12.1% [increase|wrong direction] in books lent, from 1,254 in the previous quarter to 1,102.",
         "We lent 152 fewer books than in Q2.",
         "We lent [125|wrong number] fewer books than in Q2.",
-        "We lent [152|wrong direction] more books than in Q2.",
+        "We lent 152 [more|wrong direction] books than in Q2.",
         "Lending has fallen by 152 since Q2.",
         "Lending went from 410 in October down to 307 in December.",
         "Lending went from 410 in October [up|wrong direction] to 307 in December.",
@@ -260,7 +256,7 @@ CHANGES = [
     *of(
         "reservations",
         "Reservations met within 5 working days fell by 2.6 percentage points, from 76.7% in Q2 to 74.1%.",
-        "Reservations met within 5 working days [rose|wrong direction] by [2.6 percentage points|wrong direction], "
+        "Reservations met within 5 working days [rose|wrong direction] by 2.6 percentage points, "
         "from 76.7% in Q2 to 74.1%.",
         "Reservations met within 5 working days fell by [6.2 percentage points|wrong number], from 76.7% in Q2 to "
         "74.1%.",
@@ -341,7 +337,7 @@ LAST_YEAR = [
         "lending",
         "Books lent rose by 8.6% compared with the same quarter last year.",
         "Books lent rose by [6.8%|wrong number] compared with the same quarter last year.",
-        "Books lent fell by [8.6%|wrong direction] compared with the same quarter last year.",
+        "Books lent [fell|wrong direction] by 8.6% compared with the same quarter last year.",
         "We lent more books than in the same quarter last year (1,015).",
     ),
     *of(
@@ -350,7 +346,7 @@ LAST_YEAR = [
         "There were 4,873 members at the end of December, [fewer than the 4,655|wrong direction] of a year ago.",
         "There were 4,873 members at the end of December, compared with [4,565|wrong number] a year ago.",
         "There were 218 more members than a year ago.",
-        "There were [218|wrong direction] fewer members than a year ago.",
+        "There were 218 [fewer|wrong direction] members than a year ago.",
         "Members grew by 4.7% on the same time last year.",
         "Members grew by [7.4%|wrong number] on the same time last year.",
     ),
