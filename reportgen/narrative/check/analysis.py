@@ -7,7 +7,7 @@ Reads no document and changes nothing.
 from collections.abc import Iterator, Sequence
 
 from reportgen.narrative.check.abbreviations import unexplained
-from reportgen.narrative.check.known import Known
+from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.check.naming import check_names
 from reportgen.narrative.check.reading import Passage, read_passage
 from reportgen.narrative.check.sections import Found, PassageCheck
@@ -15,7 +15,7 @@ from reportgen.narrative.check.telling import not_known, told_verdict, way_word
 from reportgen.narrative.check.verdicts import Judgement, Verdict
 from reportgen.narrative.remarks import Judged, Remark, RemarkKind
 
-__all__ = ["OVERVIEW", "Judged", "Remark", "RemarkKind", "check_analysis", "judge_analysis"]
+__all__ = ["OVERVIEW", "Judged", "Known", "Remark", "RemarkKind", "check_analysis", "judge_analysis", "known_from"]
 
 OVERVIEW = "overview"
 """The section of the key messages, where the figures of all sections are spoken of."""
@@ -59,10 +59,12 @@ class _Teller:
     def remarks(self, number: int, found: Found, known: Known) -> Iterator[Remark]:
         """Of one passage."""
         text = found.passage.text
-        for verdict in found.verdicts:
-            if verdict.judgement in (Judgement.WRONG, Judgement.NOT_KNOWN):
-                yield self._of_verdict(number, verdict, found.passage)
+        doubted = [one for one in found.verdicts if one.judgement in (Judgement.WRONG, Judgement.NOT_KNOWN)]
+        told = [self._of_verdict(number, verdict, found.passage) for verdict in doubted]
+        yield from told
         for claim in found.claims:
+            if any(one.start < claim.end and claim.start < one.end for one in told):
+                continue
             yield self._remark(RemarkKind.WRONG_DIRECTION, number, (claim.start, claim.end), text, claim.message)
         for bad in found.sums:
             total = bad.total.mention

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reportgen.narrative.check.governing import Governing
 from reportgen.narrative.check.groups import Group
-from reportgen.narrative.check.numbers import Mention
+from reportgen.narrative.check.numbers import Form, Mention
 from reportgen.narrative.check.reading import Passage, Token
 from reportgen.narrative.check.roles import Role
 from reportgen.narrative.check.stretches import Cue
@@ -210,7 +210,8 @@ class Contexts:
     def _is_some(self, group: Group, following: Sequence[Token]) -> bool:
         """'two of whom', 'a group of 4', 'one person accounts for 14': of which no figure is known."""
         after = [token.text for token in following[:2]]
-        if len(after) > 1 and after[0] == "of" and after[1] in _THOSE | {"the", "our"}:
+        counts = group.members[0].form is Form.COUNT
+        if counts and len(after) > 1 and after[0] == "of" and after[1] in _THOSE | {"the", "our"}:
             return True
         if self._is_of_one(group):
             return True

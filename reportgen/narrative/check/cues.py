@@ -279,6 +279,7 @@ _PATTERNS: Sequence[tuple["re.Pattern[str]", Maker]] = [
         (rf"\b{_QUARTER}\s(?:of\s)?(?:the\s)?(?:{_LAST_YEAR})", _last_years_quarter),
         (rf"\b{_ORDINAL}\s(?:of\s)?(?:the\s)?(?:{_LAST_YEAR})", _last_years_quarter),
         (rf"(?<!in\sthe\s)(?<!over\sthe\s)(?<!during\sthe\s)(?<!within\sthe\s)\b(?:{_LAST_YEAR})", _last_year),
+        (r"\b(?:last|previous|prior|preceding)\sfinancial\syear\b", _last_year),
         (rf"{_END}\b{_QUARTER}{_OF_YEAR}", _quarter),
         (rf"{_END}\b{_ORDINAL}{_OF_YEAR}", _quarter),
         (rf"\b(?P<year>{_FULL_YEAR})\s\(?{_QUARTER}", _quarter),

@@ -172,13 +172,13 @@ class PassageCheck:
             or self.field is self.known.everywhere
         ):
             return verdicts
-        return self._elsewhere(group, reading) or verdicts
+        return self._elsewhere(group) or verdicts
 
-    def _elsewhere(self, group: Group, here: Reading) -> list[Verdict] | None:
+    def _elsewhere(self, group: Group) -> list[Verdict] | None:
         """The figures of another section, where the text names what they are of."""
         reading = self._reading(group, self.known.everywhere)
         verdicts = judge_level(reading)
-        own = max((here.scores.topic(topic) for topic in self.field.topics), default=0.0)
+        own = max((reading.scores.topic(topic) for topic in self.field.topics), default=0.0)
         for verdict in verdicts:
             candidate = verdict.candidate
             if verdict.judgement is not Judgement.RIGHT or candidate is None:

@@ -145,8 +145,8 @@ GENERIC = frozenset(
 REST_WORDS = frozenset(listed("leaves leaving remaining rest"))
 TOGETHER_WORDS = frozenset(
     listed(
-        "so leaves leaving total altogether come comes totals amount amounts "
-        "adds all together combined remaining rest difference making make makes "
+        "so leaves leaving total altogether come comes totals amount amounts adds all together combined "
+        "remaining rest difference making make makes "
         "made giving bringing totalling up sum net outstanding hence therefore average each"
     )
 )
