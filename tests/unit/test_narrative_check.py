@@ -89,6 +89,7 @@ desk    | Calls answered within 2 days fell by 3.5 percentage points from 83.0% 
 desk    | At 79.5% we are above similar towns (77.5%) but below England (81%).
 desk    | For LIB 7 see room 12; section 47, 2 days, 14 July 2021, page 3 and the Libraries Act 1964.
 desk    | Ring 0800 123 456 from 9.30am; three new colleagues aged 16 and 17 have started.
+desk    | September was the best month for calls answered within 2 days.
 members | There were 295 members at the end of September 2021, 45 fewer than the 340 of September 2020 (-13.2%).
 members | Members fell from 310 in April to 295 in September, a reduction of 15 or 4.8%.
 members | Around 300 members use the library, and 320 did at the end of 2020/21.
@@ -106,6 +107,7 @@ desk    | 79.5% of calls were answered, above the target of 90%.          | WRON
 desk    | 79.5% of calls were answered, against a target of 95%.          | WRONG_NUMBER        | 95%
 desk    | At 79.5% calls answered are higher than England (81%).          | WRONG_DIRECTION     | higher than England
 desk    | Calls answered rose from 83.0% in Q2 2020/21 to 79.5%.          | WRONG_DIRECTION     | rose
+desk    | July was the best month for calls answered within 2 days.       | WRONG_DIRECTION     | best
 desk    | In 2020/201 it was better.                                      | MALFORMED_PERIOD    | 2020/201
 desk    | In 2021/21 it was better.                                       | MALFORMED_PERIOD    | 2021/21
 desk    | In Q5 it will be better.                                        | MALFORMED_PERIOD    | Q5

@@ -65,7 +65,9 @@ class _Teller:
         for claim in found.claims:
             if any(one.start < claim.end and claim.start < one.end for one in told):
                 continue
-            yield self._remark(RemarkKind.WRONG_DIRECTION, number, (claim.start, claim.end), text, claim.message)
+            yield self._remark(
+                RemarkKind.WRONG_DIRECTION, number, (claim.start, claim.end), text, claim.message, claim.beside
+            )
         for bad in found.sums:
             total = bad.total.mention
             beside = [(part.mention.start, part.mention.end) for part in bad.parts]

@@ -91,6 +91,8 @@ def judge_change(change: Change) -> Verdict:
         and sized[0].score >= best.score - 1.0
     ):
         return _wrong_way(change, sized[0])
+    if fitting is not None and _is_of_other_period(change, fitting):
+        return _wrong_period(change, fitting)
     if fitting is not None:
         return Verdict(change.mention, change.role, Judgement.RIGHT)
     if change.reading.scores.context.some:
@@ -104,6 +106,18 @@ def _is_of_then(change: Change) -> bool:
     """'A year ago there were 24 more': told from the earlier figure's side."""
     now = change.reading.scores.quarter.last_month
     return change.lead is not None and change.lead.stretch.last < now and not change.role.than and change.own is None
+
+
+def _is_of_other_period(change: Change, step: Step) -> bool:
+    """Whether a step begins at another period than the one that the change is held against."""
+    own, before = change.own, step.before.stretch
+    return own is not None and not own.vague and before is not None and not fit(own, before)
+
+
+def _wrong_period(change: Change, step: Step) -> Verdict:
+    message = f"The figures go {told_step(step)}."
+    kind = RemarkKind.WRONG_PERIOD
+    return Verdict(change.mention, change.role, Judgement.WRONG, kind=kind, message=message, cue=change.own)
 
 
 def _is_of_one(step: Step) -> bool:

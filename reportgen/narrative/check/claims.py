@@ -76,11 +76,12 @@ _FAR_BACK, _NEAR = 90, 48
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim that the figures contradict, from `start` to `end`, and what they say."""
+    """A claim that the figures contradict, from `start` to `end`, and what they say; `beside` is also meant."""
 
     start: int
     end: int
     message: str
+    beside: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ _BREAKS = frozenset(
 def _without_year_so_far(cues: list[Cue]) -> list[Cue]:
     """'By the end of June 135 since 1 April' is of June's year to date, not of today's."""
     if len(cues) > 1 and any(cue.named in (Named.MONTH, Named.END) for cue in cues):
-        return [cue for cue in cues if cue.named is not Named.TO_DATE]
+        told = [cue for cue in cues if cue.named is not Named.TO_DATE]
+        return told if len(told) == len(cues) else [replace(cue, named=Named.END) for cue in told]
     return cues
 
 

@@ -4,7 +4,7 @@ In go a group of numbers, what is said around it and the figures that may be mea
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.formats import Unit
@@ -28,7 +28,7 @@ from reportgen.narrative.remarks import RemarkKind
 
 MARGIN = 2.2
 """By how much another figure must answer better to the words before a number is said to be wrong."""
-_SURE, _FAIRLY_SURE, _TOLD = 2.5, 2.0, 1.0
+_SURE, _FAIRLY_SURE, _TOLD = 2.5, 1.6, 1.0
 _PART, _WHOLE, _SHARE = 3.0, 2.0, 3.0
 _NAMED, _NEAR, _ALSO = 1.5, 0.5, 1.0
 _ONE_DIGIT = 10
@@ -358,11 +358,12 @@ class _Together:
             ]
             if nearer:
                 return self._partly(nearer[0])
+        if full.rest and full.topic.part and (told := self._told_better(full, options)) is not None:
+            return self._partly(told)
         if scores.period(full.stretch) > CONFLICT:
             strong = options[0].score > full.score + MARGIN and len(options[0].matched) >= 2
             return self._partly(options[0]) if strong else self._right(full)
-        same = [one for one in options if one.topic is full.topic and scores.period(one.stretch) > CONFLICT]
-        meant = self._candidate(max(same, key=lambda one: scores.period(one.stretch))) if same else None
+        meant = self._of_the_period(full)
         cue = scores.context.hard[0] if scores.context.hard else None
         first = next(iter(self._members.values()))
         others = list(self._members.values())[1:]
@@ -378,6 +379,19 @@ class _Together:
             others,
         )
         return [verdict, *(Verdict(one, self._reading.role, Judgement.ALONE) for one in others)]
+
+    def _of_the_period(self, option: _Option) -> Candidate | None:
+        """The same topic's figure of the period that is said."""
+        period = self._reading.scores.period
+        fitting = [(stretch, level) for stretch, level in option.topic.levels.items() if period(stretch) > CONFLICT]
+        best = max(fitting, key=lambda one: period(one[0]) - one[1].derived, default=None)
+        return self._candidate(replace(option, stretch=best[0], level=best[1])) if best else None
+
+    def _told_better(self, full: _Option, options: Sequence[_Option]) -> _Option | None:
+        """Another part of the same whole that the words speak of, where only the rest of a part has these counts."""
+        least = self._reading.scores.topic(full.topic) + 1
+        others = [one for one in options if not one.rest and "whole" in one.matched and self._slips(one)]
+        return next((one for one in others if self._reading.scores.topic(one.topic) > least), None)
 
     def _right(self, option: _Option) -> list[Verdict]:
         candidate = self._candidate(option)

@@ -21,6 +21,7 @@ _SHORT = 0.8
 _NO_PART = 0.45
 _REST = 1.8
 _CODE = 2.0
+_OUTDONE, _CLEARLY = 4.5, 0.3
 _MOST_FOR_PERIOD = 3.0
 _NEAR = 0.22
 _ASPECTS = {
@@ -47,14 +48,28 @@ class Scores:
     codes: frozenset[str] = frozenset()
     _topics: dict[int, float] = field(default_factory=dict)
     _heads: dict[int, float] = field(default_factory=dict)
+    _fits: dict[int, float] = field(default_factory=dict)
     _periods: dict[Stretch, float] = field(default_factory=dict)
 
     def of(self, candidate: Candidate) -> float:
         """How well a candidate answers to all that is said."""
         period = self._target_period if candidate.aspect is Aspect.TARGET else self.period(candidate.stretch)
+        if period > 0 and candidate.aspect is not Aspect.TARGET and self._has_better(candidate):
+            period -= _OUTDONE
         derived = -0.3 if candidate.level.derived else 0.0
         rest = _REST if self.context.rest and candidate.aspect in (Aspect.REST, Aspect.REST_SHARE) else 0.0
         return period + self.about(candidate) + _ASPECTS[candidate.aspect] + derived + rest
+
+    def _has_better(self, candidate: Candidate) -> bool:
+        """Whether the topic has another figure that is just of the period that stands at the number."""
+        hard = self.context.hard
+        if not hard or self.context.led or any(cue.named not in (Named.QUARTER, Named.MONTH) for cue in hard):
+            return False
+        key = id(candidate.topic)
+        if key not in self._fits:
+            given = [stretch for stretch, level in candidate.topic.levels.items() if not level.derived]
+            self._fits[key] = max((_best_fit(hard, stretch) for stretch in given), default=0.0)
+        return _best_fit(hard, candidate.stretch) < self._fits[key] - _CLEARLY
 
     @property
     def _target_period(self) -> float:

@@ -15,6 +15,7 @@ from reportgen.narrative.check.changes import Change, judge_change
 from reportgen.narrative.check.claims import Claim, Sides, Told, find_claims
 from reportgen.narrative.check.context import Context, Contexts
 from reportgen.narrative.check.cues import find_cues
+from reportgen.narrative.check.extremes import find_extremes
 from reportgen.narrative.check.fields import Field
 from reportgen.narrative.check.following import follows, is_change_between, left_over
 from reportgen.narrative.check.groups import Group, group_mentions
@@ -87,7 +88,8 @@ class PassageCheck:
         for sentence in self.passage.sentences:
             judged = self._judge_sentence(by_sentence.get(sentence, []), sentence)
             verdicts += judged
-            claims += find_claims(self._sides(sentence, judged))
+            sides = self._sides(sentence, judged)
+            claims += [*find_claims(sides), *find_extremes(sides)]
             bad = check_sum(self.passage, judged)
             sums += [bad] if bad else []
         return Found(self.passage, self._cues, verdicts, claims, sums)
