@@ -31,11 +31,12 @@ def follows(verdict: Verdict, others: Sequence[Verdict], *, announced: bool) -> 
 
 
 def is_change_between(verdict: Verdict, others: Sequence[Verdict]) -> bool:
-    """Whether a percentage is the change from one number of the sentence to another: 'from 79 to 105 (32.9%)'."""
+    """Whether a percentage is the change from one number of the sentence to another: 'from 79 to 105 (32.9%)', '21, down
+    from 23 (8.7%)'."""
     if verdict.mention.form is not Form.PERCENT:
         return False
     begins = [one.mention.value for one in others if one.role.comes_from and one.mention.form is Form.COUNT]
-    ends = [one.mention.value for one in others if one.role.goes_to and one.mention.form is Form.COUNT]
+    ends = [one.mention.value for one in others if not one.role.comes_from and one.mention.form is Form.COUNT]
     return any(stands_for(verdict.mention, abs(end - begin) * 100 / begin) for begin in begins for end in ends if begin)
 
 

@@ -104,8 +104,8 @@ def _answers(match: Candidate, best: Candidate, reading: Reading) -> bool:
     scores = reading.scores
     behind = scores.of(best) - scores.of(match)
     same = match.topic is best.topic and match.stretch == best.stretch
-    if same and scores.context.nouns & match.topic.head:
-        return True
+    if same and (match.aspect is Aspect.WHOLE or scores.context.nouns & match.topic.head):
+        return True  # 'none of the 59': what a share is of may be told without its part
     own = (Aspect.AMOUNT, Aspect.PART)
     alike = match.aspect in own and best.aspect in own and match.topic is not best.topic
     if behind > 0 and alike and scores.tells_apart(best.topic, match.topic):
