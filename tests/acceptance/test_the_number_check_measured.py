@@ -4,8 +4,8 @@ An error is found when a serious remark is about its words, or about words besid
 is a serious remark on no wrong words, or the remark that a number is not known where it is right or no figure.
 
 The second author's prose (ids `p2-`) is the hard half: written to be as hard as can be, harder than officers write. It,
-and prose that no rule was made with (`unseen`), are asked for less: 80% of the errors found, but only 1 false alarm in 40
-correct numbers. What they show is stated in `tests/prose/README.md`.
+and prose that no rule was made with (`unseen`), are asked for less: 80% of the errors found, but only 1 false alarm in
+40 correct numbers. What they show is stated in `tests/prose/README.md`.
 """
 
 import json

@@ -31,8 +31,7 @@ def follows(verdict: Verdict, others: Sequence[Verdict], *, announced: bool) -> 
 
 
 def is_change_between(verdict: Verdict, others: Sequence[Verdict]) -> bool:
-    """Whether a percentage is the change from one number of the sentence to another: 'from 79 to 105 (32.9%)', '21, down
-    from 23 (8.7%)'."""
+    """Whether a percentage is the change from one number of the sentence to another: '21, down from 23 (8.7%)'."""
     if verdict.mention.form is not Form.PERCENT:
         return False
     begins = [one.mention.value for one in others if one.role.comes_from and one.mention.form is Form.COUNT]
