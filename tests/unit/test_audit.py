@@ -356,6 +356,15 @@ def it_reads_its_record_back(record: bytes, figures: Figures, catalogue: Catalog
     assert {"value": "68.2", "numerator": "165", "denominator": "242"}.items() <= read.facts[0].items()
 
 
+def it_remembers_what_a_figure_showed_before_until_another_refresh_changes_it(
+    record: bytes, figures: Figures, catalogue: Catalogue
+) -> None:
+    shown = read_record(record.replace(b'value="68.2"', b'value="67.9"'))
+    once = read_record(record_xml(catalogue, figures, RUN, before=shown))
+    twice = read_record(record_xml(catalogue, figures, RUN, before=once))
+    assert [held and held.facts[0].get("was-value") for held in (shown, once, twice)] == [None, "67.9", "67.9"]
+
+
 def it_keeps_the_figures_of_others_beside_an_indicator(record: bytes) -> None:
     read = read_record(record)
     assert read is not None

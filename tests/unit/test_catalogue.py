@@ -727,6 +727,14 @@ def it_tells_a_fact_whose_name_word_would_refuse(tmp_path: Path) -> None:
     assert faults == [f"{SECTION} > draft 2: '{long}' is too long for Word. It may have 57 characters at most."]
 
 
+def it_leaves_room_in_a_tag_for_the_earlier_year(tmp_path: Path) -> None:
+    name = "referrals-by-the-source-that-they-came-from-at-last"
+    plain = FACTS.partition("column =")[0].format(name=name)
+    assert len(name) + len("fact.#n") <= 64 < len(name) + len("fact.#e.q2-2020")
+    faults = _draft_faults(tmp_path, f"{{{name}: against last year}}", plain)
+    assert f"'{name}' is too long for Word. It may have 49 characters at most." in faults[-1]
+
+
 def it_reads_the_draft_of_the_key_messages_above_the_sections(tmp_path: Path) -> None:
     said = 'overview-draft = ["{quarter-end.csc024} {is|are} waiting."]\n\n[[sections]]'
     catalogue = _read(tmp_path, ("sections.toml", "[[sections]]", said))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from reportgen.word.comments import Place, comment
+from reportgen.word.comments import Place, comment, take_back
 from reportgen.word.visible import visible_pieces, visible_text
 from tests.word_pieces import control, document_of, element, field, grey, paragraph, run, saved
 
@@ -153,6 +153,19 @@ def it_signs_with_its_name_and_leaves_the_comments_of_people() -> None:
     signed = [(one.comment_id, one.author, one.initials, one.text) for one in document.comments]
     assert signed == [(0, "Jo", "J", "Is this right?"), (1, "reportgen", "rg", "It is.")]
     assert saved(document)
+
+
+def it_takes_its_own_comments_back_and_leaves_those_of_people() -> None:
+    document = document_of(paragraph("137 of 157"))
+    document.add_comment(document.paragraphs[0].runs[0], "Is this right?", "Jo", "J")
+    _with_comments(document, ("157", "It is."))
+    beside = next(one for one in document.element.body.iter(qn("w:commentReference")) if one.get(qn("w:id")) == "1")
+    beside.getparent().append(element("<w:t>typed behind it</w:t>"))
+    take_back(document)
+    assert [(one.author, one.text) for one in document.comments] == [("Jo", "Is this right?")]
+    assert visible_text(document.paragraphs[0]._p) == "137 of 157typed behind it"
+    marks = [one.get(qn("w:id")) for one in document.element.body.iter() if "}comment" in str(one.tag)]
+    assert marks == ["0", "0", "0"]
 
 
 def it_refuses_offsets_that_are_not_in_the_paragraph() -> None:

@@ -365,6 +365,12 @@ def it_names_parts_as_the_catalogue_says_and_others_last() -> None:
     )
 
 
+def it_parts_a_list_by_semicolons_where_an_entry_has_a_comma() -> None:
+    assert _listed("It was {list ends: PART, NUMBER}.", *_parts(3, 9, 5)) == (
+        "It was Child in Need plan, 9; section 20, 5; and no further action, 3."
+    )
+
+
 def it_chooses_words_for_each_part_of_a_list() -> None:
     assert _listed("{list ends: NUMBER {was|were} PART}", *_parts(1, 2, 0)) == (
         "2 were Child in Need plan and 1 was no further action"

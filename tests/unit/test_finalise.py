@@ -43,6 +43,7 @@ PROMPT = grey(prompt_text(["Who waited?", "Why?"], below_draft=False))
 NOTHING = "No analysis was provided for this quarter."
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 MICROSOFT = "http://schemas.microsoft.com/office/"
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 PICTURE = (
     '<w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="1" name="{name}" descr="{descr}" {more}/><a:graphic>'
     '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
@@ -262,6 +263,13 @@ def it_counts_changes_by_place_in_every_part() -> None:
     assert places == {"Before the first heading": 2, "Page header": 1, "Footnotes": 1, "Comments": 1}
 
 
+def it_counts_a_change_in_a_text_box_once_though_the_file_holds_it_twice() -> None:
+    box = "<w:txbxContent>" + paragraph(f"<w:ins {AUTHOR}>{run('x')}</w:ins>") + "</w:txbxContent>"
+    alternatives = f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+    body = paragraph(f"<w:r><mc:AlternateContent {MC}>{alternatives}</mc:AlternateContent></w:r>")
+    assert [one.count for one in undecided_changes(document_of(body))] == [1]
+
+
 def it_finds_no_change_where_all_are_decided() -> None:
     assert undecided_changes(document_of(paragraph("Words."))) == []
 
@@ -283,6 +291,13 @@ def it_finds_no_change_where_all_are_decided() -> None:
             TABLE.format("<w:tr><w:trPr><w:hidden/></w:trPr>" + CELL.format(paragraph("row")) + "</w:tr>")
             + paragraph("x"),
             ["x"],
+        ),
+        (
+            TABLE.format(
+                "<w:tr><w:trPr><w:hidden/></w:trPr>" + CELL.format(paragraph("row")) + "</w:tr>"
+                "<w:tr>" + CELL.format(paragraph("seen")) + "</w:tr>"
+            ),
+            ["seen"],
         ),
         (
             paragraph("seen", "<w:r>" + PICTURE.format(name="n", descr="", more='hidden="1"', blip="") + "</w:r>"),
@@ -368,6 +383,37 @@ def it_says_of_itself_only_what_is_published() -> None:
         "modified": "2021-11-01T09:00:00Z",
         "subject": "Scrutiny",
     }
+
+
+def it_takes_save_numbers_from_the_styles_too() -> None:
+    document = document_of(paragraph("x"))
+    document.styles["Normal"].element.append(element('<w:rsid w:val="00A1B2C3"/>'))
+    assert "00A1B2C3" not in _xml(_finished(document).content, "word/styles.xml")
+
+
+def it_leaves_no_table_without_rows() -> None:
+    hidden = "<w:tr><w:trPr><w:hidden/></w:trPr>" + CELL.format(paragraph("row")) + "</w:tr>"
+    assert "w:tbl" not in _xml(_finished(document_of(TABLE.format(hidden) + paragraph("x"))).content).split("w:body")[1]
+
+
+def it_keeps_a_cell_whole_whose_control_held_nothing() -> None:
+    cell = "<w:tc>" + control("x", "") + "</w:tc>"
+    content = _finished(document_of(TABLE.format(f"<w:tr>{cell}</w:tr>") + paragraph("x"))).content
+    assert re.search("<w:tc>(<w:tcPr/>)?<w:p/></w:tc>", _xml(content))
+
+
+@pytest.mark.parametrize("also_the_right_one", [True, False])
+def it_leaves_no_properties_that_some_programs_write_under_another_name(also_the_right_one: bool) -> None:
+    document = document_of(paragraph("x"))
+    content_type = "application/vnd.openxmlformats-package.core-properties+xml"
+    part = Part(PackURI("/docProps/core2.xml"), content_type, b"<x>Jo Bloggs</x>", document.part.package)
+    if also_the_right_one:
+        document.core_properties.author = "Sam Jones"
+    document.part.package.relate_to(part, f"{RELATION}metadata/core-properties")
+    parts = parts_of(_finished(document).content)
+    assert [name for name in parts if name.startswith("docProps")] == ["docProps/core.xml"]
+    assert parts["_rels/.rels"].count(b"/core-properties") == 1
+    assert not [name for name, part in parts.items() if b"Bloggs" in part or b"Jones" in part]
 
 
 def it_leaves_no_other_properties_thumbnail_or_label() -> None:
@@ -502,6 +548,28 @@ def it_takes_out_of_a_picture_where_and_by_whom_it_was_made(kind: str) -> None:
     assert without_notes(clean) == clean
 
 
+def it_takes_out_what_a_picture_agency_writes_into_a_picture() -> None:
+    file = BytesIO()
+    Image.effect_noise((9, 9), 50).save(file, "JPEG")
+    plain = file.getvalue()
+    iptc = b"\xff\xed" + (2 + len(b"Photoshop 3.0 Jo Bloggs")).to_bytes(2, "big") + b"Photoshop 3.0 Jo Bloggs"
+    assert without_notes(plain[:2] + iptc + plain[2:]) == without_notes(plain)
+
+
+def it_leaves_a_picture_as_it_is_that_is_cut_off() -> None:
+    file = BytesIO()
+    Image.effect_noise((9, 9), 50).save(file, "PNG")
+    assert without_notes(file.getvalue()[:-5]) == file.getvalue()[:-5]
+
+
+def it_cleans_the_pictures_of_a_document() -> None:
+    document, file, taken = document_of(""), BytesIO(), Image.Exif()
+    taken[0x013B] = "Jo Bloggs"
+    Image.effect_noise((9, 9), 50).save(file, "JPEG", exif=taken)
+    document.add_picture(file)
+    assert b"Bloggs" not in b"".join(parts_of(_finished(document).content).values())
+
+
 @given(st.sampled_from([b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b""]), st.binary(max_size=60))
 def it_leaves_a_picture_that_it_cannot_read(start: bytes, rest: bytes) -> None:
     once = without_notes(start + rest)
@@ -548,6 +616,16 @@ def it_drops_footnotes_that_nothing_refers_to() -> None:
     notes = parts_of(_finished(document).content)["word/footnotes.xml"]
     assert b"kept" in notes
     assert b"unseen" not in notes
+
+
+def it_cleans_endnotes_as_footnotes() -> None:
+    note = f'<w:endnote w:id="2">{paragraph(control("x", run("noted")), run("unseen", "<w:vanish/>"))}</w:endnote>'
+    document = document_of(paragraph("a", '<w:r><w:endnoteReference w:id="2"/></w:r>'))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
+    content = etree.tostring(element(f"<w:endnotes>{note}</w:endnotes>"))
+    add_part(document, f"{RELATION}endnotes", "/word/endnotes.xml", content, content_type=kind)
+    notes = parts_of(_finished(document).content)["word/endnotes.xml"]
+    assert [word in notes for word in (b"noted", b"w:sdt", b"unseen")] == [True, False, False]
 
 
 def _reference(number: int) -> str:

@@ -76,12 +76,20 @@ def drop_parts(package: OpcPackage) -> None:
     """Takes out what nothing on a page names and Word does not need."""
     for name in [name for name, one in package.rels.items() if _local(one.reltype) not in _IN_PACKAGE]:
         del package.rels[name]
-    _keep_core_properties(package)
     for part in package.parts:
         named = _named_in(part)
         for name, one in list(part.rels.items()):
             if name not in named and (one.is_external or _local(one.reltype) not in _NEEDED):
                 del part.rels[name]
+
+
+def drop_properties(package: OpcPackage) -> None:
+    """Takes out the properties, of which some programs write two sets, or one that python-docx does not know for one.
+
+    python-docx makes new ones when they are set.
+    """
+    for name in [name for name, one in package.rels.items() if _local(one.reltype) == "core-properties"]:
+        del package.rels[name]
 
 
 def packed(document: Document) -> bytes:
@@ -95,13 +103,6 @@ def packed(document: Document) -> bytes:
             entry.external_attr = 0o600 << 16
             after.writestr(entry, before.read(name))
     return file.getvalue()
-
-
-def _keep_core_properties(package: OpcPackage) -> None:
-    """Word takes a file with two sets of properties for damaged; LibreOffice opens it."""
-    kept = [name for name, one in package.rels.items() if _local(one.reltype) == "core-properties"]
-    for name in kept[1:]:
-        del package.rels[name]
 
 
 def _named_in(part: Part) -> set[str]:

@@ -22,7 +22,14 @@ from reportgen.word.finalise.fields import unlink_fields
 from reportgen.word.finalise.hidden import remove_hidden
 from reportgen.word.finalise.images import clean_pictures
 from reportgen.word.finalise.marks import name_neutrally, remove_marks, remove_paths, remove_unused_notes, set_language
-from reportgen.word.finalise.package import clean_settings, drop_parts, drop_style, packed, set_default_language
+from reportgen.word.finalise.package import (
+    clean_settings,
+    drop_parts,
+    drop_properties,
+    drop_style,
+    packed,
+    set_default_language,
+)
 from reportgen.word.finish import LANGUAGE
 from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
 from reportgen.word.prompts import has_words_among_questions
@@ -65,8 +72,8 @@ def finalise(document: Document, facts: Published) -> FinishedDocument:
         _drop_unused_notes(texts)
     notes = _notes(objects, remove_workbooks(copy))
     _clean_parts(copy)
-    _set_properties(copy, facts)
     drop_parts(copy.part.package)
+    _set_properties(copy, facts)
     return FinishedDocument(packed(copy), faults, notes)
 
 
@@ -164,6 +171,7 @@ def _notes(objects: int, charts: int) -> list[Finding]:
 
 def _set_properties(document: Document, facts: Published) -> None:
     """These and no others: whoever wrote, saved, printed or labelled it is nobody's business."""
+    drop_properties(document.part.package)
     properties = document.core_properties
     for old in list(properties._element):
         properties._element.remove(old)
