@@ -1,5 +1,5 @@
 #!/bin/sh
-# Holds what officers wrote in a report against its figures:  ./check-report.sh [REPORT] [--workbook ...]
+# Holds what officers wrote in a report against its figures:  ./check-report.sh [REPORT] [--figures ...]
 set -eu
 
 # To the project folder. Links are followed by hand, as older versions of macOS have no "readlink -f".

@@ -399,6 +399,17 @@ def it_lists_the_targets_missed_by_most() -> None:
     assert said.text == "Missed: far (50.0%); met: met (95.0% against 90%)."
 
 
+def it_lists_no_headline_of_so_few_cases_that_one_would_move_it_far() -> None:
+    fact, series = _headline("few", 50, 90)
+    few = replace(fact, value=Value(Fraction(50), Fraction(1), Fraction(2)))
+    table = TableLayout(TableKind.MONTHS, "", "", ["few"], None)
+    section = Section("visits", "Visits", (), (), (table,), (), headlines=["few"])
+    catalogue = replace(small_catalogue(), sections=(section,), indicators={"few": series.indicator})
+    pattern = ["[Missed: {list targets missed: PART}.|None.]"]
+    said = [_drafted(pattern, [one], series=[series], catalogue=catalogue)[0].text for one in (fact, few)]
+    assert said == ["Missed: few.", "None."]
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -424,6 +435,7 @@ def it_writes_a_name_small_within_a_sentence(name: str, said: str) -> None:
         ("plans} were made.", "has a } that nothing opens."),
         ("{plans} ] made.", "has a ] that nothing opens."),
         ("{} were made.", "has { } with nothing in it."),
+        ("{list ends: PART {list ends: PART}}", "'PART' is nothing that can be said of 'list ends'."),
         ("{plans: against targte}", "'against targte' is nothing that can be said of 'plans'."),
         ("{plans: }", "'' is nothing that can be said of 'plans'."),
         ("this|that", "has a | that stands neither in { } nor in [ ]."),
