@@ -151,7 +151,7 @@ def _add_making(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--despite-errors",
         action="store_true",
-        help="make the report although the workbook's errors make figures wrong; these are marked",
+        help="make it although figures are wrong; these are marked",
     )
 
 
