@@ -1,6 +1,5 @@
 """A report's words held against its figures."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from reportgen.audit import (
     with_baseline,
 )
 from reportgen.errors import Finding, ReportgenError, UsageError
-from reportgen.formats import several
 from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.checking import Checked, check_narrative
 from reportgen.narrative.remarks import WHOLE, Remark
@@ -61,11 +59,14 @@ def check_report(edited: Edited, record: Record, out: Path) -> CheckedReport:
 
 
 def open_comments(document: Document) -> list[Finding]:
-    """Comments that are still there, place by place."""
-    places = Counter(left.place or "The report" for left in comments_left(document))
+    """Comments that are still there; only the remedy says whose."""
     return [
-        Finding(place, f"has {several(number, 'comment')} still open.", "Answer and delete them in Word.")
-        for place, number in places.items()
+        Finding(
+            left.place or "The report",
+            "holds a comment that is still open.",
+            f"{f'It is by {left.author}. ' if left.author else ''}Answer it, then delete it.",
+        )
+        for left in comments_left(document)
     ]
 
 

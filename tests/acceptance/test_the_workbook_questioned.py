@@ -395,7 +395,7 @@ def it_makes_no_report_with_a_wrong_figure(tmp_path: Path, project: Path) -> Non
     run = reportgen("build", workbook, "--out", tmp_path / "out", home=project)
     assert run.code == 4
     assert "1 finding that would make figures wrong:" in run.err
-    assert "build with --despite-errors" in run.err
+    assert "use --despite-errors" in run.err
     assert not (tmp_path / "out").exists()
 
 

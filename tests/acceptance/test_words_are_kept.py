@@ -128,7 +128,7 @@ def it_brings_the_numbers_of_a_draft_up_to_date_within_an_officers_sentence(
     assert re.sub(r"[\d.,]+", "#", before[0]) == re.sub(r"[\d.,]+", "#", after[0])
     assert before[0] != after[0]
     assert after[0].endswith("And that is better than we feared.")
-    assert re.search(r"\d+ numbers? in officers' words brought up to date", run.out)
+    assert re.search(r"brought up to date in drafts that officers have worked on: \d+ numbers?", run.out)
 
 
 def it_leaves_a_number_that_somebody_has_typed_over_and_says_so(project: Path, out: Path, late: Path) -> None:
@@ -140,7 +140,7 @@ def it_leaves_a_number_that_somebody_has_typed_over_and_says_so(project: Path, o
     _write(out / REPORT, more=type_over)
     run = _refresh(project, out / REPORT, "--workbook", late)
     assert "99.9%" in "".join(_lines(out / REPORT, SECTION))
-    assert f"{HEADING}: somebody typed 99.9% where the figure is " in run.out
+    assert f"{HEADING}: somebody typed '99.9%' where the figure is " in run.out
 
 
 def it_changes_nothing_the_second_time(project: Path, out: Path, late: Path) -> None:
