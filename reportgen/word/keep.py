@@ -45,10 +45,7 @@ from reportgen.word.prompts import PROMPT, tag_of
 
 NOT_AVAILABLE = "not available"
 
-_SEVERAL = (
-    "Several versions of this analysis were handed in. This one is from {source}."
-    " Keep one, or join them; then delete these lines."
-)
+_SEVERAL = "Several versions were handed in. This one is from {source}. Keep one, or join them; delete these lines."
 _ELSEWHERE = "These words stood outside the analyses of {source}. Move them to where they belong, delete this line."
 _REMARKS = "These comments of {source} stood on text that is written anew. Act on them, then delete these lines."
 _REMARK = "On '{words}'"
