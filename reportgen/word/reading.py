@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
@@ -49,6 +50,7 @@ def open_document(path: Path) -> Document:
             _check_package(path, package)
         document = docx.Document(BytesIO(content))
         _check_parts(document)
+        _drop_second_properties(document)
     except _FAULTS:
         raise DocumentError(Finding(path.name, "is damaged: it cannot be read as a Word document.", _ANOTHER)) from None
     return document
@@ -97,6 +99,13 @@ def _check_package(path: Path, package: zipfile.ZipFile) -> None:
         raise UsageError(Finding(path.name, "is saved as a Strict Open XML document.", _SAVE_AS))
     if b"wordprocessingml.document.main+xml" not in contents:
         raise UsageError(Finding(path.name, "is not a Word document, whatever its name says.", _SAVE_AS))
+
+
+def _drop_second_properties(document: Document) -> None:
+    """Some programs write two sets of properties; python-docx would then give none."""
+    relations = document.part.package.rels
+    for name in [name for name, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES][1:]:
+        del relations[name]
 
 
 def _check_parts(document: Document) -> None:

@@ -1,5 +1,6 @@
 """Opening a document that people give: what it is, or in plain words why it cannot be used."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -113,3 +114,13 @@ def it_tells_a_wrong_file_from_a_damaged_one(tmp_path: Path) -> None:
         open_document(_written(tmp_path / "a.docx", b""))
     with pytest.raises(DocumentError):
         open_document(_written(tmp_path / "b.docx", b"PK\x03\x04 and no more"))
+
+
+def it_reads_one_of_two_sets_of_properties(tmp_path: Path) -> None:
+    parts = parts_of(saved(docx.Document()))
+    first = re.search(rb'<Relationship [^>]*Target="docProps/core.xml"/>', parts["_rels/.rels"])
+    assert first is not None
+    second = re.sub(rb'Id="[^"]*"', b'Id="rId99"', first[0])
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(first[0], first[0] + second)
+    document = open_document(_written(tmp_path / "report.docx", _repacked(dict(parts))))
+    assert document.core_properties.title == docx.Document().core_properties.title
