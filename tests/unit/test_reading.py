@@ -117,10 +117,10 @@ def it_tells_a_wrong_file_from_a_damaged_one(tmp_path: Path) -> None:
 
 
 def it_reads_one_of_two_sets_of_properties(tmp_path: Path) -> None:
-    parts = parts_of(saved(docx.Document()))
+    parts = dict(parts_of(saved(docx.Document())))
     first = re.search(rb'<Relationship [^>]*Target="docProps/core.xml"/>', parts["_rels/.rels"])
     assert first is not None
     second = re.sub(rb'Id="[^"]*"', b'Id="rId99"', first[0])
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(first[0], first[0] + second)
-    document = open_document(_written(tmp_path / "report.docx", _repacked(dict(parts))))
+    document = open_document(_written(tmp_path / "report.docx", _repacked(parts)))
     assert document.core_properties.title == docx.Document().core_properties.title
