@@ -3,7 +3,6 @@
 Evidence in, an Excel workbook out. `write_workbook` writes it so that the same evidence gives the same bytes.
 """
 
-import base64
 import platform
 import zlib
 from collections.abc import Iterable, Iterator
@@ -107,7 +106,7 @@ def _write_run(sheet: Worksheet, evidence: Evidence) -> None:
 
 def _write_record(sheet: Worksheet, record: bytes) -> None:
     sheet.sheet_state = "veryHidden"
-    packed = base64.b64encode(zlib.compress(record, 9)).decode()
+    packed = zlib.compress(record, 9).hex()  # no letters that could make a word
     for start in range(0, len(packed), _LONGEST_CELL):
         sheet.append([packed[start : start + _LONGEST_CELL]])
 
@@ -116,7 +115,7 @@ def unpacked_record(cells: Iterable[object]) -> bytes:
     """The record of the hidden sheet, from its cells. Raises ValueError when it is damaged or too large."""
     unpacking = zlib.decompressobj()
     try:
-        record = unpacking.decompress(base64.b64decode("".join(str(cell) for cell in cells)), _LARGEST_RECORD)
+        record = unpacking.decompress(bytes.fromhex("".join(str(cell) for cell in cells)), _LARGEST_RECORD)
     except zlib.error as error:
         raise ValueError(str(error)) from None
     if not unpacking.eof:
