@@ -4,7 +4,7 @@ In go a passage and the codes of the report's indicators; out come spans to leav
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.narrative.check.reading import Passage
@@ -108,8 +108,3 @@ def find_asides(passage: Passage, codes: Codes) -> list[tuple[int, int]]:
 def _is_small_may(match: "re.Match[str]", passage: Passage) -> bool:
     """'12 may have' is no date."""
     return re.fullmatch(r"\d+ ma(?:y|rch|r)", passage.plain[match.start() : match.end()]) is not None
-
-
-def covered(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether something stands within one of the spans."""
-    return any(first <= start and end <= last for first, last in spans)

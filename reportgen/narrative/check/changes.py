@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.formats import Unit, round_half_up
-from reportgen.narrative.check.candidates import Aspect, Candidate, Scale, exact_amount, stands_for
+from reportgen.narrative.check.candidates import Aspect, Scale, exact_amount, stands_for
 from reportgen.narrative.check.judging import Reading
 from reportgen.narrative.check.numbers import Form, Mention
 from reportgen.narrative.check.roles import Role
@@ -401,8 +401,3 @@ def _wrong_size(change: Change, step: Step) -> Verdict:
     )
     message = f"The figures go {told_step(step)}{shown}."
     return Verdict(change.mention, change.role, Judgement.WRONG, message=message)
-
-
-def candidate_step(before: Candidate, after: Candidate) -> Step:
-    """A step between two known figures."""
-    return Step(_figure(before.topic, before.stretch), _figure(after.topic, after.stretch), 0.0)

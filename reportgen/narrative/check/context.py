@@ -13,11 +13,10 @@ from reportgen.narrative.check.reading import Passage, Token
 from reportgen.narrative.check.roles import Role
 from reportgen.narrative.check.stretches import Cue
 from reportgen.narrative.check.vocabulary import Vocabulary
-from reportgen.narrative.check.words import EXPECTED, GENERIC, REST_WORDS, STOP
+from reportgen.narrative.check.words import CLAUSE_BREAKS, EXPECTED, GENERIC, REST_WORDS, STOP
 from reportgen.period import Month
 
-_TIGHT = 3
-_FAR, _AFTER, _SOON = 40, 12, 6
+_FAR = 40
 _REST_BACK, _SOME_BACK = 3, 4
 _DECAY, _BEFORE = 0.96, 0.15
 _CROSSING = {",": 0.65, ";": 0.4, ":": 0.6, "and": 0.85, "than": 0.6, "compared": 0.5, "while": 0.4}
@@ -60,39 +59,10 @@ _SOME = frozenset(
         "each",
     ]
 )
-_AT = frozenset({"in", "at", "for", "during"})
-_COMPARING = frozenset({"compared", "against", "versus", "vs", "v"})
-_NOTHING = frozenset({"(", ",", "'", "s"})
-_HELD = frozenset({"than", "on", "from", "since", "compared", "against", "over"})
-_STOPS = frozenset({",", ";", ".", ")"})
 _ONE_BACK, _HAS = 6, frozenset({"had", "has", "accounts", "accounted", "involved", "with"})
 _DEFINITE = frozenset(["the", "those", "these", "last", "next", "first", "previous", "our", "other", "all"])
 _EXPECTED_BACK, _FEW, _MONTHS = 7, 4, 12
 _THOSE = frozenset({"which", "whom", "them", "these", "those"})
-_COMPARES = frozenset({"since", "compared", "against", "than", "from", "on"})
-_BREAKS = frozenset(
-    [
-        ",",
-        ";",
-        ":",
-        "than",
-        "compared",
-        "against",
-        "while",
-        "whilst",
-        "whereas",
-        "where",
-        "when",
-        "but",
-        "although",
-        "so",
-        "which",
-        "having",
-        "after",
-        "before",
-        "following",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -269,7 +239,7 @@ class Contexts:
         first = group.members[0]
         chosen = []
         for token in self._passage.tokens[first.last + 1 : first.last + 2 + _NEXT_WORDS]:
-            if token.kind == "mark" or token.text in _BREAKS or token.index in self._numbers | self._in_cues:
+            if token.kind == "mark" or token.text in CLAUSE_BREAKS or token.index in self._numbers | self._in_cues:
                 break
             chosen.append(token)
         return chosen

@@ -12,6 +12,7 @@ from reportgen.narrative.check.reading import Passage
 from reportgen.narrative.check.roles import Kind, Role
 from reportgen.narrative.check.rows import row_periods
 from reportgen.narrative.check.stretches import Cue, Named, Stretch
+from reportgen.narrative.check.words import CLAUSE_BREAKS
 from reportgen.period import Month
 
 _TIGHT = 3
@@ -22,29 +23,6 @@ _NOTHING = frozenset({"(", ",", "'", "s"})
 _HELD = frozenset({"than", "on", "from", "since", "compared", "against", "over"})
 _COMPARING = frozenset({"compared", "against", "versus", "vs", "v"})
 _COMPARES = frozenset({"since", "compared", "against", "than", "from", "on"})
-_BREAKS = frozenset(
-    [
-        ",",
-        ";",
-        ":",
-        "than",
-        "compared",
-        "against",
-        "while",
-        "whilst",
-        "whereas",
-        "where",
-        "when",
-        "but",
-        "although",
-        "so",
-        "which",
-        "having",
-        "after",
-        "before",
-        "following",
-    ]
-)
 
 
 def _without_year_so_far(cues: list[Cue]) -> list[Cue]:
@@ -148,7 +126,7 @@ class Governing:
         texts = texts[1:] if texts[:1] == [","] and texts[1:] and set(texts[1:]) <= _AT else texts
         if texts[-1:] == ["on"] and not cue.said[:1].isdigit():
             return None
-        if len(texts) > _AFTER or _BREAKS & set(texts) or any(token.index in self.numbers for token in between):
+        if len(texts) > _AFTER or CLAUSE_BREAKS & set(texts) or any(token.index in self.numbers for token in between):
             return None
         ends = ")" in texts and not self._opens_before(group)
         return None if ends or ({"and", "("} & set(texts) and self._followed_by_number(cue)) else cue
@@ -268,7 +246,7 @@ class Governing:
 
     def _is_one_clause(self, cue: Cue, other: Cue) -> bool:
         between = range(cue.last + 1, other.first)
-        marks = {self._passage.tokens[index].text for index in between} & (_BREAKS | {"("})
+        marks = {self._passage.tokens[index].text for index in between} & (CLAUSE_BREAKS | {"("})
         return cue is other or (not marks and not any(index in self.numbers for index in between))
 
     def _comparator(self, group: Group) -> list[Cue]:

@@ -14,7 +14,6 @@ from reportgen.narrative.check.candidates import (
     Candidates,
     Scale,
     exact_amount,
-    says,
     stands_for,
 )
 from reportgen.narrative.check.groups import Group
@@ -533,8 +532,3 @@ class _Together:
         message = f"{part.value} of {whole.value} is {gives}.{table}"
         others = [Verdict(one, self._reading.role, Judgement.ALONE) for one in (part, whole)]
         return [*others, Verdict(share, self._reading.role, Judgement.WRONG, message=message)]
-
-
-def matches_any(mention: Mention, reading: Reading) -> bool:
-    """Whether some figure of the section has this value."""
-    return any(says(mention, one) for one in reading.candidates.matching(mention))

@@ -14,12 +14,6 @@ from reportgen.narrative.check.numbers import Form
 from reportgen.narrative.check.reading import Passage
 from reportgen.narrative.check.verdicts import Judgement, Verdict
 
-_OPENS = re.compile(
-    r":\s|\bmade\sup\sof\b|\bcompris(?:ing|es|ed)\b|\bconsist(?:ing|s|ed)\sof\b|\bbreaks?\sdown\b|"
-    r"\bbroken\sdown\b|\bas\sfollows\b|"
-    r"\bsplit\s(?:between|into|as)\b|\bdivided\sinto\b|\s-\s|\bof\sthese\b|\bof\swh(?:om|ich)\b|\(|"
-    r"\bwere\b|\bis\b|\bare\b|\bwith\b"
-)
 _COMPLETE = re.compile(r":\s|made\sup|compris|consist|breaks?\sdown|broken\sdown|as\sfollows|split|divided")
 _NOT_COMPLETE = re.compile(r"\b(?:including|includes|such\sas|among|mainly|mostly|for\sexample|e\.g|at\sleast)\b")
 _APART = re.compile(r"[,;)].*\S")

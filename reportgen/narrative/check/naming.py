@@ -17,9 +17,6 @@ _YEAR_LIKE = re.compile(r"(?<![\d/.,])(20\d{2,3}|2\d\d)\s?/\s?(\d{1,4})(?![\d/%]
 _QUARTER_LIKE = re.compile(
     r"(?:\bq\s?|(?<!the\s)(?<!this\s)(?<!last\s)(?<!each\s)(?<!-)\bquarter\s)([05-9]|\d\d)\b(?!\s?[%/.,])", re.ASCII
 )
-_DOUBLED = re.compile(
-    r"\b((?:q|quarter\s)[1-4])[\s,]+(?:of\s)?(?:q|quarter\s)\1?[1-4]?\b|\b(20\d\d/\d\d)[\s,]+\2\b", re.ASCII
-)
 _SAME_TWICE = re.compile(r"\b((?:q|quarter\s)[1-4]|20\d\d/\d\d|this\squarter|quarter)[\s,]+\1\b", re.ASCII)
 _BEFORE_A_MONTH = re.compile(r"\b(?:in|of|since|at|by|to|from|and|end|during|until|for|\d{1,2})\s$")
 _YEAR_AFTER = re.compile(r"\s20\d\d\b")

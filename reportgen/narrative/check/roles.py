@@ -46,7 +46,6 @@ class Role:
 WAYS = {
     word: way for way, words in (("up", UP), ("down", DOWN), ("better", BETTER), ("worse", WORSE)) for word in words
 }
-_NOT_ALONE = frozenset({"more", "less", "higher", "lower", "better", "worse", "greater", "smaller", "larger", "bigger"})
 _LOOSE = (
     r"(?:\s(?:about|around|approximately|roughly|nearly|almost|just|over|under|some|only|a|an|the|"
     r"further|another|as|much|more|less|than|at|least|well|exactly|slightly))*"

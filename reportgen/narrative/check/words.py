@@ -80,11 +80,7 @@ WORSE = frozenset(
     )
 )
 SAME = frozenset(listed("unchanged stable steady static level similar identical"))
-COMPARED = frozenset(listed("compared comparison compares against versus vs than contrast from previously"))
-NOT = frozenset(listed("not no never neither nor cannot without"))
 
-ABOVE_WORDS = frozenset(listed("above over exceeds exceed exceeded exceeding higher greater more ahead surpassed"))
-BELOW_WORDS = frozenset(listed("below under lower less behind fewer beneath"))
 
 # How exactly ------------------------------------------------------------------------------------------------------
 
@@ -156,7 +152,6 @@ TARGET_WORDS = frozenset(listed("target targets ceiling"))
 NATIONAL = frozenset(listed("national nationally england english"))
 REGIONAL = frozenset(listed("regional regionally region"))
 NEIGHBOURS = frozenset(listed("neighbours neighbour neighbors similar comparable peer peers"))
-BENCHMARK_WORDS = frozenset(listed("benchmark benchmarks average averages")) | NATIONAL | REGIONAL
 
 FUTURE = frozenset(
     listed(
@@ -175,3 +170,27 @@ COMMON_CAPITALS = frozenset(
         "III IV VI USB CV DVD FAX HM GDPR BST GMT URL SMS PIN"
     )
 )
+CLAUSE_BREAKS = frozenset(
+    [
+        ",",
+        ";",
+        ":",
+        "than",
+        "compared",
+        "against",
+        "while",
+        "whilst",
+        "whereas",
+        "where",
+        "when",
+        "but",
+        "although",
+        "so",
+        "which",
+        "having",
+        "after",
+        "before",
+        "following",
+    ]
+)
+"""Where a clause ends, so that what stands beyond is said of something else."""
