@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import ReportgenError
 from reportgen.formats import joined, several, shortened
+from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.sources import sheet_and_cell
 
 if TYPE_CHECKING:
@@ -145,10 +146,10 @@ def _words_outside(rescue: "Rescue") -> str:
 def tell_checked(found: "CheckedReport", headings: Mapping[str, str]) -> None:
     """Section by section what is wrong (!) and what should be looked at (-)."""
     checked = found.checked
-    for section in ("overview", *headings):
+    for section in (OVERVIEW, *headings):
         remarks = [remark for remark in checked.remarks if remark.section == section]
         if remarks:
-            print(f"\n{headings.get(section, 'Key messages')}")
+            print(f"\n{headings.get(section, KEY_MESSAGES)}")
         for remark in remarks:
             said = f"'{shortened(remark.said)}': " if remark.said else ""
             print(f"  {'!' if remark.serious else '-'} {said}{remark.message}")

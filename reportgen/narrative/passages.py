@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+OVERVIEW, KEY_MESSAGES = "overview", "Key messages"
+"""The analysis before all sections: how it is tagged, and what it is called."""
+
 
 class PassageKind(Enum):
     """Whose words a paragraph holds.

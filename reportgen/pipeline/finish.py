@@ -13,6 +13,7 @@ from reportgen.audit import (
 from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked
+from reportgen.narrative.passages import KEY_MESSAGES
 from reportgen.pipeline.check import checked_report, open_changes, open_comments
 from reportgen.pipeline.edited import Edited
 from reportgen.report.handover import CheckPassed, Handover, handover_note, published_name
@@ -22,8 +23,6 @@ from reportgen.word import (
     Published,
     finalise,
 )
-
-KEY_MESSAGES = "Key messages"
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
+from reportgen.narrative.passages import OVERVIEW
 from reportgen.narrative.tagged import read_tag
 from reportgen.word import looks
 from reportgen.word.blocks import Block, blocks_of, outline_of, paragraphs_of, squeezed, text_of
 from reportgen.word.prints import Prints, wordless
 from reportgen.word.prompts import PROMPT, tag_of
 
-OVERVIEW = "overview"
 _EMPTY = print_of("")
 _CONTENTS = "_Toc"
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import Baseline, print_of
+from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.narrative.tagged import number_text, read_tag
 from reportgen.narrative.versions import (
     Fate,
@@ -27,7 +28,6 @@ from reportgen.narrative.versions import (
 )
 from reportgen.word import looks
 from reportgen.word.analyses import (
-    OVERVIEW,
     Analysis,
     Stray,
     baseline_of,
@@ -93,7 +93,7 @@ def keep_words(fresh: Document, documents: Sequence[Written], facts: Rows, headi
 
     `facts` are today's, `headings` those of the sections by id.
     """
-    keeper = _Keeper(fresh, facts, {OVERVIEW: "Key messages", **headings})
+    keeper = _Keeper(fresh, facts, {OVERVIEW: KEY_MESSAGES, **headings})
     for written in sorted(documents, key=lambda one: (not one.is_report, one.name.casefold(), one.name)):
         keeper.take(written)
     return keeper.settle()

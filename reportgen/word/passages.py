@@ -7,10 +7,9 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
-from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
+from reportgen.narrative.passages import OVERVIEW, AnalysisText, Passage, PassageKind
 from reportgen.word import looks
 from reportgen.word.analyses import (
-    OVERVIEW,
     Analysis,
     find_words,
     is_draft,
