@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
+from reportgen.catalogue.disclosure import parse_public_edition
 from reportgen.catalogue.draft_names import Names, check_drafts
 from reportgen.catalogue.facts import parse_facts
 from reportgen.catalogue.indicators import parse_indicators
@@ -40,6 +41,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     rules = parse_quality(quality, measures, layout)
     facts_found = parse_facts(facts, measures, layout, [section.id for section in sections_found])
     check_drafts(overview_draft, sections_found, Names(indicators, measures, sections_found, facts_found), faults)
+    public_edition = parse_public_edition(report, [*indicators, *(fact.id for fact in facts_found)])
     catalogue = Catalogue(
         words=parse_words(report),
         layout=layout,
@@ -54,6 +56,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         sums=rules.sums,
         reasonable=rules.reasonable,
         overview_draft=overview_draft,
+        public_edition=public_edition,
         id=folder.name,
         digest=_digest(folder),
         files=files,

@@ -17,6 +17,7 @@ class Reason(Enum):
     NOT_YET_REPORTED = "not yet reported"
     NOT_AVAILABLE = "not available"
     NOT_APPLICABLE = "not applicable"
+    SUPPRESSED = "suppressed"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def typed_trace(cell: Cell, measure: str = "") -> Trace:
 class Value:
     """A figure in its unit (a percentage 0-100, a rate per 10,000), exact, not rounded; or the reason for none.
 
-    `traces` say where the numerator, and then the denominator, come from.
+    `traces` say where the numerator, and then the denominator, come from. `instead` is printed for what is suppressed.
     """
 
     amount: Fraction | None = None
@@ -54,6 +55,7 @@ class Value:
     denominator: Fraction | None = None
     reason: Reason | None = None
     traces: Sequence[Trace] = field(default=(), compare=False, repr=False)
+    instead: str = ""
 
 
 class Nature(Enum):
@@ -122,7 +124,8 @@ class Fact:
 class Figures:
     """Every series of a report, as it stood at the quarter's end.
 
-    `coverage` tells, for each case list, how many of its cases its widest measures count in the year to date.
+    `coverage` tells, for each case list, how many of its cases its widest measures count in the year to date. A
+    public edition has a `symbol`, which stands in the place of what is suppressed.
     """
 
     quarter: Quarter
@@ -131,6 +134,12 @@ class Figures:
     doubts: Sequence[Doubt]
     facts: Sequence[Fact] = ()
     coverage: Mapping[str, Sequence[Trace]] = field(default_factory=dict)
+    symbol: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether small numbers are suppressed."""
+        return bool(self.symbol)
 
     @property
     def published(self) -> int:

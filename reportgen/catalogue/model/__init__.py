@@ -7,6 +7,7 @@ analysis may say beside the tables, `drafts` the sentences that it begins with, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reportgen.catalogue.model.disclosure import PublicEdition
 from reportgen.catalogue.model.drafts import (
     Bracketed,
     Choice,
@@ -127,6 +128,7 @@ class Catalogue:
     sums: Sequence[SumRows] = ()
     reasonable: Reasonableness = field(default_factory=Reasonableness)
     overview_draft: Sequence[DraftPattern] = ()
+    public_edition: PublicEdition = field(default_factory=PublicEdition)
     id: str = ""
     digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -184,6 +186,7 @@ __all__ = [
     "Polarity",
     "PopulationLayout",
     "PreviousQuartersLayout",
+    "PublicEdition",
     "QuarterBasis",
     "Ranking",
     "Reasonableness",

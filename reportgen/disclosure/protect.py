@@ -1,0 +1,187 @@
+"""Makes the figures of a public edition: small numbers hidden, and whatever would give them away.
+
+Figures in, figures out, in the same shape: what is hidden has no amount and a reason, and nothing that is kept says
+more than what is printed (amounts are rounded, counts that are not printed are gone, as is where they come from). So
+whatever is made of them later - tables, charts, sentences, files - cannot tell what they no longer know.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reportgen.catalogue.model import Catalogue, PublicEdition
+from reportgen.disclosure.choosing import Hiding, Secret, choose
+from reportgen.disclosure.knowledge import Knowledge, hold, known_of
+from reportgen.disclosure.printed import Printed, Shows, everything_printed, printed_amount, rounded
+from reportgen.disclosure.quantities import Counted, How, Namer, Place, Quantity, counts_of
+from reportgen.figures import Fact, Figures, Nature, Reason, Series, Value
+from reportgen.formats import Unit
+from reportgen.period import MONTHS_IN_YEAR
+
+_HALF = Fraction(1, 2)
+_TOWARDS = Fraction(1, 100)
+"""How far a rounded figure is moved towards the side of its target on which it lies, in units of its last decimal."""
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A public edition's figures; how many cells of its tables are shown, hidden first and hidden second."""
+
+    figures: Figures
+    shown: int
+    first: int
+    second: int
+
+
+def protect(figures: Figures, catalogue: Catalogue) -> Protected:
+    """The figures of the public edition, by the catalogue's rule."""
+    rule = catalogue.public_edition
+    namer = Namer(catalogue, figures)
+    known, places = known_of(namer)
+    origins = {fact.id: fact.origin for fact in figures.facts}
+    governed = [place for place in places if origins.get(place.owner, place.owner) not in rule.whole]
+    printed = everything_printed(places)
+    first = frozenset(one for one in everything_printed(governed) if _is_small(one, known, rule))
+    hiding = choose(known, printed, first, list(_secrets(governed, known, rule)))
+    counts = {one.upper for one in printed if one.shows is Shows.COUNT and one not in hiding.all}
+    public = _Keeper(figures, namer, known, rule, hiding, counts).public()
+    return Protected(public, *_cells(figures, public, places, hiding))
+
+
+def _cells(figures: Figures, public: Figures, places: Iterable[Place], hiding: Hiding) -> tuple[int, int, int]:
+    """How many cells of the months' and years' tables are shown, hidden as small, and hidden for others' sake."""
+    cells = [
+        (value, after)
+        for name, series in figures.series.items()
+        for before, now in ((series.months, public.series[name].months), (series.years, public.series[name].years))
+        for value, after in zip(before.values(), now.values(), strict=True)
+        if value.amount is not None
+    ]
+    amounts = {id(place.value): printed_amount(place) for place in places if place.value.amount is not None}
+    hidden = [value for value, after in cells if after.amount is None]
+    besides = sum(amounts.get(id(value)) in hiding.second for value in hidden)
+    return len(cells) - len(hidden), len(hidden) - besides, besides
+
+
+def _is_small(printed: Printed, known: Knowledge, rule: PublicEdition) -> bool:
+    """Whether a number itself, or one that stands behind a percentage, is small."""
+    upper = known.values[printed.upper]
+    lower = known.values[printed.lower] if printed.lower else None
+    counts = [upper, lower, lower - upper if lower is not None and upper is not None else None]
+    return any(count is not None and 1 <= count <= rule.largest_hidden for count in counts)
+
+
+def _secrets(governed: Iterable[Place], known: Knowledge, rule: PublicEdition) -> Iterable[Secret]:
+    """Every small count of what is governed, printed or not, and how many a percentage leaves out if they are few."""
+    counted = [place.counted for place in governed]
+    measures = {one.measure for pair in counted for one in (pair.upper, pair.lower) if one is not None}
+    for quantity, value in known.values.items():
+        if quantity.measure in measures and value is not None and 1 <= value <= rule.largest_hidden:
+            yield Secret(((quantity, 1),), value)
+    for pair in dict.fromkeys(counted):
+        upper, lower = known.values[pair.upper], known.values[pair.lower] if pair.lower else None
+        if pair.lower and upper is not None and lower is not None and 1 <= lower - upper <= rule.largest_hidden:
+            yield Secret(((pair.lower, 1), (pair.upper, -1)), lower - upper)
+
+
+@dataclass(frozen=True)
+class _Keeper:
+    """Keeps of each value what may be printed."""
+
+    figures: Figures
+    namer: Namer
+    known: Knowledge
+    rule: PublicEdition
+    hiding: Hiding
+    counts: Set[Quantity]
+
+    def public(self) -> Figures:
+        """All figures as they may be printed. Where a case stands in the workbook is nobody's business."""
+        series = {name: self._series(one) for name, one in self.figures.series.items()}
+        facts = tuple(self._fact(fact, series) for fact in self.figures.facts)
+        return replace(self.figures, series=series, facts=facts, doubts=(), coverage={}, symbol=self.rule.symbol)
+
+    def _series(self, series: Series) -> Series:
+        namer, one = self.namer, series.indicator
+
+        def keep(value: Value, counted: Counted) -> Value:
+            place = Place(one.id, one.unit, one.decimals, value, counted, tabled=True)
+            return self._kept(place, one.id, series)
+
+        return replace(
+            series,
+            months={month: keep(value, namer.of_month(series, month)) for month, value in series.months.items()},
+            years={year: keep(value, namer.of_year(series, year)) for year, value in series.years.items()},
+            quarters={q: keep(value, namer.of_quarter(series, q)) for q, value in series.quarters.items()},
+            to_date={q: keep(value, namer.counted(one, q.months_to_date)) for q, value in series.to_date.items()},
+            previous={q: keep(value, namer.of_previous(series, q)) for q, value in series.previous.items()},
+            beside_previous=keep(series.beside_previous, namer.of_previous(series, self.figures.quarter)),
+        )
+
+    def _fact(self, fact: Fact, series: Mapping[str, Series]) -> Fact:
+        """A fact; earlier years of an indicator's are as they are kept there."""
+        place = Place(fact.id, fact.unit, fact.decimals, fact.value, self.namer.of_fact(fact), tabled=False)
+        value = self._kept(place, fact.origin, series.get(fact.origin))
+        if fact.origin in series:
+            kept = series[fact.origin].previous
+            return replace(fact, value=value, previous={quarter: kept[quarter] for quarter in fact.previous})
+        previous = {quarter: self._typed(fact, earlier) for quarter, earlier in fact.previous.items()}
+        return replace(fact, value=value, previous=previous)
+
+    def _typed(self, fact: Fact, value: Value) -> Value:
+        """An earlier year's figure of a fact, which hangs together with nothing."""
+        of = fact.value.denominator
+        if value.amount is None or fact.origin in self.rule.whole:
+            return replace(value, traces=())
+        small = value.amount if fact.unit is Unit.COUNT else value.amount * (of or 0) / 100
+        rest = small if fact.unit is Unit.COUNT else (of or 0) - small
+        if any(0 < count < self.rule.largest_hidden + _HALF for count in (small, rest)):
+            return self._hidden()
+        return Value(rounded(value, fact.decimals))
+
+    def _kept(self, place: Place, origin: str, series: Series | None) -> Value:
+        value = place.value
+        if value.amount is None:
+            return replace(value, traces=())  # a percentage of nothing tells that there was nothing
+        if counts_of(place)[0] is None:
+            small = origin not in self.rule.whole and self._seems_small(place, series)
+            return self._hidden() if small else Value(rounded(value, place.decimals))
+        held = hold(self.known, place)
+        upper, lower = held.counted.upper, held.counted.lower
+        numerator = value.numerator if upper in self.counts else None
+        denominator = value.denominator if place.unit is Unit.RATE or lower in self.counts else None
+        if printed_amount(held) in self.hiding.all:
+            return replace(self._hidden(), numerator=numerator, denominator=denominator)
+        target = series.target.amount if series and series.target else None
+        amount = _beside(rounded(value, place.decimals), value.amount, target, place.decimals)
+        return Value(amount, numerator, denominator)
+
+    def _hidden(self) -> Value:
+        return Value(reason=Reason.SUPPRESSED, instead=self.rule.symbol)
+
+    def _seems_small(self, place: Place, series: Series | None) -> bool:
+        """Whether a percentage typed without its counts is likely to be of few: this year's whole tells how many there
+        may have been."""
+        if place.unit is not Unit.PERCENT or series is None or place.value.amount is None:
+            return False
+        whole = self._usual_whole(place.counted, series)
+        counted = place.value.amount * whole / 100
+        return any(0 < count < self.rule.largest_hidden + _HALF for count in (counted, whole - counted))
+
+    def _usual_whole(self, counted: Counted, series: Series) -> Fraction:
+        """This year's denominator, brought to as many months where it adds up over the year."""
+        of_year = series.years.get(self.figures.quarter.year, Value()).denominator
+        whole = of_year or series.beside_previous.denominator or Fraction(0)
+        now = self.namer.of_year(series, self.figures.quarter.year)
+        grows = series.nature is Nature.YEAR_TO_DATE or now.upper.how is not How.AT
+        so_far = len(now.upper.months) if now.upper.how is not How.AT else len(self.figures.quarter.months_to_date)
+        then = len(counted.upper.months) if counted.upper.how is not How.AT else MONTHS_IN_YEAR
+        return whole * Fraction(then, so_far) if grows else whole
+
+
+def _beside(amount: Fraction, exact: Fraction, target: Fraction | None, decimals: int) -> Fraction:
+    """A rounded amount that lies on the same side of its target as the exact one, so that its status stays as it is."""
+    if target is None or amount != target or exact == target:
+        return amount
+    step = _TOWARDS * Fraction(1, 10**decimals)
+    return amount + step if exact > target else amount - step
