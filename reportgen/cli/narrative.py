@@ -39,12 +39,26 @@ def check(asked: argparse.Namespace) -> int:
     """The officers' words held against the figures."""
     from reportgen.pipeline import check_report  # see refresh
 
-    edited, record = _edited(asked, _only_report(asked), (), asking.settings_of_home())
+    edited = _read(asked, _only_report(asked), (), asking.settings_of_home())
+    if not edited.is_working_report:
+        return _check_to_read(edited, asked)
+    record = _record_of(edited)
     found = check_report(edited, record, asked.out or edited.path.parent)
     telling.tell_checked(found, record.sections)
     if asking.somebody_is_there(asked):
         telling.open_for_user(found.saved.path)
-    return NarrativeError.exit_code if found.checked.serious else 0
+    return NarrativeError.exit_code if found.stops else 0
+
+
+def _check_to_read(edited: "Edited", asked: argparse.Namespace) -> int:
+    """A finished report, or any other document: whether everybody can read it."""
+    from reportgen.pipeline import check_accessible  # see refresh
+
+    found = check_accessible(edited, asked.out or edited.path.parent)
+    telling.tell_checked_to_read(found)
+    if found.saved and asking.somebody_is_there(asked):
+        telling.open_for_user(found.saved.path)
+    return NarrativeError.exit_code if found.stops else 0
 
 
 def finalise(asked: argparse.Namespace) -> int:
@@ -81,6 +95,12 @@ def _edited(
     asked: argparse.Namespace, files: Sequence[Path], copies: Sequence[Path], settings: "Settings"
 ) -> "tuple[Edited, Record]":
     """The report that is meant, with officers' copies, and the data that it carries."""
+    edited = _read(asked, files, copies, settings)
+    return edited, _record_of(edited)
+
+
+def _read(asked: argparse.Namespace, files: Sequence[Path], copies: Sequence[Path], settings: "Settings") -> "Edited":
+    """The same, whether or not it carries its data."""
     from reportgen.pipeline import read_edited  # see refresh
     from reportgen.saving import is_open_elsewhere
 
@@ -91,8 +111,11 @@ def _edited(
     for path in (report, *others):
         if is_open_elsewhere(path):
             print(f"          {path.name} is open in Word; only what has been saved there is read.", flush=True)
-    edited = read_edited(report, others, asked.figures)
+    return read_edited(report, others, asked.figures)
+
+
+def _record_of(edited: "Edited") -> "Record":
     if edited.record is None:
         what = "does not carry its data, and its figures workbook is not beside it."
-        raise UsageError(Finding(report.name, what, "Name the figures workbook with --figures."))
-    return edited, edited.record
+        raise UsageError(Finding(edited.path.name, what, "Name the figures workbook with --figures."))
+    return edited.record

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept, Rescue
-    from reportgen.pipeline import Built, CheckedReport, Finished, Progress
+    from reportgen.pipeline import Built, CheckedReport, CheckedToRead, Finished, Progress
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
     from reportgen.sources import SheetFound
+    from reportgen.word import Fault
 
 _MOST_UNUSED = 6
 
@@ -157,14 +158,39 @@ def tell_checked(found: "CheckedReport", headings: Mapping[str, str]) -> None:
         print("\nTo be settled in Word before the report can be finished")
         for finding in found.undecided:
             print(f"  - {finding}")
-    others = len(checked.remarks) - len(checked.serious) + len(found.undecided)
+    _tell_faults(found.faults)
+    stopping = len(checked.serious) + sum(fault.stops for fault in found.faults)
+    others = len(checked.remarks) + len(found.faults) - stopping + len(found.undecided)
     agree = "agrees" if checked.right == 1 else "agree"
     print(f"\n{several(checked.right, 'number')} that officers wrote {agree} with the figures.")
-    print(f"{several(len(checked.serious), 'thing')} to put right (!), {others} to look at (-).")
+    print(f"{several(stopping, 'thing')} to put right (!), {others} to look at (-).")
     print(f"Each stands as a comment at the very words in {found.saved.path}")
     _tell_saved(found.saved, "checked copy", "Word")
     if found.saved.previous:
         print("          Somebody had worked in it. Bring its words in with Refresh report, if they are wanted.")
+
+
+def tell_checked_to_read(found: "CheckedToRead") -> None:
+    """The same of a document that carries no figures, such as a finished report."""
+    print("\nIt carries no figures of this program, so only its accessibility was checked.")
+    if found.saved is None:
+        print("Nothing was found. What no program can see is listed in the README, under Accessibility.")
+        return
+    _tell_faults(found.faults)
+    stopping = sum(fault.stops for fault in found.faults)
+    print(f"\n{several(stopping, 'thing')} to put right (!), {len(found.faults) - stopping} to look at (-).")
+    print(f"Each stands as a comment at the very words in {found.saved.path}")
+    _tell_saved(found.saved, "checked copy", "Word")
+
+
+def _tell_faults(faults: "Sequence[Fault]") -> None:
+    """Place by place what keeps people from reading a document."""
+    from reportgen.pipeline.accessible import as_finding  # see making.make
+
+    if faults:
+        print("\nAccessibility")
+    for fault in faults:
+        print(f"  {'!' if fault.stops else '-'} {as_finding(fault)}")
 
 
 def tell_finished(finished: "Finished") -> None:

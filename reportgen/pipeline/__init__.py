@@ -8,7 +8,7 @@ are the stages after that.
 """
 
 from reportgen.pipeline.build import Built, Order, Progress, build_report, save_inspection, steps_of
-from reportgen.pipeline.check import CheckedReport, check_report
+from reportgen.pipeline.check import CheckedReport, CheckedToRead, check_accessible, check_report
 from reportgen.pipeline.edited import Edited, edited_before, read_edited
 from reportgen.pipeline.finish import Finished, finalise_report
 from reportgen.pipeline.source import Examined, Questioned, Source, examine, question, read_source, revisions_since
@@ -16,6 +16,7 @@ from reportgen.pipeline.source import Examined, Questioned, Source, examine, que
 __all__ = [
     "Built",
     "CheckedReport",
+    "CheckedToRead",
     "Edited",
     "Examined",
     "Finished",
@@ -24,6 +25,7 @@ __all__ = [
     "Questioned",
     "Source",
     "build_report",
+    "check_accessible",
     "check_report",
     "edited_before",
     "examine",

@@ -20,6 +20,7 @@ from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
     AUTHOR,
     Document,
+    Fault,
     Place,
     ReadAnalysis,
     Written,
@@ -28,7 +29,9 @@ from reportgen.word import (
     carry_xml,
     comment,
     comments_left,
+    find_faults,
     open_document,
+    places_of_faults,
     read_analyses,
     undecided_changes,
     visible_text,
@@ -37,11 +40,33 @@ from reportgen.word import (
 
 @dataclass(frozen=True)
 class CheckedReport:
-    """What a check found, the copy in which it stands as comments, and what people have still to decide in Word."""
+    """What a check found, the copy in which it stands as comments, and what people have still to decide in Word.
+
+    `faults` are what keeps people from reading it.
+    """
 
     checked: Checked
     saved: Saved
     undecided: Sequence[Finding]
+    faults: Sequence[Fault] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether the report cannot be finished as it is."""
+        return bool(self.checked.serious) or any(fault.stops for fault in self.faults)
+
+
+@dataclass(frozen=True)
+class CheckedToRead:
+    """What keeps people from reading a document, and the copy in which it stands as comments; None without any."""
+
+    faults: Sequence[Fault]
+    saved: Saved | None
+
+    @property
+    def stops(self) -> bool:
+        """Whether something surely fails the standard."""
+        return any(fault.stops for fault in self.faults)
 
 
 def check_report(edited: Edited, record: Record, out: Path) -> CheckedReport:
@@ -50,12 +75,28 @@ def check_report(edited: Edited, record: Record, out: Path) -> CheckedReport:
     document = edited.documents[0].document
     undecided = [*open_comments(document), *open_changes(document)]
     _remember_words(edited.documents[0])
-    comment(document, _places(analyses, checked.remarks))
+    faults = find_faults(document)
+    comment(document, [*_places(analyses, checked.remarks), *places_of_faults(document, faults)])
+    return CheckedReport(checked, _checked_copy(edited.path, document, out), undecided, faults)
+
+
+def check_accessible(edited: Edited, out: Path) -> CheckedToRead:
+    """The same of a document without figures, such as a finished report: only whether everybody can read it."""
+    document = edited.documents[0].document
+    faults = find_faults(document)
+    if not faults:
+        return CheckedToRead(faults, None)
+    comment(document, places_of_faults(document, faults))
+    return CheckedToRead(faults, _checked_copy(edited.path, document, out))
+
+
+def _checked_copy(path: Path, document: Document, out: Path) -> Saved:
+    """Saves a document with its remarks, never over one that somebody has worked in."""
     document.core_properties.last_modified_by = AUTHOR
-    name = edited.path.name if is_checked_copy(edited.path) else f"{edited.path.stem}{CHECKED}.docx"
-    lost = (out / name).resolve() != edited.path.resolve() and _is_worked_in(out / name)
-    (saved,) = save_files(out, NewFile(name, lambda path: document.save(str(path)), "checked copy", keep_previous=lost))
-    return CheckedReport(checked, saved, undecided)
+    name = path.name if is_checked_copy(path) else f"{path.stem}{CHECKED}.docx"
+    lost = (out / name).resolve() != path.resolve() and _is_worked_in(out / name)
+    (saved,) = save_files(out, NewFile(name, lambda to: document.save(str(to)), "checked copy", keep_previous=lost))
+    return saved
 
 
 def open_comments(document: Document) -> list[Finding]:

@@ -15,6 +15,7 @@ from reportgen.report import report_file_name
 from reportgen.word import (
     Document,
     Written,
+    has_analyses,
     holds_words,
     open_document,
     says,
@@ -39,6 +40,11 @@ class Edited:
     def has_words(self) -> bool:
         """Whether people have written into the report."""
         return holds_words(self.documents[0], self.record.sections if self.record else {})
+
+    @property
+    def is_working_report(self) -> bool:
+        """Whether it is one that people write in, with figures or without; a finished report is none."""
+        return self.record is not None or has_analyses(self.documents[0].document)
 
     @property
     def committee(self) -> str:

@@ -1,7 +1,7 @@
 """The clerk's document: a report checked, made clean and handed over."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +14,13 @@ from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked
 from reportgen.narrative.passages import KEY_MESSAGES
+from reportgen.pipeline.accessible import as_finding, faults_left, passed
 from reportgen.pipeline.check import checked_report, open_changes, open_comments
 from reportgen.pipeline.edited import Edited
 from reportgen.report.handover import CheckPassed, Handover, handover_note, published_name
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
+    Fault,
     FinishedDocument,
     Published,
     finalise,
@@ -47,7 +49,8 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
     """
     document = edited.documents[0].document
     _, checked = checked_report(edited, record)
-    found = [*_serious(checked, record), *open_comments(document)]
+    faults = faults_left(document)
+    found = [*_serious(checked, record), *(as_finding(one) for one in faults if one.stops), *open_comments(document)]
     undecided, stopping = open_changes(document), [] if despite else found
     if undecided or stopping:
         raise (UndecidedError if undecided else NarrativeError)(*undecided, *stopping)
@@ -58,7 +61,8 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
     if finished.faults:
         raise UndecidedError(*finished.faults)
     name = _name(edited.path, record, out)
-    note = handover_note(_handover(f"{name}.docx", finished, record, checked, (found, despite)))
+    told = _handover(f"{name}.docx", finished, record, checked, (found, despite))
+    note = handover_note(_with_accessibility(told, faults))
     saved, noted = save_files(
         out,
         NewFile(f"{name}.docx", lambda path: path.write_bytes(finished.content), "finished report"),
@@ -81,6 +85,13 @@ def _serious(checked: Checked, record: Record) -> Iterator[Finding]:
     for remark in checked.serious:
         said = f"'{shortened(remark.said)}': " if remark.said else ""
         yield Finding(record.sections.get(remark.section, KEY_MESSAGES), f"{said}{remark.message}")
+
+
+def _with_accessibility(handover: Handover, faults: Sequence[Fault]) -> Handover:
+    """Its check beside the others; of faults that were let pass the note tells one by one."""
+    if handover.overridden:
+        return handover
+    return replace(handover, checks=[*handover.checks, CheckPassed(*passed(faults))])
 
 
 def drafts_left(checked: Checked, record: Record) -> Iterator[str]:

@@ -9,12 +9,15 @@ questions that nobody has written over, and `comments` writes remarks at the ver
 `parts` reads headers, footers and notes besides the body, `undecided` tells the tracked changes and comments that are
 left, and `finalise` makes the clerk's clean document.
 
+`accessible` finds what keeps people from reading a document, by declared rules.
+
 `blocks` and `analyses` find people's words in a document, `passages` reads them as texts, `keep` brings them into a
 fresh report, `graft` moves them.
 """
 
 from docx.document import Document
 
+from reportgen.word.accessible import Fault, find_faults, places_of_faults
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carried_xml, carry_xml
 from reportgen.word.comments import AUTHOR, Place, comment, take_back
@@ -23,6 +26,7 @@ from reportgen.word.finalise import FinishedDocument, Published, finalise
 from reportgen.word.finish import number_ids
 from reportgen.word.keep import Written, holds_words, keep_words, remembering
 from reportgen.word.passages import ReadAnalysis, read_analyses
+from reportgen.word.prompts import has_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
 from reportgen.word.visible import says, visible_text
@@ -30,6 +34,7 @@ from reportgen.word.visible import says, visible_text
 __all__ = [
     "AUTHOR",
     "Document",
+    "Fault",
     "FinishedDocument",
     "Place",
     "Published",
@@ -42,10 +47,13 @@ __all__ = [
     "comments_left",
     "fill_template",
     "finalise",
+    "find_faults",
+    "has_analyses",
     "holds_words",
     "keep_words",
     "number_ids",
     "open_document",
+    "places_of_faults",
     "read_analyses",
     "remembering",
     "says",

@@ -7,6 +7,7 @@ prompts may be; what is one is told by its style and, in an analysis, by its tex
 
 from collections.abc import Sequence
 
+from docx.document import Document
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
@@ -22,6 +23,11 @@ def prompt_text(questions: Sequence[str], *, below_draft: bool) -> str:
     """The placeholder's text, which says what a draft above it is; docxtpl turns each line end into a line break."""
     invitation = _BELOW_DRAFT if below_draft else INVITATION
     return "\n".join([invitation, *(_QUESTION + question for question in questions)])
+
+
+def has_analyses(document: Document) -> bool:
+    """Whether a document has places to write, as a working report has and a finished one has not."""
+    return any(tag_of(control).startswith(ANALYSIS) for control in document.element.body.iter(qn("w:sdt")))
 
 
 def is_prompt(run: _Element) -> bool:
