@@ -17,7 +17,7 @@ _LARGE, _LARGE_BOLD = 18, 14
 _SAID_IN_WORDS = "status "
 """How the names of the program's own coloured styles begin: beside the colour they say 'met', 'near' or 'missed'."""
 _PLAIN_MARKS = ("", "white", "black", "lightGray", "darkGray")
-_CAPITALS = re.compile(r"\b[A-Z][A-Z'&/-]*(?:[ ,:-]+(?:[A-Z0-9][A-Z0-9'&/-]*))+\b")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z'&/-]*(?: [A-Z0-9][A-Z0-9'&/-]*)+\b")
 _LEAST_WORDS, _LEAST_LETTERS = 3, 15
 
 

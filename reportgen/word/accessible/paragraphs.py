@@ -10,7 +10,7 @@ from reportgen.word.accessible.lines import Fault, Hit, Line, Text, fault_at, jo
 from reportgen.word.elements import is_blank
 
 _JUSTIFIED = ("both", "distribute", "lowKashida", "mediumKashida", "highKashida", "thaiDistribute")
-_LETTERS = (qn("w:t"), qn("w:delText"), qn("w:sdt"))
+_LETTERS = (qn("w:t"), qn("w:delText"))
 
 
 def faults_of_paragraphs(text: Text) -> Iterator[Fault]:
@@ -45,8 +45,8 @@ def _spacing(text: Text) -> Iterator[Fault]:
 
 def _is_empty(line: Line) -> bool:
     """Whether nothing at all stands in it: no words that a control asks for, none that a tracked change deletes."""
-    return next(line.paragraph.iter(*_LETTERS), None) is None and is_blank(line.paragraph)
+    return not any(node.text for node in line.paragraph.iter(*_LETTERS)) and is_blank(line.paragraph)
 
 
 def _is_beside(line: Line, before: Line) -> bool:
-    return line.aside == before.aside and line.cell is before.cell and line.place == before.place
+    return line.paragraph.getparent() is before.paragraph.getparent()
