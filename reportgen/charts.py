@@ -21,22 +21,41 @@ if TYPE_CHECKING:
 
 COLOURS = ("#12436D", "#28A197", "#F46A25", "#801650", "#A285D1", "#3D3D3D")
 """The Government Analysis Function's accessible palette: told apart by the colour-blind and in grey print."""
-HATCHES = ("", "////", "....")
-MARKERS = ("o", "s", "^", "D")
-TEXT, FAINT, TARGET = "#1A1A1A", "#C8C8C8", "#3D3D3D"
+HATCHES = ("", "////", "....", "xxx", "----", "\\\\\\\\")
+"""Patterns beside the colours, so that no two neighbours are told apart by colour alone."""
+MARKERS = (("o", 6.5), ("s", 4.0), ("^", 5.5), ("D", 4.0))
+"""Of lines beside each other, with their sizes in points: where two lie on each other both marks are seen."""
+_LONE_MARKER = ("o", 4.5)
+DASHES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
+TEXT, FAINT, TARGET = "#1A1A1A", "#8C8C8C", "#3D3D3D"
+"""Words; the grid, which must be seen on white as all that tells something (3:1); the target's line."""
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")
 
-POINTS = 10
-"""Size of all text in a chart, as it stands on the page."""
+POINTS = 11
+"""Size of all text in a chart, as it stands on the page: that of the template's own text."""
 DPI = 200
+_PACKING = 3
+"""How hard the fallback is packed, 0 to 9: beyond this it took longer and saved nothing, over 55 charts."""
 _MM = 1 / 25.4
-_LEGEND_SIGN = 10
+_LEGEND_SIGN = POINTS * 1.15
 """Width of the sign before a name in the legend and of the space after it, in millimetres."""
 _ROOM_BELOW = 0.15
 """Share of the axis below which a label under its point would touch the axis."""
-_HALF, _WIDE, _BARS_HEIGHT = (84.0, 64.0), (170.0, 68.0), 50.0
-_GLYPH_MM = 0.21
+_HALF, _WIDE, _BARS_HEIGHT = (84.0, 66.0), (170.0, 70.0), 54.0
+_LEFT, _LEFT_OF_NAMES = 14.0, 40.0
+"""Room for the numbers or names beside the axis, in millimetres."""
+_GROUP = 0.86
+"""Share of its place that a group of columns takes, so that the labels of neighbours stay apart."""
+_GLYPH_MM = 0.2
 """Width of a digit per point of size, in millimetres: near enough to see whether labels would touch."""
+_LETTER_MM = 0.193
+"""The same of a letter among others."""
+
+
+_LABEL_MM = POINTS * 0.35
+"""Height of a label, in millimetres."""
+_Box = tuple[float, float, float, float]
+"""Left, right, foot and head of a label, in millimetres from the axes' origin."""
 
 
 def draw_charts(charts: Sequence[Chart]) -> Iterator[Picture]:
@@ -85,9 +104,16 @@ def _picture(chart: Chart) -> Picture:
 
 def _saved(figure: "Figure", kind: str) -> bytes:
     buffer = io.BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": None}
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+    if kind == "svg":
+        figure.savefig(buffer, format=kind, metadata={"Date": None})
+    else:
+        packing = {"compress_level": _PACKING}
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata={"Software": None}, pil_kwargs=packing)
     return buffer.getvalue()
+
+
+def _touch(one: _Box, other: _Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 class _Drawing:
@@ -97,9 +123,11 @@ class _Drawing:
         self.chart = chart
         self.figure = figure
         self.width, self.height = width, height
-        self.title = textwrap.wrap(chart.title, 88 if chart.wide else 40)
+        self.title = textwrap.wrap(chart.title, 80 if chart.wide else 40)
         self.legend = self._legend_lines()
+        self.categories = [self._two_lines(name) for name in chart.categories]
         self.axes = self._axes()
+        self._taken: list[_Box] = []
 
     def draw(self) -> None:
         draw = {
@@ -125,7 +153,7 @@ class _Drawing:
 
     def _legend_columns(self) -> int:
         """As many columns as there is room for; matplotlib fills them one after the other."""
-        widths = [len(name) * POINTS * _GLYPH_MM * 0.92 + _LEGEND_SIGN for name in self._legend_names()]
+        widths = [len(name) * POINTS * _LETTER_MM + _LEGEND_SIGN for name in self._legend_names()]
         for columns in range(len(widths), 1, -1):
             rows, longer = divmod(len(widths), columns)
             starts = [column * rows + min(column, longer) for column in range(columns + 1)]
@@ -137,8 +165,8 @@ class _Drawing:
         return -(-len(self._legend_names()) // self._legend_columns())
 
     def _axes(self) -> "Axes":
-        left = 37 if self.chart.kind is ChartKind.COMPARISON else 13
-        bottom = 11 if self._months_upright() or self.chart.part_year else 7
+        left = _LEFT_OF_NAMES if self.chart.kind is ChartKind.COMPARISON else _LEFT
+        bottom = 12 if self._months_upright() or any("\n" in name for name in self.categories) else 7.5
         top = 2 + (len(self.title) + self.legend) * self._line_mm + 3.5
         right = 2
         size = (self.width - left - right, self.height - bottom - top)
@@ -151,8 +179,11 @@ class _Drawing:
         return len(self.chart.categories) > 6 and not self.chart.wide
 
     def _two_lines(self, category: str) -> str:
-        """A part year's label over two lines, as its neighbours leave no room for one."""
-        return category.replace(" to ", "\nto ") if self.chart.part_year else category
+        """A part year's or a quarter's label over two lines, where its neighbours leave no room for one."""
+        if self.chart.part_year:
+            return category.replace(" to ", "\nto ")
+        slot = (self.width - _LEFT) / len(self.chart.categories)
+        return category.replace(" (", "\n(") if len(category) * POINTS * _GLYPH_MM > slot else category
 
     def _write_title(self) -> None:
         top = 1 - 1 / self.height
@@ -188,10 +219,10 @@ class _Drawing:
         if self.chart.kind is ChartKind.COMPARISON:
             return
         axes.set_axisbelow(True)
-        axes.grid(axis="y", color=FAINT, linewidth=0.6)
+        axes.grid(axis="y", color=FAINT, linewidth=0.4)
         axes.tick_params(axis="both", length=0, pad=4)
         axes.set_xlim(-0.6, len(self.chart.categories) - 0.4)
-        axes.set_xticks(range(len(self.chart.categories)), [self._two_lines(name) for name in self.chart.categories])
+        axes.set_xticks(range(len(self.categories)), self.categories)
         if self._months_upright():
             axes.tick_params(axis="x", labelrotation=90)
         self._scale()
@@ -224,13 +255,14 @@ class _Drawing:
         handles: list[Artist] = []
         for number, plot in enumerate(self.chart.plots):
             values = [float("nan") if value is None else float(value) for value in plot.values]
+            marker, size = MARKERS[number % len(MARKERS)] if len(self.chart.plots) > 1 else _LONE_MARKER
             (line,) = self.axes.plot(
                 values,
-                color=COLOURS[number],
-                marker=MARKERS[number],
-                linestyle="-" if number == 0 else (0, (4, 1.5)),
+                color=COLOURS[number % len(COLOURS)],
+                marker=marker,
+                linestyle=DASHES[number % len(DASHES)],
                 linewidth=1.8,
-                markersize=4.5,
+                markersize=size,
                 clip_on=False,
                 zorder=3,
             )
@@ -245,18 +277,24 @@ class _Drawing:
 
     def _columns(self) -> list["Artist"]:
         plots = self.chart.plots
-        width = 0.72 / len(plots)
+        width = (0.72 if len(plots) == 1 else _GROUP) / len(plots)
         handles: list[Artist] = []
         for number, plot in enumerate(plots):
             shift = (number - (len(plots) - 1) / 2) * width
             places = [place + shift for place in range(len(plot.values))]
             heights = [float(value or 0) for value in plot.values]
             bars = self.axes.bar(
-                places, heights, width * 0.94, color=COLOURS[number], hatch=HATCHES[number % 2], edgecolor="white", lw=0
+                places,
+                heights,
+                width * 0.94,
+                color=COLOURS[number % len(COLOURS)],
+                hatch=HATCHES[number % len(HATCHES)],
+                edgecolor="white",
+                lw=0,
             )
             handles.append(bars.patches[0])
             if self.chart.part_year:
-                bars[-1].set(facecolor="white", edgecolor=COLOURS[number], hatch="////", linewidth=1)
+                bars[-1].set(facecolor="white", edgecolor=COLOURS[number % len(COLOURS)], hatch="////", linewidth=1)
             self._label(plot, shift=shift)
         return handles
 
@@ -272,7 +310,7 @@ class _Drawing:
         handles: list[Artist] = []
         tallest = self.axes.get_ylim()[1]
         for number, plot in enumerate(plots):
-            colour, hatch = COLOURS[number % len(COLOURS)], HATCHES[number // len(COLOURS)]
+            colour, hatch = COLOURS[number % len(COLOURS)], HATCHES[(number + number // len(COLOURS)) % len(HATCHES)]
             heights = [float(value or 0) for value in plot.values]
             bars = self.axes.bar(
                 range(len(heights)), heights, 0.72, tops, color=colour, hatch=hatch, edgecolor="white", lw=0.8
@@ -298,7 +336,8 @@ class _Drawing:
         self.axes.barh(places, values, 0.66, color=colours)
         self.axes.spines["bottom"].set_visible(False)
         self.axes.spines["left"].set_visible(True)
-        self.axes.set_xlim(0, self._highest() * 1.45)
+        longest = max(len(label) for label in plot.labels) * POINTS * _GLYPH_MM + 2
+        self.axes.set_xlim(0, self._highest() * self.axes_mm[0] / (self.axes_mm[0] - longest))
         self.axes.set_ylim(-0.6, len(values) - 0.4)
         self.axes.set_xticks([])
         self.axes.tick_params(axis="y", length=0)
@@ -316,16 +355,22 @@ class _Drawing:
     def _label(self, plot: Plot, *, shift: float = 0, below: bool = False) -> None:
         """Values beside their points, from the latest back, as many as do not touch each other."""
         slot = self.axes_mm[0] / (len(self.chart.categories) + 0.2)
-        free = float("inf")
+        free, taken = float("inf"), list(self._taken)
         for place in range(len(plot.values) - 1, -1, -1):
             value, label = plot.values[place], plot.labels[place]
-            half = len(label) * POINTS * _GLYPH_MM / 2 + 0.4
+            half = len(label) * POINTS * _GLYPH_MM / 2 + 0.25
             middle = (place + shift) * slot
             if value is None or middle + half > free:
                 continue
-            free = middle - half - 0.6
             dips = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
-            under = dips and float(value) / self.axes.get_ylim()[1] > _ROOM_BELOW
+            share = float(value) / self.axes.get_ylim()[1]
+            under = dips and share > _ROOM_BELOW
+            foot = share * self.axes_mm[1] + (-_LABEL_MM - 1.5 if under else 1.5)
+            box = (middle - half, middle + half, foot, foot + _LABEL_MM)
+            if any(_touch(box, other) for other in taken):
+                continue
+            free = middle - half - 0.4
+            self._taken.append(box)
             self._boxed(
                 self.axes.annotate(
                     label,

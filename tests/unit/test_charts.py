@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations, pairwise
 
+import docx
+import pytest
 from lxml import etree
 from PIL import Image
 
@@ -14,6 +17,8 @@ from reportgen.charts import COLOURS, DPI, POINTS, draw_charts
 from reportgen.formats import Unit
 from reportgen.report import Chart, Picture, Report
 from reportgen.report.model import Plot, TargetLine
+from reportgen.word.accessible.colours import contrast
+from tests.support import CATALOGUE
 
 MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
 
@@ -135,3 +140,108 @@ def _outside(picture: Picture) -> list[str]:
         if "rotate(-90" not in node.get("transform", "") and (start < -2 or start + length > width + 4):
             found.append(words)
     return found
+
+
+# Can everybody read them? -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def drawings(report: Report) -> list[etree._Element]:
+    """The report's charts, each as large as it is placed."""
+    drawn = []
+    for picture in draw_charts(report.charts):
+        svg = etree.fromstring(picture.svg)
+        svg.set("scale", str(picture.width / 25.4 * 72 / float(svg.get("viewBox", "").split()[2])))
+        drawn.append(svg)
+    return drawn
+
+
+def _said(node: etree._Element, name: str) -> str:
+    found = re.search(rf"(?<![\w-]){name}: ([^;]+)", node.get("style", ""))
+    return found[1] if found else ""
+
+
+def _patterns(svg: etree._Element) -> dict[str, tuple[str, str]]:
+    """The ground and the lines of each pattern."""
+    return {
+        f"url(#{one.get('id')})": (one[0].get("fill", ""), one[1].get("d", ""))
+        for one in svg.iter("{*}pattern")  # matplotlib draws a ground, then the pattern's lines
+    }
+
+
+def it_writes_no_word_smaller_than_the_templates_text(drawings: list[etree._Element]) -> None:
+    body = docx.Document(str(CATALOGUE / "template.docx")).styles["Normal"].font.size
+    texts = [(svg, text) for svg in drawings for text in svg.iter("{*}text")]
+    sizes = {float(_said(text, "font-size")[:-2]) * float(svg.get("scale", "")) for svg, text in texts}
+    assert len(texts) > 500
+    assert min(sizes) >= body.pt - 0.01
+
+
+def it_writes_every_word_in_a_contrast_of_at_least_4_5(drawings: list[etree._Element]) -> None:
+    faint = set()
+    for text in [text for svg in drawings for text in svg.iter("{*}text")]:
+        box = text.getprevious()
+        behind = (
+            next((_said(path, "fill") for path in box.iter("{*}path")), "#ffffff") if box is not None else "#ffffff"
+        )
+        if contrast(_hex(_said(text, "fill")), _hex(behind)) < 4.5:
+            faint.add((text.text, _said(text, "fill"), behind))
+    assert faint == set()
+
+
+def it_draws_every_shape_and_line_in_a_contrast_of_at_least_3(drawings: list[etree._Element]) -> None:
+    faint = set()
+    for svg in drawings:
+        patterns = _patterns(svg)
+        for node in svg.iter("{*}path", "{*}use"):
+            fill, stroke = (_said(node, name) for name in ("fill", "stroke"))
+            shown = {patterns.get(fill, (fill, ""))[0], stroke} - {"", "none"}
+            faint |= {colour for colour in shown if _hex(colour) != "FFFFFF" and contrast(_hex(colour), "FFFFFF") < 3}
+    assert faint == set()
+
+
+def _hex(colour: str) -> str:
+    return colour[1:].upper() or "000000"  # black is not written
+
+
+@pytest.mark.parametrize(("kind", "count"), [(ChartKind.COLUMNS, 4), (ChartKind.STACKED, 9)])
+def it_gives_each_neighbour_a_pattern_of_its_own(kind: ChartKind, count: int) -> None:
+    svg = etree.fromstring(_drawn(_chart(kind, *[[number + 1] for number in range(count)])).svg)
+    patterns = _patterns(svg)
+    legend = next(node for node in svg.iter("{*}g") if (node.get("id") or "").startswith("legend"))
+    drawn = [patterns.get(_said(path, "fill"), ("", "plain"))[1] for path in legend.iter("{*}path")]
+    looks = [_said(path, "fill") for path in legend.iter("{*}path")]
+    assert len(drawn) == count
+    assert all(one != other for one, other in pairwise(drawn))
+    assert len(set(looks)) == count
+
+
+def it_gives_each_line_marks_and_dashes_of_its_own() -> None:
+    svg = etree.fromstring(_drawn(_chart(ChartKind.LINE, [1, 2], [2, 3], [3, 4], [4, 5])).svg)
+    lines = [node for node in svg.iter("{*}path") if _said(node, "stroke-width") == "1.8"]
+    dashes = {_said(node, "stroke-dasharray") for node in lines}
+    marks = {node.get("{http://www.w3.org/1999/xlink}href") for node in svg.iter("{*}use")}
+    assert len(dashes) == 4
+    assert len(marks) >= 4
+
+
+def it_lets_no_two_labels_touch(drawings: list[etree._Element]) -> None:
+    touching = []
+    for svg in drawings:
+        boxes = [_box(text) for text in svg.iter("{*}text") if "rotate(-90" not in text.get("transform", "")]
+        touching += [(a[0], b[0]) for a, b in combinations(boxes, 2) if _overlap(a, b)]
+    assert touching == []
+
+
+def _box(text: etree._Element) -> tuple[str, float, float, float]:
+    """A text, its left and right ends and its foot, in points; digits and letters of Arial are half a size wide."""
+    words = str(text.text)
+    place = re.search(r"translate\(([\d.]+) ([\d.]+)", text.get("transform", ""))
+    x, y = (float(place[1]), float(place[2])) if place else (float(text.get("x", "0")), float(text.get("y", "0")))
+    length = len(words) * POINTS * 0.5
+    start = x - {"middle": length / 2, "end": length}.get(_said(text, "text-anchor"), 0)
+    return words, start, start + length, y
+
+
+def _overlap(one: tuple[str, float, float, float], other: tuple[str, float, float, float]) -> bool:
+    return one[1] < other[2] and other[1] < one[2] and abs(one[3] - other[3]) < POINTS * 0.7
