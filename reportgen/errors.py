@@ -8,8 +8,9 @@ The tree, each with the exit code that the command ends with:
     |- WorkbookError          4   the Excel workbook
     |- TemplateError          5   templates/<report>/template.docx
     |- DocumentError          6   writing the report, or reading what an earlier one carries
-    `- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written
-       `- UndecidedError      7   what no reason lets pass, such as tracked changes
+    |- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written
+    |  `- UndecidedError      7   what no reason lets pass, such as tracked changes
+    `- PdfError               8   a PDF that cannot be read or made, or is not accessible
 
 Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
@@ -80,6 +81,12 @@ class NarrativeError(ReportgenError):
 
 class UndecidedError(NarrativeError):
     """Something is among them that only people can decide, whatever the reason for publishing them."""
+
+
+class PdfError(ReportgenError):
+    """A PDF cannot be read or made, or not everybody could read it."""
+
+    exit_code = 8
 
 
 def nearest(word: str, known: Sequence[str], *, listing: bool = True) -> str:

@@ -1,0 +1,81 @@
+"""A Word document's bytes in, a PDF's bytes out: converted, looked whether it is whole, and set true.
+
+Nothing is saved here. The first converter that can do it does it; why another one could not is kept to be told.
+"""
+
+import io
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from reportgen.errors import Finding
+from reportgen.pdf.check import check_pdf
+from reportgen.pdf.converters import ConversionError, Converter
+from reportgen.pdf.truth import Said, maker_of, mark, set_true
+
+INSTALL = (
+    "Install LibreOffice (www.libreoffice.org; free, its portable form needs no administrator), or make the PDF in"
+    " Word: File > Export > Create PDF, with 'Document structure tags for accessibility' ticked under Options."
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A PDF, what made it ("LibreOffice 25.2.3"), what our checks find in it, and why other converters did not.
+
+    It bears the mark of PDF/UA where the checks find nothing.
+    """
+
+    content: bytes
+    maker: str
+    findings: Sequence[Finding]
+    failures: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """No PDF, and why."""
+
+    failures: Sequence[Finding]
+
+
+def export_pdf(document: bytes, said: Said, converters: Sequence[Converter]) -> Exported | Failed:
+    """The PDF of a DOCX; `said` is what it is to say of itself."""
+    failures: list[Finding] = []
+    for converter in converters:
+        try:
+            pdf = _converted(document, converter)
+        except ConversionError as error:
+            failures.append(Finding(converter.name, str(error)))
+            continue
+        with pdf:
+            maker = maker_of(pdf) or converter.name
+            set_true(pdf, said)
+            findings = check_pdf(pdf, but_the_mark=True)
+            content = mark(pdf, true=not findings)
+        return Exported(content, maker, findings, failures)
+    return Failed(failures)
+
+
+def _converted(document: bytes, converter: Converter) -> pikepdf.Pdf:
+    with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
+        source, made = Path(folder) / "report.docx", Path(folder) / "report.pdf"
+        source.write_bytes(document)
+        converter.convert(source, made)
+        return _whole(made.read_bytes() if made.is_file() else b"")
+
+
+def _whole(content: bytes) -> pikepdf.Pdf:
+    """The PDF, if it is one and whole: the converter may have run out of disk, or of time."""
+    if not content:
+        raise ConversionError("made no file.")
+    try:
+        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False)
+    except pikepdf.PdfError:
+        raise ConversionError("made a file that is not a whole PDF.") from None
+    if len(pdf.pages) == 0:
+        raise ConversionError("made a PDF without pages.")
+    return pdf

@@ -1,0 +1,103 @@
+"""LibreOffice makes a PDF: with a profile of its own, so that an open LibreOffice is no matter, and a time limit."""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.errors import Finding, UsageError
+from reportgen.pdf.converters import ConversionError
+from reportgen.pdf.processes import run_limited
+
+_SECONDS = 180.0
+_PROGRAMS = ("soffice", "libreoffice")
+_INSIDE = ("program", "Contents/MacOS", "App/libreoffice/program")
+_ENDINGS = (".com", ".exe", "", ".bin")  # Windows' soffice.exe comes back at once, soffice.com when it is done
+_OPTIONS = {
+    "PDFUACompliance": True,
+    "UseTaggedPDF": True,
+    "ExportBookmarks": True,
+    "UseLosslessCompression": True,
+    "ReduceImageResolution": False,
+}
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """LibreOffice; `seconds` is how long it may take."""
+
+    program: Path
+    seconds: float = _SECONDS
+    name: str = "LibreOffice"
+
+    def convert(self, document: Path, pdf: Path) -> None:
+        """See Converter."""
+        with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
+            try:
+                ran = run_limited(self._command(document, Path(folder)), self.seconds)
+            except OSError as error:
+                raise ConversionError(f"could not be started ({error.strerror or type(error).__name__}).") from None
+            made = Path(folder) / f"{document.stem}.pdf"
+            if ran.code is None:
+                raise ConversionError(f"took longer than {self.seconds:.0f} seconds and was stopped.")
+            if not made.is_file():  # its exit code may be 0 all the same
+                raise ConversionError("made no file.")
+            shutil.move(made, pdf)
+
+    def _command(self, document: Path, folder: Path) -> list[str]:
+        values = {name: {"type": "boolean", "value": str(value).lower()} for name, value in _OPTIONS.items()}
+        return [
+            str(self.program),
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+            *("--convert-to", f"pdf:writer_pdf_Export:{json.dumps(values, separators=(',', ':'))}"),
+            *("--outdir", str(folder), str(document)),
+        ]
+
+
+def find_libreoffice(said: str = "") -> LibreOffice | None:
+    """LibreOffice where `said` (a folder or the program), on the PATH or in its usual places.
+
+    Raises UsageError when it is not where it was said to be.
+    """
+    if said:
+        found = _program_in(Path(said.strip('"')).expanduser())
+        if found is None:
+            what = f"'libreoffice' is '{said}', where LibreOffice is not."
+            remedy = "Name its folder, such as C:\\Program Files\\LibreOffice, or leave it empty."
+            raise UsageError(Finding("settings.ini", what, remedy))
+        return LibreOffice(found)
+    places = [Path(there) for name in _PROGRAMS if (there := shutil.which(name))]
+    programs = (_program_in(place) for place in (*places, *_usual_places()))
+    return next((LibreOffice(program) for program in programs if program), None)
+
+
+def _program_in(place: Path) -> Path | None:
+    """The program itself, when it was named, or in the folder that was."""
+    if place.is_file():
+        return _sibling(place)
+    files = (place / inside / f"soffice{ending}" for inside in ("", *_INSIDE) for ending in _ENDINGS)
+    return next((file for file in files if file.is_file()), None)
+
+
+def _sibling(program: Path) -> Path:
+    twin = program.with_suffix(".com")
+    return twin if program.suffix.lower() == ".exe" and twin.is_file() else program
+
+
+def _usual_places() -> Iterator[Path]:
+    if sys.platform == "win32":
+        import os  # only Windows says there where programs are
+
+        for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA"):
+            if os.environ.get(name):
+                yield Path(os.environ[name]) / "LibreOffice"
+                yield Path(os.environ[name]) / "Programs" / "LibreOffice"
+    elif sys.platform == "darwin":
+        yield Path("/Applications/LibreOffice.app")
+        yield Path("~/Applications/LibreOffice.app").expanduser()
+    else:
+        yield from sorted(Path("/opt").glob("libreoffice*"), reverse=True)
