@@ -58,6 +58,22 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
         raise DocumentError(Finding(str(folder), f"The {what} could not be written: {why}.")) from None
 
 
+def set_aside(path: Path) -> Saved | None:
+    """Moves a file that no longer fits what was saved beside it to the folder `previous`; None when there is none.
+
+    While a program has it open it stays, and is told as `locked`.
+    """
+    if not path.is_file():
+        return None
+    previous = _free(path.parent / PREVIOUS / f"{path.stem} ({_stamp(path)}){path.suffix}")
+    try:
+        previous.parent.mkdir(exist_ok=True)
+        os.replace(path, previous)
+    except OSError:
+        return Saved(path, None, path)
+    return Saved(path, previous, None)
+
+
 def is_open_elsewhere(path: Path) -> bool:
     """Whether Word, Excel or LibreOffice has left the mark of a file that somebody has open."""
     marks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")

@@ -8,7 +8,7 @@ from reportgen.errors import Finding, UsageError, nearest
 
 FILE = "settings.ini"
 SECTION = "report"
-KEYS = ("report", "year", "quarter", "committee", "output folder", "drafts")
+KEYS = ("report", "year", "quarter", "committee", "output folder", "drafts", "libreoffice")
 _SWITCH = {"": True, "yes": True, "no": False}
 
 
@@ -21,6 +21,7 @@ class Settings:
     quarter: str = ""
     committee: str = ""
     output_folder: str = ""
+    libreoffice: str = ""
     drafts: bool = True
 
 

@@ -5,6 +5,6 @@
 """
 
 from reportgen.catalogue.model import Catalogue
-from reportgen.catalogue.read import read_catalogue
+from reportgen.catalogue.read import read_catalogue, read_words
 
-__all__ = ["Catalogue", "read_catalogue"]
+__all__ = ["Catalogue", "read_catalogue", "read_words"]

@@ -12,6 +12,7 @@ from reportgen.catalogue.keys import Faults, Keys
 from reportgen.catalogue.layout import parse_layout
 from reportgen.catalogue.measures import parse_measures
 from reportgen.catalogue.model import Catalogue
+from reportgen.catalogue.model.report import ReportWords
 from reportgen.catalogue.quality import parse_quality
 from reportgen.catalogue.sections import parse_glossary, parse_overview_draft, parse_sections, parse_words
 from reportgen.errors import CatalogueError
@@ -63,6 +64,14 @@ def read_catalogue(folder: Path) -> Catalogue:
     )
     _raise(faults)
     return catalogue
+
+
+def read_words(folder: Path) -> ReportWords:
+    """What report.toml says, the catalogue's other files left alone. Raises CatalogueError."""
+    faults, name = Faults(), FILES[0]
+    words = parse_words(Keys(_read_toml(name, _read_text(folder / name, faults), faults), name, faults))
+    _raise(faults)
+    return words
 
 
 def _raise(faults: Faults) -> None:

@@ -62,6 +62,7 @@ def parse_words(keys: Keys) -> ReportWords:
         committee=keys.text("committee"),
         file_name=keys.text("file-name"),
         overview_prompts=keys.texts("overview-prompts"),
+        pdf=keys.switch("pdf", default=False),
     )
     for mark in ("{year}", "{quarter}"):
         if mark not in words.file_name:

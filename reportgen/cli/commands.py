@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from reportgen import __version__
-from reportgen.cli import asking, making, narrative, telling
+from reportgen.cli import asking, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
 
 _UNEXPECTED = 1
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(build)
     build.add_argument("--committee", metavar="NAME", help="the committee named on the cover")
     _add_making(build)
+    pdf.add_option(build)
     build.add_argument(
         "--fresh",
         action="store_true",
@@ -100,6 +101,7 @@ def _add_refresh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     refresh.add_argument("--committee", metavar="NAME", help="the committee named on the cover (default: as it is)")
     _add_output(refresh)
     _add_making(refresh)
+    pdf.add_option(refresh)
     refresh.set_defaults(run=narrative.refresh)
 
 
@@ -107,7 +109,8 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check = commands.add_parser(
         "check",
         help="hold what officers wrote against the figures",
-        description="Checks the numbers and claims in a report's analyses, and says what is still to be written.",
+        description="Checks the numbers and claims in a report's analyses, and says what is still to be written; of a"
+        " PDF, whether everybody can read it.",
     )
     check.add_argument(
         "files", nargs="*", type=Path, metavar="REPORT", help="the report (default: the newest in the folder)"
@@ -131,6 +134,7 @@ def _add_finalise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     )
     finalise.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
     _add_output(finalise)
+    pdf.add_option(finalise)
     finalise.set_defaults(run=narrative.finalise)
 
 
@@ -180,7 +184,8 @@ def _build(asked: argparse.Namespace) -> int:
         print("To start anew instead, use --fresh (the report is kept in the folder previous).", flush=True)
     committee = asked.committee or ("" if edited else settings.committee)
     drafts = settings.drafts and not asked.no_drafts
-    return making.make(questioned, asked, Order(out, committee, edited, drafts), started)
+    printing = making.printing_of(questioned, asked, settings)
+    return making.make(questioned, asked, Order(out, committee, edited, drafts, printing), started)
 
 
 def _inspect(asked: argparse.Namespace) -> int:

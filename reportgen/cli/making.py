@@ -6,11 +6,11 @@ import time
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reportgen.cli import asking, telling
+from reportgen.cli import asking, pdf, telling
 from reportgen.errors import Finding, WorkbookError
 
 if TYPE_CHECKING:
-    from reportgen.pipeline import Order, Questioned, Source
+    from reportgen.pipeline import Order, Printing, Questioned, Source
     from reportgen.settings import Settings
 
 
@@ -20,7 +20,7 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
 
     revisions = revisions_since(questioned, asked.previous, order.out)
     told = _stopped_at_errors(questioned, asked)
-    with telling.progress_bar(steps_of(questioned.source.catalogue)) as progress:
+    with telling.progress_bar(steps_of(questioned.source.catalogue, order.printing)) as progress:
         built = build_report(questioned, revisions, order, progress)
     telling.tell_built(built, time.monotonic() - started)
     if built.kept:
@@ -28,9 +28,15 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
         telling.tell_number_of_findings(built.quality, built.workbook.path.name)
     elif not told:
         telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
+    code = pdf.tell(built.printed, working=True)
     if asking.somebody_is_there(asked):
         telling.open_for_user(built.saved.path.parent)
-    return 0
+    return code
+
+
+def printing_of(questioned: "Questioned", asked: argparse.Namespace, settings: "Settings") -> "Printing":
+    """Whether a PDF of the report is wanted, and what can make it."""
+    return pdf.printing_of(asked, settings, catalogue=questioned.source.catalogue.words.pdf, lays_out=False)
 
 
 def read_questioned(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli import asking, making, telling
+from reportgen.cli import asking, making, pdf, telling
 from reportgen.errors import Finding, NarrativeError, UndecidedError, UsageError
 
 if TYPE_CHECKING:
@@ -31,14 +31,17 @@ def refresh(asked: argparse.Namespace) -> int:
     asked.report = record.run.report
     asked.year, asked.quarter = str(record.quarter.year), f"Q{record.quarter.number}"
     questioned = making.read_questioned(asked, settings)
-    order = Order(asked.out or edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts)
+    printing = making.printing_of(questioned, asked, settings)
+    order = Order(asked.out or edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts, printing)
     return making.make(questioned, asked, order, started)
 
 
 def check(asked: argparse.Namespace) -> int:
-    """The officers' words held against the figures."""
+    """The officers' words held against the figures; of a PDF, whether everybody can read it."""
     from reportgen.pipeline import check_report  # see refresh
 
+    if pdf.are_pdfs(asked.files):
+        return pdf.check(asked.files)
     edited = _read(asked, _only_report(asked), (), asking.settings_of_home())
     if not edited.is_working_report:
         return _check_to_read(edited, asked)
@@ -65,10 +68,13 @@ def finalise(asked: argparse.Namespace) -> int:
     """The clerk's clean document."""
     from reportgen.pipeline import finalise_report  # see refresh
 
-    edited, record = _edited(asked, _only_report(asked), (), asking.settings_of_home())
+    settings = asking.settings_of_home()
+    edited, record = _edited(asked, _only_report(asked), (), settings)
     out = asked.out or edited.path.parent
+    wanted = pdf.wanted_by_catalogue(record.run.report)
+    printing = pdf.printing_of(asked, settings, catalogue=wanted, lays_out=True)
     try:
-        finished = finalise_report(edited, record, out, asked.despite)
+        finished = finalise_report(edited, record, out, asked.despite, printing)
     except NarrativeError as error:
         if isinstance(error, UndecidedError) or not asking.somebody_is_there(asked):
             raise
@@ -76,11 +82,12 @@ def finalise(asked: argparse.Namespace) -> int:
         reason = asking.reason_to_finish()
         if not reason:
             return error.exit_code
-        finished = finalise_report(edited, record, out, reason)
+        finished = finalise_report(edited, record, out, reason, printing)
     telling.tell_finished(finished)
+    code = pdf.tell(finished.printed, working=False)
     if asking.somebody_is_there(asked):
         telling.open_for_user(finished.saved.path.parent)
-    return 0
+    return code
 
 
 def _only_report(asked: argparse.Namespace) -> Sequence[Path]:

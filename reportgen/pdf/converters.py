@@ -24,12 +24,13 @@ class Converter(Protocol):
         """Makes the PDF. Raises ConversionError."""
 
 
-def find_converters(libreoffice: str = "") -> Sequence[Converter]:
+def find_converters(libreoffice: str = "", *, with_word: bool = True) -> Sequence[Converter]:
     """Word on Windows, LibreOffice: those that are at hand, the better one first.
 
-    `libreoffice` is where settings.ini says that LibreOffice is. Raises UsageError when it is not there.
+    Without `with_word` only LibreOffice, which starts unseen. `libreoffice` is where settings.ini says that it is.
+    Raises UsageError when it is not there.
     """
     from reportgen.pdf.libreoffice import find_libreoffice  # both know this module
     from reportgen.pdf.winword import find_word
 
-    return [found for found in (find_word(), find_libreoffice(libreoffice)) if found is not None]
+    return [found for found in (find_word() if with_word else None, find_libreoffice(libreoffice)) if found is not None]

@@ -14,6 +14,7 @@ import pikepdf
 from reportgen.errors import Finding
 from reportgen.pdf.check import check_pdf
 from reportgen.pdf.converters import ConversionError, Converter
+from reportgen.pdf.outline import Heading, headings_of
 from reportgen.pdf.truth import Said, maker_of, mark, set_true
 
 INSTALL = (
@@ -26,12 +27,14 @@ INSTALL = (
 class Exported:
     """A PDF, what made it ("LibreOffice 25.2.3"), what our checks find in it, and why other converters did not.
 
-    It bears the mark of PDF/UA where the checks find nothing.
+    It bears the mark of PDF/UA where the checks find nothing. `converter` made it; `headings` are those of its outline.
     """
 
     content: bytes
     maker: str
     findings: Sequence[Finding]
+    converter: Converter
+    headings: Sequence[Heading] = ()
     failures: Sequence[Finding] = ()
 
 
@@ -55,8 +58,9 @@ def export_pdf(document: bytes, said: Said, converters: Sequence[Converter]) -> 
             maker = maker_of(pdf) or converter.name
             set_true(pdf, said)
             findings = check_pdf(pdf, but_the_mark=True)
+            headings = headings_of(pdf)
             content = mark(pdf, true=not findings)
-        return Exported(content, maker, findings, failures)
+        return Exported(content, maker, findings, converter, headings, failures)
     return Failed(failures)
 
 

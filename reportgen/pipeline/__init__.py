@@ -4,13 +4,14 @@ read_catalogue -> read_workbook -> compute_figures -> check_quality -> compare_f
 -> fill_template -> keep_words -> save; then read_edited -> check_narrative -> finalise -> save
 
 `source` reads a workbook, `build` makes a report of it, `edited` opens what people have worked in, `check` and `finish`
-are the stages after that.
+are the stages after that. `printing` lays the pages out: the PDF, and the page numbers of the contents.
 """
 
 from reportgen.pipeline.build import Built, Order, Progress, build_report, save_inspection, steps_of
 from reportgen.pipeline.check import CheckedReport, CheckedToRead, check_accessible, check_report
 from reportgen.pipeline.edited import Edited, edited_before, read_edited
 from reportgen.pipeline.finish import Finished, finalise_report
+from reportgen.pipeline.printing import Printed, Printing
 from reportgen.pipeline.source import Examined, Questioned, Source, examine, question, read_source, revisions_since
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Examined",
     "Finished",
     "Order",
+    "Printed",
+    "Printing",
     "Progress",
     "Questioned",
     "Source",

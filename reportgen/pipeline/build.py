@@ -24,8 +24,10 @@ from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Revisions, fact_row
 from reportgen.narrative.checking import Checked
 from reportgen.narrative.versions import Kept
+from reportgen.pdf import Exported, Failed
 from reportgen.pipeline.check import checked_document
 from reportgen.pipeline.edited import Edited
+from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, print_working, printed
 from reportgen.pipeline.source import Questioned, Source
 from reportgen.quality import Quality
 from reportgen.report import Picture, Report, assemble_report
@@ -48,13 +50,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made: the folder for it, the committee on the cover, the report whose words are to be kept, and
-    whether the analyses begin with drafts."""
+    """What is to be made: the folder for it, the committee on the cover, the report whose words are to be kept,
+    whether the analyses begin with drafts, and whether there is to be a PDF."""
 
     out: Path
     committee: str = ""
     edited: Edited | None = None
     drafts: bool = True
+    printing: Printing = NO_PDF
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Built:
     revisions: Revisions
     saved: Saved
     workbook: Saved
+    printed: Printed
     kept: Kept | None = None
     checked: Checked | None = None
 
@@ -92,16 +96,28 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
     progress("Drawing charts")
     document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
     kept, record = _finished(document, questioned, report, run, order.edited)
+    pdf = _printed(document, run, order, progress)
     progress("Saving the report")
     name = order.edited.path.stem if order.edited else report.file_name
     audit = partial(_write_evidence, questioned, revisions, run, order.out, record)
-    saved, workbook = save_files(
+    saved, workbook, *pdfs = save_files(
         order.out,
         NewFile(f"{name}.docx", lambda path: document.save(str(path))),
         NewFile(f"{name}{FIGURES_FILE}", audit, "figures workbook"),
+        *pdf_file(name, pdf),
     )
     checked = _fits(document, name, record) if kept else None
-    return Built(report, figures, quality, revisions, saved, workbook, kept, checked)
+    return Built(
+        report,
+        figures,
+        quality,
+        revisions,
+        saved,
+        workbook,
+        printed(order.printing, pdf, saved, pdfs),
+        kept=kept,
+        checked=checked,
+    )
 
 
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
@@ -114,9 +130,15 @@ def save_inspection(questioned: Questioned, out: Path) -> Saved:
     return saved
 
 
-def steps_of(catalogue: Catalogue) -> int:
+def steps_of(catalogue: Catalogue, printing: Printing) -> int:
     """How often `build_report` calls its progress."""
-    return 3 + sum(len(section.charts) for section in catalogue.sections)
+    return 3 + printing.wanted + sum(len(section.charts) for section in catalogue.sections)
+
+
+def _printed(document: Document, run: RunFacts, order: Order, progress: Progress) -> Exported | Failed | None:
+    if order.printing.wanted:
+        progress("Making the PDF")
+    return print_working(document, order.printing, str(document.core_properties.title), run.made)
 
 
 def _finished(

@@ -14,12 +14,15 @@ from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked
 from reportgen.narrative.passages import KEY_MESSAGES
+from reportgen.pdf import Exported, Failed, Said
 from reportgen.pipeline.accessible import as_finding, faults_left, passed
 from reportgen.pipeline.check import checked_report, open_changes, open_comments
 from reportgen.pipeline.edited import Edited
+from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, print_finished, printed
 from reportgen.report.handover import CheckPassed, Handover, handover_note, published_name
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
+    LANGUAGE,
     Fault,
     FinishedDocument,
     Published,
@@ -36,13 +39,16 @@ class Finished:
 
     saved: Saved
     note: Saved
+    printed: Printed
     checked: Checked
     overridden: Sequence[Finding]
     drafts: Sequence[str] = ()
 
 
-def finalise_report(edited: Edited, record: Record, out: Path, despite: str = "") -> Finished:
-    """The clerk's clean document and its hand-over note, saved into the folder `out`.
+def finalise_report(
+    edited: Edited, record: Record, out: Path, despite: str = "", printing: Printing = NO_PDF
+) -> Finished:
+    """The clerk's clean document and its hand-over note, saved into the folder `out`, with its PDF if one is wanted.
 
     `despite` is the reason for finishing a report though something serious is left. Raises NarrativeError without it,
     and always for what only people can decide.
@@ -61,14 +67,22 @@ def finalise_report(edited: Edited, record: Record, out: Path, despite: str = ""
     if finished.faults:
         raise UndecidedError(*finished.faults)
     name = _name(edited.path, record, out)
-    told = _handover(f"{name}.docx", finished, record, checked, (found, despite))
-    note = handover_note(_with_accessibility(told, faults))
-    saved, noted = save_files(
+    content, pdf = print_finished(finished.content, printing, Said(facts.title, LANGUAGE, made))
+    note = _handover(f"{name}.docx", replace(finished, content=content), record, checked, (found, despite))
+    note = _with_accessibility(note, faults)
+    wanted = pdf if printing.wanted else None
+    saved, noted, *pdfs = save_files(
         out,
-        NewFile(f"{name}.docx", lambda path: path.write_bytes(finished.content), "finished report"),
-        NewFile(f"{name}-hand-over-note.txt", lambda path: path.write_bytes(note.encode()), "hand-over note"),
+        _file(f"{name}.docx", content, "finished report"),
+        _file(f"{name}-hand-over-note.txt", handover_note(_with_pdf(note, wanted)).encode(), "hand-over note"),
+        *pdf_file(name, wanted),
     )
-    return Finished(saved, noted, checked, found, list(drafts_left(checked, record)))
+    result = printed(printing, pdf, saved, pdfs)
+    return Finished(saved, noted, result, checked, found, list(drafts_left(checked, record)))
+
+
+def _file(name: str, content: bytes, what: str) -> NewFile:
+    return NewFile(name, lambda path: path.write_bytes(content), what)
 
 
 def _name(report: Path, record: Record, out: Path) -> str:
@@ -129,3 +143,14 @@ def _handover(
         reason=reason if found else "",
         notes=[*drafts_left(checked, record), *(str(note) for note in finished.notes)],
     )
+
+
+def _with_pdf(note: Handover, pdf: Exported | Failed | None) -> Handover:
+    """The note with what the PDF is and what its checks found."""
+    if not isinstance(pdf, Exported):
+        return note
+    name = note.file.removesuffix(".docx") + ".pdf"
+    note = replace(note, pdf=name, pdf_sha256=sha256(pdf.content).hexdigest(), pdf_maker=pdf.maker)
+    if pdf.findings:
+        return replace(note, notes=[*note.notes, *(f"The PDF is not accessible: {one}" for one in pdf.findings)])
+    return replace(note, checks=[*note.checks, CheckPassed("Accessibility of the PDF (PDF/UA-1)", "nothing found")])

@@ -43,7 +43,7 @@ class Handover:
     """What a hand-over note tells. `finished` is local time, `counted` UTC; `sha256` is the finished file's.
 
     `overridden` are findings that would have stopped it, which somebody let pass for the `reason`; `notes` what was
-    taken out of the file or is to be known about it.
+    taken out of the file or is to be known about it; `pdf` the name of the PDF beside it, if there is one.
     """
 
     file: str
@@ -62,6 +62,9 @@ class Handover:
     overridden: Sequence[str] = ()
     reason: str = ""
     notes: Sequence[str] = ()
+    pdf: str = ""
+    pdf_sha256: str = ""
+    pdf_maker: str = ""
 
 
 def published_name(name: str) -> str:
@@ -94,6 +97,8 @@ def _what_it_is(facts: Handover) -> Iterator[str]:
     yield ""
     yield from _named("File", facts.file)
     yield from _named("SHA-256", facts.sha256)
+    yield from _named("PDF", f"{facts.pdf}, made by {facts.pdf_maker}" if facts.pdf else "")
+    yield from _named("SHA-256", facts.pdf_sha256)
     yield from _named("Finished", f"{_moment(facts.finished)}, by {facts.program}")
     yield ""
     yield from _named("Workbook", facts.workbook)

@@ -174,7 +174,7 @@ class Term:
 
 @dataclass(frozen=True)
 class ReportWords:
-    """What the cover and the file name say."""
+    """What the cover and the file name say; `pdf` is whether a PDF is made beside each report."""
 
     title: str
     council: str
@@ -182,3 +182,4 @@ class ReportWords:
     committee: str
     file_name: str
     overview_prompts: Sequence[str]
+    pdf: bool = False

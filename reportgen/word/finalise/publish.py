@@ -16,6 +16,7 @@ from lxml.etree import _Element
 
 from reportgen.errors import DocumentError, Finding
 from reportgen.word import looks
+from reportgen.word.contents import remove_numbers
 from reportgen.word.finalise.controls import Nothing, replace_style, unwrap_controls
 from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_workbooks, unlink_pictures
 from reportgen.word.finalise.fields import unlink_fields
@@ -70,6 +71,7 @@ def finalise(document: Document, facts: Published) -> FinishedDocument:
         for text in texts:
             _clean(copy, text)
         _drop_unused_notes(texts)
+    remove_numbers(copy)  # nobody knows whether they are right; who lays the pages out writes new ones
     notes = _notes(objects, remove_workbooks(copy))
     _clean_parts(copy)
     drop_parts(copy.part.package)

@@ -1,0 +1,95 @@
+"""Page numbers in the contents: fields within the links, as Word itself writes them, with results that are stored.
+
+Nothing in a document says on which page a heading stands; who has laid the pages out tells it here.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reportgen.word.elements import drop_empty_runs, remove_all
+from reportgen.word.visible import visible_text
+
+_PREFIX = "_Toc"
+_STYLES = "toc "
+_UNKNOWN = "00"
+
+
+def contents_headings(document: Document) -> Sequence[str]:
+    """The headings that the contents lead to, as they stand on the pages, in the order of the contents."""
+    marks = {mark.get(qn("w:name")): mark for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    return [_heading(marks.get(link.get(qn("w:anchor")))) for link in _lines(document)]
+
+
+def number_contents(document: Document, numbers: Sequence[str] | None = None) -> None:
+    """Writes the number of its page into each line of the contents; without `numbers`, room for them."""
+    links = _lines(document)
+    remove_numbers(document)
+    for link, number in zip(links, numbers or [_UNKNOWN] * len(links), strict=True):
+        anchor = link.get(qn("w:anchor"))
+        link.append(_run(OxmlElement("w:tab")))
+        link.append(_run(_element("w:fldChar", {"fldCharType": "begin"})))
+        link.append(_run(_element("w:instrText", {}, f" PAGEREF {anchor} \\h ")))
+        link.append(_run(_element("w:fldChar", {"fldCharType": "separate"})))
+        link.append(_run(_element("w:t", {}, number)))
+        link.append(_run(_element("w:fldChar", {"fldCharType": "end"})))
+
+
+def remove_numbers(document: Document) -> None:
+    """Takes page numbers out of the contents, also Word's own: each line ends with its heading."""
+    for link in _lines(document):
+        nodes = [node for run in link.iter(qn("w:r")) for node in run if node.tag != qn("w:rPr")]
+        tabs = [number for number, node in enumerate(nodes) if node.tag == qn("w:tab")]
+        if tabs and _is_number(nodes[tabs[-1] :]):
+            remove_all(nodes[tabs[-1] :])
+            drop_empty_runs(link)
+
+
+def _lines(document: Document) -> list[_Element]:
+    """The links that are lines of the contents: nothing else stands in their paragraphs, which have its styles."""
+    styles = {style.style_id for style in document.styles if str(style.name).casefold().startswith(_STYLES)}
+    paragraphs = [
+        mark.getparent().getparent()
+        for mark in document.element.body.iter(qn("w:pStyle"))
+        if mark.get(qn("w:val")) in styles
+    ]
+    found = []
+    for paragraph in paragraphs:
+        links = [link for link in paragraph.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"), "").startswith(_PREFIX)]
+        if len(links) == 1 and visible_text(paragraph).strip() == visible_text(links[0]).strip() != "":
+            found.append(links[0])
+    return found
+
+
+def _is_number(nodes: Sequence[_Element]) -> bool:
+    """Whether what stands in a line's runs is a tab and a number, and no words."""
+    text = "".join(node.text or "" for node in nodes if node.tag == qn("w:t")).strip()
+    return not text or text.isdigit()
+
+
+def _heading(mark: _Element | None) -> str:
+    if mark is None:
+        return ""
+    paragraph = next(mark.iterancestors(qn("w:p")), None)
+    return visible_text(paragraph) if paragraph is not None else ""
+
+
+def _run(content: _Element) -> _Element:
+    run: _Element = OxmlElement("w:r")
+    look = OxmlElement("w:rPr")
+    look.append(OxmlElement("w:webHidden"))  # a page on the web has no pages
+    run.extend([look, content])
+    return run
+
+
+def _element(tag: str, attributes: Mapping[str, str], text: str = "") -> _Element:
+    element: _Element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    if text:
+        element.text = text
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
