@@ -7,6 +7,7 @@ import io
 import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from reportgen.catalogue.model import ChartKind
@@ -139,6 +140,7 @@ class _Drawing:
         self._write_title()
         self._frame()
         self._legend(draw(), [plot.name for plot in self._shown_plots()])
+        self._write_note()
 
     # The frame
 
@@ -167,7 +169,7 @@ class _Drawing:
     def _axes(self) -> "Axes":
         left = _LEFT_OF_NAMES if self.chart.kind is ChartKind.COMPARISON else _LEFT
         bottom = 12 if self._months_upright() or any("\n" in name for name in self.categories) else 7.5
-        top = 2 + (len(self.title) + self.legend) * self._line_mm + 3.5
+        top = 2 + (len(self.title) + self.legend + bool(self.chart.note)) * self._line_mm + 3.5
         right = 2
         size = (self.width - left - right, self.height - bottom - top)
         self.axes_mm = size
@@ -189,6 +191,11 @@ class _Drawing:
         top = 1 - 1 / self.height
         text = "\n".join(self.title)
         self.figure.text(2 / self.width, top, text, fontweight="bold", va="top", linespacing=1.15)
+
+    def _write_note(self) -> None:
+        """What a gap's sign means, below the legend."""
+        top = 1 - (1.5 + (len(self.title) + self.legend) * self._line_mm) / self.height
+        self.figure.text(2 / self.width, top, self.chart.note, va="top")
 
     def _legend(self, handles: Sequence["Artist"], names: Sequence[str]) -> None:
         """The names of the plots, where there is more than one, and of the target, below the title."""
@@ -304,6 +311,14 @@ class _Drawing:
             return list(self.chart.plots)
         return [plot for plot in self.chart.plots if any(plot.values)] or list(self.chart.plots[:1])
 
+    def _hidden_parts(self) -> list[str]:
+        """For each column of a stack the sign of a part of it that is not shown."""
+        parts = [zip(plot.values, plot.labels, strict=True) for plot in self.chart.plots]
+        return [
+            next((label for value, label in column if value is None and label), "")
+            for column in zip(*parts, strict=True)
+        ]
+
     def _stacked(self) -> list["Artist"]:
         plots = self._shown_plots()
         tops = [0.0] * len(self.chart.categories)
@@ -320,6 +335,8 @@ class _Drawing:
                 if height / tallest * self.axes_mm[1] > self._line_mm * 0.85:
                     self._inside(place, tops[place] + height / 2, label, colour)
             tops = [top + height for top, height in zip(tops, heights, strict=True)]
+        for place, (top, sign) in enumerate(zip(tops, self._hidden_parts(), strict=True)):
+            self.axes.annotate(sign, (place, top), (0, 3), textcoords="offset points", ha="center", va="bottom")
         return handles
 
     def _inside(self, place: float, height: float, label: str, colour: str) -> None:
@@ -358,11 +375,14 @@ class _Drawing:
         free, taken = float("inf"), list(self._taken)
         for place in range(len(plot.values) - 1, -1, -1):
             value, label = plot.values[place], plot.labels[place]
+            if value is None and label:
+                value = Fraction(0)  # a figure that is not shown has its sign on the axis
             half = len(label) * POINTS * _GLYPH_MM / 2 + 0.25
             middle = (place + shift) * slot
             if value is None or middle + half > free:
                 continue
-            dips = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
+            lower = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
+            dips = lower and plot.values[place] is not None
             share = float(value) / self.axes.get_ylim()[1]
             under = dips and share > _ROOM_BELOW
             foot = share * self.axes_mm[1] + (-_LABEL_MM - 1.5 if under else 1.5)

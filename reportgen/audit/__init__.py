@@ -18,7 +18,7 @@ from reportgen.audit.earlier import (
     read_earlier,
 )
 from reportgen.audit.evidence import Evidence
-from reportgen.audit.figures_workbook import figures_workbook, write_workbook
+from reportgen.audit.figures_workbook import PUBLIC, figures_workbook, write_workbook
 from reportgen.audit.places import relative_link
 from reportgen.audit.record import NAMESPACE, Record, read_record, record_xml, with_baseline
 
@@ -26,6 +26,7 @@ __all__ = [
     "CHECKED",
     "FIGURES_FILE",
     "NAMESPACE",
+    "PUBLIC",
     "Evidence",
     "Record",
     "carries_data",

@@ -14,10 +14,12 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reportgen.audit.figures_workbook import (
+    EDITION,
     FACTS,
     FIGURES,
     INSPECTION,
     MADE_BY,
+    PUBLIC,
     QUARTER,
     RECORD,
     REPORT,
@@ -77,8 +79,10 @@ def read_carried(path: Path) -> Record:
     return _opened(path, _record)
 
 
-def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigures | None:
+def latest_earlier(folder: Path, report: str, quarter: Quarter, *, public: bool = False) -> EarlierFigures | None:
     """The last report of an earlier quarter in a folder, or its figures workbook; None when there is none.
+
+    With `public` the last public edition: what was published is what a figure may be revised from.
 
     Files of other programs, and those that cannot be read, are passed over, and so are the folders in it.
     """
@@ -90,7 +94,7 @@ def latest_earlier(folder: Path, report: str, quarter: Quarter) -> EarlierFigure
             earlier = read_earlier(path)
         except ReportgenError:
             continue
-        if earlier.report == report and earlier.quarter < quarter:
+        if (earlier.report, earlier.public) == (report, public) and earlier.quarter < quarter:
             found.append((earlier.quarter, path.suffix.lower() == ".docx", path.stat().st_mtime, path.name, earlier))
     return max(found, key=lambda one: one[:-1])[-1] if found else None
 
@@ -183,7 +187,7 @@ def _from_document(path: Path, package: ZipFile) -> EarlierFigures:
     record = _record_in_document(path, package)
     rows = _checked(_figure_of(row) for row in record.figures)
     facts = _checked((row["id"], _listed_figure(row)) for row in record.facts)
-    return EarlierFigures(path.name, record.run.report, record.quarter, rows, facts)
+    return EarlierFigures(path.name, record.run.report, record.quarter, rows, facts, public=record.is_public)
 
 
 def _record_in_document(path: Path, package: ZipFile) -> Record:
@@ -233,7 +237,8 @@ def _from_workbook(path: Path) -> EarlierFigures:
     number, _, year = run[QUARTER].partition(" ")
     quarter = quarter_of(year, number)
     figures = _checked(_listed(rows, quarter))
-    return EarlierFigures(path.name, run[REPORT], quarter, figures, _checked(_listed_facts(facts)))
+    public = run.get(EDITION) == PUBLIC
+    return EarlierFigures(path.name, run[REPORT], quarter, figures, _checked(_listed_facts(facts)), public=public)
 
 
 def _record_in_workbook(path: Path) -> Record:

@@ -5,7 +5,7 @@ Evidence in, an Excel workbook out. `write_workbook` writes it so that the same 
 
 import platform
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,6 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 from reportgen.audit import findings, tables
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.look import (
+    Column,
     Content,
     Link,
     Number,
@@ -32,10 +33,12 @@ from reportgen.audit.look import (
 )
 from reportgen.audit.places import internal
 from reportgen.audit.record import printable
+from reportgen.report.edition import meaning
 
 SUMMARY, FIGURES, FACTS, QUALITY = "Summary", "Figures", "Facts", "Data quality"
 REVISIONS, SHEETS, RUN = "Revisions", "Sheets read", "Run"
 REPORT, QUARTER = "Report in the catalogue", "Quarter"
+EDITION, PUBLIC = "Edition", "public"
 RECORD = "Record"
 """A hidden sheet: what the report carries, packed, for a report that has lost it."""
 MADE_BY, INSPECTION = "Made by the command", "inspect"
@@ -51,26 +54,38 @@ _CONTENTS = {
 }
 
 
+_FOR_PUBLIC = {FIGURES: "Every target, month, quarter and year that the public edition shows."}
+
+
 def figures_workbook(evidence: Evidence) -> Workbook:
     """The workbook with a summary, every figure and fact, findings, revisions, sheets and the run."""
     book = Workbook()
     add_styles(book)
     summary = book["Sheet"]
     summary.title = SUMMARY
-    sheets = {name: book.create_sheet(name) for name in _CONTENTS}
-    rows = {
-        FIGURES: write_table(sheets[FIGURES], tables.FIGURES, tables.figure_rows(evidence), 3),
-        FACTS: write_table(sheets[FACTS], tables.fact_columns(evidence.figures), tables.fact_rows(evidence), 2),
-        QUALITY: write_table(sheets[QUALITY], findings.QUALITY, findings.quality_rows(evidence), 0),
-        REVISIONS: write_table(sheets[REVISIONS], findings.REVISIONS, findings.revision_rows(evidence), 0),
-        SHEETS: write_table(sheets[SHEETS], findings.SHEETS, findings.sheet_rows(evidence), 1),
+    sheets = {name: book.create_sheet(name) for name in _contents(evidence)}
+    figures = evidence.figures
+    told: dict[str, tuple[Sequence[Column], Iterator[Sequence[Content]], int]] = {
+        FIGURES: (*tables.told(tables.FIGURES, tables.figure_rows(evidence), figures), 3),
+        FACTS: (*tables.told(tables.fact_columns(figures), tables.fact_rows(evidence), figures), 2),
+        QUALITY: (findings.QUALITY, findings.quality_rows(evidence), 0),
+        REVISIONS: (findings.REVISIONS, findings.revision_rows(evidence), 0),
+        SHEETS: (findings.SHEETS, findings.sheet_rows(evidence), 1),
     }
+    rows = {name: write_table(sheets[name], *told[name]) for name in told if name in sheets}
     _write_run(sheets[RUN], evidence)
     _write_summary(summary, evidence, rows | {REVISIONS: _number_revised(evidence)})
-    if evidence.record:
+    if evidence.record and not figures.edition:
         _write_record(book.create_sheet(RECORD), evidence.record)
     _finish(book, evidence)
     return book
+
+
+def _contents(evidence: Evidence) -> Mapping[str, str]:
+    """The sheets, each with what is on it; what is wrong in the source workbook is not for the public."""
+    if evidence.figures.edition is None:
+        return _CONTENTS
+    return {name: said for name, said in (_CONTENTS | _FOR_PUBLIC).items() if name not in (QUALITY, SHEETS)}
 
 
 def write_workbook(book: Workbook, path: Path) -> None:
@@ -95,6 +110,7 @@ def _write_run(sheet: Worksheet, evidence: Evidence) -> None:
         ("Read and counted (UTC)", run.made),
         (QUARTER, str(evidence.figures.quarter)),
         (REPORT, run.report),
+        (EDITION, PUBLIC if evidence.figures.edition else "full"),
         (MADE_BY, INSPECTION if evidence.revisions is None else "build"),
         ("Version of the catalogue", run.catalogue),
         ("Program", run.program),
@@ -129,7 +145,7 @@ def _write_summary(sheet: Worksheet, evidence: Evidence, rows: dict[str, int]) -
     write_title(sheet, "Where the figures come from")
     below = write_pairs(sheet, 3, _about(evidence))
     write_header(sheet, below + 1, "Sheet", "What is on it", "Rows")
-    for row, (name, said) in enumerate(_CONTENTS.items(), start=below + 2):
+    for row, (name, said) in enumerate(_contents(evidence).items(), start=below + 2):
         counted = Number(rows[name]) if name in rows else None
         for place, content in enumerate((Link(name, internal(name)), said, counted), start=1):
             put(sheet, row, place, content)
@@ -144,9 +160,12 @@ def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
     yield "Workbook", _source(evidence)
     yield "Figures in the report", f"{evidence.figures.published:,}"
     yield "Facts for the analysis", f"{len(evidence.figures.facts):,}"
-    stops = f"{len(quality.stops):,}"
-    yield "Findings that make figures wrong", Strong(stops) if quality.stops else stops
-    yield "Findings to look at", f"{len(quality.warns):,}"
+    if evidence.figures.edition:
+        yield "Edition", f"Public. {evidence.figures.edition.symbol} is {meaning(evidence.figures.edition)}."
+    else:
+        stops = f"{len(quality.stops):,}"
+        yield "Findings that make figures wrong", Strong(stops) if quality.stops else stops
+        yield "Findings to look at", f"{len(quality.warns):,}"
     if revisions is not None and revisions.revised:
         yield "Revised figures", f"{len(revisions.revised):,} since {revisions.source} ({revisions.quarter})."
     else:
@@ -158,7 +177,8 @@ def _number_revised(evidence: Evidence) -> int:
 
 
 def _source(evidence: Evidence) -> Content:
-    return Link(evidence.run.workbook, "", evidence.link) if evidence.link else evidence.run.workbook
+    linked = evidence.link and not evidence.figures.edition
+    return Link(evidence.run.workbook, "", evidence.link) if linked else evidence.run.workbook
 
 
 def _finish(book: Workbook, evidence: Evidence) -> None:

@@ -39,6 +39,11 @@ class Record:
     about: Mapping[str, str] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Baseline)
 
+    @property
+    def is_public(self) -> bool:
+        """Whether it is that of a public edition, which does not know the numbers that it hides."""
+        return bool(self.about.get("edition"))
+
 
 def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     catalogue: Catalogue,

@@ -74,6 +74,30 @@ _AFTER_FACTS = (
 )
 
 
+_BEHIND = frozenset(
+    [
+        "How it is counted",
+        "Sheet",
+        "Columns or cells",
+        "Rows in the list",
+        "Rows counted: numerator",
+        "Rows counted: denominator",
+        "Rows left out",
+    ]
+)
+"""Columns that say where figures come from: for analysts, not for the public."""
+
+
+def told(
+    columns: Sequence[Column], rows: Iterator[Sequence[Content]], figures: Figures
+) -> tuple[Sequence[Column], Iterator[Sequence[Content]]]:
+    """A sheet's columns and rows; in a public edition without what stands behind the figures."""
+    if figures.edition is None:
+        return columns, rows
+    kept = [place for place, column in enumerate(columns) if column.header not in _BEHIND]
+    return [columns[place] for place in kept], ([row[place] for place in kept] for row in rows)
+
+
 # Figures ------------------------------------------------------------------------------------------------------------
 
 
@@ -266,4 +290,7 @@ def _earlier_quarters(figures: Figures) -> Sequence[Quarter]:
 
 
 def _fact_text(fact: Fact) -> str:
-    return "" if fact.value.amount is None else shown(fact.value.amount, fact.unit, fact.decimals)
+    value = fact.value
+    if value.is_suppressed:
+        return value.instead
+    return "" if value.amount is None else shown(value.amount, fact.unit, fact.decimals)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from reportgen.catalogue.keys import Keys, check_name
+from reportgen.catalogue.keys import PUBLIC_EDITION, Keys, check_name
 from reportgen.catalogue.model import PublicEdition
 
-_KEY = "public-edition"
 _LONGEST_SYMBOL = 3
 
 
@@ -14,7 +13,7 @@ def parse_public_edition(report: Keys, names: Sequence[str]) -> PublicEdition:
 
     `names` are those of the indicators and facts that may be shown whole.
     """
-    keys = report.table(_KEY)
+    keys = report.table(PUBLIC_EDITION)
     if keys is None:
         return PublicEdition()
     largest = keys.whole_number("largest-hidden", PublicEdition.largest_hidden)

@@ -14,6 +14,9 @@ from reportgen.errors import Finding, nearest
 
 E = TypeVar("E", bound=Enum)
 
+PUBLIC_EDITION = "public-edition"
+"""A table in report.toml."""
+
 
 class Faults:
     """The faults found so far, over all files."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from reportgen.catalogue.drafts import read_draft
-from reportgen.catalogue.keys import Keys, check_name
+from reportgen.catalogue.keys import PUBLIC_EDITION, Keys, check_name
 from reportgen.catalogue.model import (
     AnnualRule,
     ChartKind,
@@ -64,6 +64,7 @@ def parse_words(keys: Keys) -> ReportWords:
         overview_prompts=keys.texts("overview-prompts"),
         pdf=keys.switch("pdf", default=False),
     )
+    keys.raw(PUBLIC_EDITION)  # read in a file of its own
     for mark in ("{year}", "{quarter}"):
         if mark not in words.file_name:
             keys.fault(f"must hold {mark}, or two quarters would have one name.", key="file-name")

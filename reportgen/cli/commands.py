@@ -12,12 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from reportgen import __version__
-from reportgen.cli import asking, making, narrative, pdf, telling
+from reportgen.cli import asking, edition, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
 
 _UNEXPECTED = 1
 _COPIES = "officers' copies of the report: the sections that each has changed are gathered"
 _FIGURES = "the figures workbook of a report that no longer carries its data (default: the one beside it)"
+
+_WORKBOOK = "the Excel workbook, for a public edition (default: the newest in workbooks)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--committee", metavar="NAME", help="the committee named on the cover")
     _add_making(build)
     pdf.add_option(build)
+    edition.add_option(build, edition.FULL)
     build.add_argument(
         "--fresh",
         action="store_true",
@@ -102,6 +105,7 @@ def _add_refresh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_output(refresh)
     _add_making(refresh)
     pdf.add_option(refresh)
+    edition.add_option(refresh, "that of the report")
     refresh.set_defaults(run=narrative.refresh)
 
 
@@ -116,6 +120,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "files", nargs="*", type=Path, metavar="REPORT", help="the report (default: the newest in the folder)"
     )
     check.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
+    check.add_argument("--workbook", type=Path, help=_WORKBOOK)
     _add_output(check)
     check.set_defaults(run=narrative.check)
 
@@ -133,8 +138,10 @@ def _add_finalise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--despite", metavar="REASON", default="", help="finish it although something is left to put right; say why"
     )
     finalise.add_argument("--figures", type=Path, metavar="FILE", help=_FIGURES)
+    finalise.add_argument("--workbook", type=Path, help=_WORKBOOK)
     _add_output(finalise)
     pdf.add_option(finalise)
+    edition.add_option(finalise, "that of the report")
     finalise.set_defaults(run=narrative.finalise)
 
 
@@ -177,6 +184,8 @@ def _build(asked: argparse.Namespace) -> int:
     questioned = making.read_questioned(asked, settings, asks=True)
     if asking.somebody_is_there(asked):
         started = time.monotonic()
+    if edition.is_public(asked):
+        questioned = edition.protected(questioned)
     out = asking.folder_for_output(asked, settings)
     edited = None if asked.fresh else edited_before(questioned, out)
     if edited:

@@ -3,10 +3,11 @@
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli import asking, making, pdf, telling
+from reportgen.cli import asking, edition, making, pdf, telling
 from reportgen.errors import Finding, NarrativeError, UndecidedError, UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def refresh(asked: argparse.Namespace) -> int:
     edited, record = _edited(asked, files, asked.copies, settings)
     asked.report = record.run.report
     asked.year, asked.quarter = str(record.quarter.year), f"Q{record.quarter.number}"
+    public = edition.is_public(asked, record)
     questioned = making.read_questioned(asked, settings)
+    if public:
+        questioned = edition.protected(questioned)
     printing = making.printing_of(questioned, asked, settings)
     order = Order(asked.out or edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts, printing)
     return making.make(questioned, asked, order, started)
@@ -42,11 +46,13 @@ def check(asked: argparse.Namespace) -> int:
 
     if pdf.are_pdfs(asked.files):
         return pdf.check(asked.files)
-    edited = _read(asked, _only_report(asked), (), asking.settings_of_home())
+    settings = asking.settings_of_home()
+    edited = _read(asked, _only_report(asked), (), settings)
     if not edited.is_working_report:
         return _check_to_read(edited, asked)
     record = _record_of(edited)
-    found = check_report(edited, record, asked.out or edited.path.parent)
+    hidden = edition.hidden_from(asked, record, settings)
+    found = check_report(edited, record, asked.out or edited.path.parent, hidden)
     telling.tell_checked(found, record.sections)
     if asking.somebody_is_there(asked):
         telling.open_for_user(found.saved.path)
@@ -66,15 +72,17 @@ def _check_to_read(edited: "Edited", asked: argparse.Namespace) -> int:
 
 def finalise(asked: argparse.Namespace) -> int:
     """The clerk's clean document."""
-    from reportgen.pipeline import finalise_report  # see refresh
+    from reportgen.pipeline import Finishing, finalise_report  # see refresh
 
     settings = asking.settings_of_home()
     edited, record = _edited(asked, _only_report(asked), (), settings)
     out = asked.out or edited.path.parent
+    edited, record, hidden = edition.to_publish(edited, record, asked, settings)
     wanted = pdf.wanted_by_catalogue(record.run.report)
     printing = pdf.printing_of(asked, settings, catalogue=wanted, lays_out=True)
+    finishing = Finishing(out, asked.despite, printing, hidden)
     try:
-        finished = finalise_report(edited, record, out, asked.despite, printing)
+        finished = finalise_report(edited, record, finishing)
     except NarrativeError as error:
         if isinstance(error, UndecidedError) or not asking.somebody_is_there(asked):
             raise
@@ -82,7 +90,7 @@ def finalise(asked: argparse.Namespace) -> int:
         reason = asking.reason_to_finish()
         if not reason:
             return error.exit_code
-        finished = finalise_report(edited, record, out, reason, printing)
+        finished = finalise_report(edited, record, replace(finishing, despite=reason))
     telling.tell_finished(finished)
     code = pdf.tell(finished.printed, working=False)
     if asking.somebody_is_there(asked):

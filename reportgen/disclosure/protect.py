@@ -99,7 +99,7 @@ class _Keeper:
         """All figures as they may be printed. Where a case stands in the workbook is nobody's business."""
         series = {name: self._series(one) for name, one in self.figures.series.items()}
         facts = tuple(self._fact(fact, series) for fact in self.figures.facts)
-        return replace(self.figures, series=series, facts=facts, doubts=(), coverage={}, symbol=self.rule.symbol)
+        return replace(self.figures, series=series, facts=facts, doubts=(), coverage={}, edition=self.rule)
 
     def _series(self, series: Series) -> Series:
         namer, one = self.namer, series.indicator
@@ -137,7 +137,7 @@ class _Keeper:
         rest = small if fact.unit is Unit.COUNT else (of or 0) - small
         if any(0 < count < self.rule.largest_hidden + _HALF for count in (small, rest)):
             return self._hidden()
-        return Value(rounded(value, fact.decimals))
+        return Value(rounded(value, fact.decimals), instead=self.rule.symbol)
 
     def _kept(self, place: Place, origin: str, series: Series | None) -> Value:
         value = place.value
@@ -145,7 +145,7 @@ class _Keeper:
             return replace(value, traces=())  # a percentage of nothing tells that there was nothing
         if counts_of(place)[0] is None:
             small = origin not in self.rule.whole and self._seems_small(place, series)
-            return self._hidden() if small else Value(rounded(value, place.decimals))
+            return self._hidden() if small else Value(rounded(value, place.decimals), instead=self.rule.symbol)
         held = hold(self.known, place)
         upper, lower = held.counted.upper, held.counted.lower
         numerator = value.numerator if upper in self.counts else None
@@ -154,7 +154,7 @@ class _Keeper:
             return replace(self._hidden(), numerator=numerator, denominator=denominator)
         target = series.target.amount if series and series.target else None
         amount = _beside(rounded(value, place.decimals), value.amount, target, place.decimals)
-        return Value(amount, numerator, denominator)
+        return Value(amount, numerator, denominator, instead=self.rule.symbol)
 
     def _hidden(self) -> Value:
         return Value(reason=Reason.SUPPRESSED, instead=self.rule.symbol)

@@ -37,7 +37,10 @@ def list_figures(figures: Figures, catalogue: Catalogue) -> Iterator[tuple[str, 
 
 
 def fact_row(fact: Fact) -> dict[str, str]:
-    """A fact by the names of its texts; earlier quarters are named `q2-2020`, what is empty is left out."""
+    """A fact by the names of its texts; earlier quarters are named `q2-2020`, what is empty is left out.
+
+    `suppressed` is what stands, in a public edition, in the place of a number that is not there.
+    """
     value, numerator, denominator, reason = _value(fact.value, fact.decimals)
     target = plain_number(fact.target.amount) if fact.target and fact.target.amount is not None else ""
     row = {
@@ -55,6 +58,7 @@ def fact_row(fact: Fact) -> dict[str, str]:
         "numerator": numerator,
         "denominator": denominator,
         "reason": reason,
+        "suppressed": fact.value.instead,
     }
     for quarter, earlier in fact.previous.items():
         row[f"q{quarter.number}-{quarter.year.start}"] = _amount(earlier, fact.decimals)

@@ -35,6 +35,7 @@ class EarlierFigures:
     quarter: Quarter
     figures: Mapping[FigureKey, ListedFigure]
     facts: Mapping[str, ListedFigure] = field(default_factory=dict)
+    public: bool = False
 
     @property
     def has_targets(self) -> bool:
@@ -185,6 +186,8 @@ def _change(indicator: Indicator, value: Value, old: ListedFigure) -> tuple[str,
     """
     then = _then(old)
     if then.reason is Reason.NOT_AVAILABLE or _is_none_by_rule(then) or _is_none_by_rule(value):
+        return None
+    if Reason.SUPPRESSED in (then.reason, value.reason):
         return None
     if _is_same(value, then, old, indicator):
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from reportgen.catalogue.model import FactPeriod, Indicator, QuarterBasis
+from reportgen.catalogue.model import FactPeriod, Indicator, PublicEdition, QuarterBasis
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, sheet_and_cell
@@ -47,7 +47,8 @@ def typed_trace(cell: Cell, measure: str = "") -> Trace:
 class Value:
     """A figure in its unit (a percentage 0-100, a rate per 10,000), exact, not rounded; or the reason for none.
 
-    `traces` say where the numerator, and then the denominator, come from. `instead` is printed for what is suppressed.
+    `traces` say where the numerator, and then the denominator, come from. In a public edition
+    `instead` is printed for whatever of it is suppressed.
     """
 
     amount: Fraction | None = None
@@ -56,6 +57,16 @@ class Value:
     reason: Reason | None = None
     traces: Sequence[Trace] = field(default=(), compare=False, repr=False)
     instead: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a figure, be it shown or suppressed."""
+        return self.amount is not None or self.is_suppressed
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether there is a figure that is not shown."""
+        return self.reason is Reason.SUPPRESSED
 
 
 class Nature(Enum):
@@ -124,8 +135,8 @@ class Fact:
 class Figures:
     """Every series of a report, as it stood at the quarter's end.
 
-    `coverage` tells, for each case list, how many of its cases its widest measures count in the year to date. A
-    public edition has a `symbol`, which stands in the place of what is suppressed.
+    `coverage` tells, for each case list, how many of its cases its widest measures count in the year to date. `edition`
+    is the rule by which small numbers are suppressed in a public one.
     """
 
     quarter: Quarter
@@ -134,12 +145,7 @@ class Figures:
     doubts: Sequence[Doubt]
     facts: Sequence[Fact] = ()
     coverage: Mapping[str, Sequence[Trace]] = field(default_factory=dict)
-    symbol: str = ""
-
-    @property
-    def is_public(self) -> bool:
-        """Whether small numbers are suppressed."""
-        return bool(self.symbol)
+    edition: PublicEdition | None = None
 
     @property
     def published(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reportgen.formats import several
 from reportgen.narrative.check.analysis import judge_analysis
 from reportgen.narrative.check.known import Known
+from reportgen.narrative.check.revealing import find_revealing
 from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
 from reportgen.narrative.remarks import WHOLE, Remark, RemarkKind
 
@@ -16,6 +17,7 @@ _OF_NUMBERS = (
     RemarkKind.WRONG_DIRECTION,
     RemarkKind.WRONG_PERIOD,
     RemarkKind.PARTS_DO_NOT_ADD_UP,
+    RemarkKind.REVEALS,
 )
 _SAID = {
     PassageKind.AMONG_QUESTIONS: (
@@ -74,17 +76,34 @@ class Checked:
         return [remark for remark in self.remarks if remark.serious]
 
 
-def check_narrative(analyses: Sequence[AnalysisText], known: Known) -> Checked:
-    """Every analysis checked."""
+@dataclass(frozen=True)
+class Hidden:
+    """What a public edition does not show: all that is known, and up to which a count is small."""
+
+    whole: Known
+    largest: int
+
+
+def check_narrative(analyses: Sequence[AnalysisText], known: Known, hidden: Hidden | None = None) -> Checked:
+    """Every analysis checked; one of a public edition also for what gives away what is hidden."""
     remarks: list[Remark] = []
     right = left_alone = 0
     for analysis in analyses:
         texts = [passage.text if _is_checked(passage) else "" for passage in analysis.passages]
         judged = judge_analysis(analysis.section, texts, known)
         own = [remark for remark in judged.remarks if not _is_of_sure_number(remark, analysis.passages)]
+        if hidden:
+            revealing = list(find_revealing(analysis.section, texts, known, hidden.whole, hidden.largest))
+            own = [*revealing, *(one for one in own if not any(_is_on(one, other) for other in revealing))]
         remarks += sorted([*_state(analysis), *own], key=lambda one: (one.passage, one.start))
         right, left_alone = right + judged.right, left_alone + judged.left_alone
     return Checked(remarks, right, left_alone)
+
+
+def _is_on(remark: Remark, other: Remark) -> bool:
+    """Whether two remarks are about the same words."""
+    same = remark.passage == other.passage
+    return same and remark.start < other.end and other.start < remark.end
 
 
 def _is_checked(passage: Passage) -> bool:

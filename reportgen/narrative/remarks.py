@@ -14,6 +14,7 @@ class RemarkKind(Enum):
     WRONG_PERIOD = "wrong period"
     MALFORMED_PERIOD = "malformed period"
     PARTS_DO_NOT_ADD_UP = "parts do not add up"
+    REVEALS = "gives away what is hidden"
     OTHER_PERIOD = "other period"
     NOT_KNOWN = "not known"
     ABBREVIATION = "abbreviation"

@@ -7,12 +7,21 @@ read_catalogue -> read_workbook -> compute_figures -> check_quality -> compare_f
 are the stages after that. `printing` lays the pages out: the PDF, and the page numbers of the contents.
 """
 
-from reportgen.pipeline.build import Built, Order, Progress, build_report, save_inspection, steps_of
-from reportgen.pipeline.check import CheckedReport, CheckedToRead, check_accessible, check_report
+from reportgen.pipeline.build import Built, Order, Progress, build_report, public_edition_of, save_inspection, steps_of
+from reportgen.pipeline.check import CheckedReport, CheckedToRead, check_accessible, check_report, hidden_of
 from reportgen.pipeline.edited import Edited, edited_before, read_edited
-from reportgen.pipeline.finish import Finished, finalise_report
+from reportgen.pipeline.finish import Finished, Finishing, finalise_report
 from reportgen.pipeline.printing import Printed, Printing
-from reportgen.pipeline.source import Examined, Questioned, Source, examine, question, read_source, revisions_since
+from reportgen.pipeline.source import (
+    Examined,
+    Questioned,
+    Source,
+    examine,
+    for_the_public,
+    question,
+    read_source,
+    revisions_since,
+)
 
 __all__ = [
     "Built",
@@ -21,6 +30,7 @@ __all__ = [
     "Edited",
     "Examined",
     "Finished",
+    "Finishing",
     "Order",
     "Printed",
     "Printing",
@@ -33,6 +43,9 @@ __all__ = [
     "edited_before",
     "examine",
     "finalise_report",
+    "for_the_public",
+    "hidden_of",
+    "public_edition_of",
     "question",
     "read_edited",
     "read_source",

@@ -5,13 +5,15 @@ assemble_report -> draw_charts -> fill_template -> keep_words -> save
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
-from reportgen import __version__
+import docx
+
 from reportgen.audit import (
     FIGURES_FILE,
+    PUBLIC,
     Evidence,
     figures_workbook,
     read_record,
@@ -22,13 +24,14 @@ from reportgen.audit import write_workbook as write_figures
 from reportgen.catalogue import Catalogue
 from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Revisions, fact_row
-from reportgen.narrative.checking import Checked
+from reportgen.narrative.baseline import forgetting
+from reportgen.narrative.checking import Checked, Hidden
 from reportgen.narrative.versions import Kept
 from reportgen.pdf import Exported, Failed
-from reportgen.pipeline.check import checked_document
+from reportgen.pipeline.check import checked_document, hidden_of
 from reportgen.pipeline.edited import Edited
 from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, print_working, printed
-from reportgen.pipeline.source import Questioned, Source
+from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.quality import Quality
 from reportgen.report import Picture, Report, assemble_report
 from reportgen.report.model import RunFacts
@@ -78,52 +81,91 @@ class Built:
     checked: Checked | None = None
 
 
+@dataclass(frozen=True)
+class _Made:
+    """A report in memory: its values, its document with people's words, and the record that this carries."""
+
+    report: Report
+    document: Document
+    run: RunFacts
+    record: bytes
+    kept: Kept | None
+
+
 def build_report(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> Built:
     """The Word report and its figures workbook, saved into one folder."""
-    source, figures, quality = questioned.source, questioned.figures, questioned.quality
-    progress("Writing the words")
-    committee = order.committee or (order.edited.committee if order.edited else "")
-    report = assemble_report(
-        source.catalogue,
-        figures,
-        source.workbook.saved,
-        committee,
-        quality=quality,
-        revisions=revisions,
-        drafts=order.drafts,
-    )
-    run = _run_facts(source)
-    progress("Drawing charts")
-    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
-    kept, record = _finished(document, questioned, report, run, order.edited)
-    pdf = _printed(document, run, order, progress)
+    made = _made(questioned, revisions, order, progress)
+    pdf = _printed(made.document, made.run, order, progress)
     progress("Saving the report")
-    name = order.edited.path.stem if order.edited else report.file_name
-    audit = partial(_write_evidence, questioned, revisions, run, order.out, record)
+    name = _name(questioned, made.report, order.edited)
+    audit = partial(_write_evidence, questioned, revisions, made.run, order.out, made.record)
     saved, workbook, *pdfs = save_files(
         order.out,
-        NewFile(f"{name}.docx", lambda path: document.save(str(path))),
+        NewFile(f"{name}.docx", lambda path: made.document.save(str(path))),
         NewFile(f"{name}{FIGURES_FILE}", audit, "figures workbook"),
         *pdf_file(name, pdf),
     )
-    checked = _fits(document, name, record) if kept else None
     return Built(
-        report,
-        figures,
-        quality,
+        made.report,
+        questioned.figures,
+        questioned.quality,
         revisions,
         saved,
         workbook,
         printed(order.printing, pdf, saved, pdfs),
-        kept=kept,
-        checked=checked,
+        kept=made.kept,
+        checked=_fits(made.document, name, made.record, hidden_of(questioned)) if made.kept else None,
     )
+
+
+def public_edition_of(edited: Edited, questioned: Questioned, revisions: Revisions, order: Order) -> Edited:
+    """A report that people have worked in as a public edition, in memory: made anew, with their words."""
+    made = _made(questioned, revisions, order, lambda _: None)
+    written = BytesIO()
+    made.document.save(written)
+    record = read_record(made.record)
+    assert record is not None, "it was made just now"
+    facts = {row["id"]: row for row in record.facts}
+    document = docx.Document(BytesIO(written.getvalue()))
+    own = Written(edited.path.name, document, record.baseline, facts, is_report=True)
+    return Edited(edited.path, record, [own])
+
+
+def _made(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> _Made:
+    """The report in memory."""
+    source = questioned.source
+    progress("Writing the words")
+    committee = order.committee or (order.edited.committee if order.edited else "")
+    report = assemble_report(
+        source.catalogue,
+        questioned.figures,
+        source.workbook.saved,
+        committee,
+        quality=questioned.quality,
+        revisions=revisions,
+        drafts=order.drafts,
+    )
+    run = run_facts(source)
+    progress("Drawing charts")
+    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
+    kept, record = _finished(document, questioned, report, run, order.edited)
+    return _Made(report, document, run, record, kept)
+
+
+def _name(questioned: Questioned, report: Report, edited: Edited | None) -> str:
+    """The file's name: that of the report whose words it holds, unless that is of another edition."""
+    return edited.path.stem if edited and not _crosses(questioned, edited) else report.file_name
+
+
+def _crosses(questioned: Questioned, edited: Edited) -> bool:
+    """Whether words go from one edition into another."""
+    return bool(edited.record and edited.record.is_public) != (questioned.whole is not None)
 
 
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
     """The figures workbook of an inspection, beside no report: the one before it is not kept."""
     source = questioned.source
-    audit = partial(_write_evidence, questioned, None, _run_facts(source), out, b"")
+    audit = partial(_write_evidence, questioned, None, run_facts(source), out, b"")
     (saved,) = save_files(
         out, NewFile(f"{source.path.stem} check.xlsx", audit, "list of findings", keep_previous=False)
     )
@@ -152,28 +194,31 @@ def _finished(
         headings = {section.id: section.heading for section in catalogue.sections}
         kept = keep_words(document, edited.documents, facts, headings)
         number_ids(document)
-        earlier = edited.record.baseline if edited.record else None
+        earlier = edited.record.baseline if edited.record and not _crosses(questioned, edited) else None
         baseline = remembering(baseline_of(document), baseline, kept, earlier)
     before = edited.record if edited else None
+    if edited and _crosses(questioned, edited):  # what the other edition showed, and wrote, is no business of this one
+        before, baseline = None, forgetting(baseline)
     about = {
         "title": f"{report.title}, {report.quarter_line}",
         "council": report.council,
         "committee": report.committee,
         "file": report.file_name,
         "quarter": report.quarter_line,
+        "edition": PUBLIC if figures.edition else "",
     }
     record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
     carry_xml(document, record)
     return kept, record
 
 
-def _fits(document: Document, name: str, record: bytes) -> Checked | None:
+def _fits(document: Document, name: str, record: bytes, hidden: Hidden | None) -> Checked | None:
     """Whether people's words still fit the figures that have moved."""
     held = read_record(record)
     if held is None:
         return None
     facts = {row["id"]: row for row in held.facts}
-    return checked_document(Written(name, document, held.baseline, facts), held)[1]
+    return checked_document(Written(name, document, held.baseline, facts), held, hidden)[1]
 
 
 def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook tells of
@@ -190,18 +235,6 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
         record=record,
     )
     write_figures(figures_workbook(evidence), path)
-
-
-def _run_facts(source: Source) -> RunFacts:
-    return RunFacts(
-        workbook=source.workbook.name,
-        sha256=source.sha256,
-        saved=source.workbook.saved,
-        made=datetime.now(UTC).replace(tzinfo=None),
-        program=f"reportgen {__version__}",
-        report=source.catalogue.id,
-        catalogue=source.catalogue.digest,
-    )
 
 
 def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:

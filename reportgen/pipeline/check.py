@@ -9,13 +9,16 @@ from reportgen.audit import (
     NAMESPACE,
     Record,
     is_checked_copy,
+    read_record,
+    record_xml,
     with_baseline,
 )
 from reportgen.errors import Finding, ReportgenError, UsageError
 from reportgen.narrative.check.known import Known, known_from
-from reportgen.narrative.checking import Checked, check_narrative
+from reportgen.narrative.checking import Checked, Hidden, check_narrative
 from reportgen.narrative.remarks import WHOLE, Remark
 from reportgen.pipeline.edited import Edited
+from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
     AUTHOR,
@@ -69,9 +72,9 @@ class CheckedToRead:
         return any(fault.stops for fault in self.faults)
 
 
-def check_report(edited: Edited, record: Record, out: Path) -> CheckedReport:
+def check_report(edited: Edited, record: Record, out: Path, hidden: Hidden | None = None) -> CheckedReport:
     """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
-    analyses, checked = checked_report(edited, record)
+    analyses, checked = checked_report(edited, record, hidden)
     document = edited.documents[0].document
     undecided = [*open_comments(document), *open_changes(document)]
     _remember_words(edited.documents[0])
@@ -148,22 +151,37 @@ def _is_worked_in(path: Path) -> bool:
         return True
 
 
-def checked_report(edited: Edited, record: Record) -> tuple[Sequence[ReadAnalysis], Checked]:
-    """A report's analyses as they stand, and what is wrong in them or still to be done."""
+def checked_report(
+    edited: Edited, record: Record, hidden: Hidden | None = None
+) -> tuple[Sequence[ReadAnalysis], Checked]:
+    """A report's analyses as they stand, and what is wrong in them or still to be done; in a public edition also what
+    gives away what is `hidden`."""
     report = edited.documents[0]
     if report.baseline is None:
         what = "was made before checks were known: it does not say what the program wrote in it."
         raise UsageError(Finding(edited.path.name, what, "Refresh it, then check again."))
-    return checked_document(report, record)
+    return checked_document(report, record, hidden)
 
 
-def checked_document(written: Written, record: Record) -> tuple[Sequence[ReadAnalysis], Checked]:
+def checked_document(
+    written: Written, record: Record, hidden: Hidden | None = None
+) -> tuple[Sequence[ReadAnalysis], Checked]:
     """The same of one document that has its baseline."""
     analyses = read_analyses(written, record.sections)
-    return analyses, check_narrative([analysis.text for analysis in analyses], _known(record))
+    return analyses, check_narrative([analysis.text for analysis in analyses], known_of(record), hidden)
 
 
-def _known(record: Record) -> Known:
+def hidden_of(questioned: Questioned) -> Hidden | None:
+    """What a public edition of these figures does not show; None when all is shown."""
+    if questioned.whole is None or questioned.figures.edition is None:
+        return None
+    record = read_record(record_xml(questioned.source.catalogue, questioned.whole, run_facts(questioned.source)))
+    assert record is not None, "it was made just now"
+    return Hidden(known_of(record), questioned.figures.edition.largest_hidden)
+
+
+def known_of(record: Record) -> Known:
+    """What a report's record says, for the number check."""
     return known_from(record.quarter, record.figures, record.facts, record.indicators, record.sections, record.terms)
 
 

@@ -54,7 +54,8 @@ class Edited:
 
 def edited_before(questioned: Questioned, out: Path) -> Edited | None:
     """The report of this quarter in the folder `out`, if people have written into it."""
-    path = out / f"{report_file_name(questioned.source.catalogue, questioned.figures.quarter)}.docx"
+    catalogue, public = questioned.source.catalogue, questioned.whole is not None
+    path = out / f"{report_file_name(catalogue, questioned.figures.quarter, public=public)}.docx"
     if not path.is_file():
         return None
     try:
@@ -128,7 +129,10 @@ def _strangers(record: Record | None, copies: Sequence[tuple[Path, Document, Rec
     for path, document, held in copies:
         if record and held is None and _is_of_another_quarter(document, record):
             yield Finding(path.name, f"is no copy of this report: it is not of {record.quarter}.", _OF_ONE)
-        if record and held and (held.run.report, held.quarter) != (record.run.report, record.quarter):
+        if record and held and held.is_public != record.is_public:
+            what = f"is no copy of this report: it is {'a public' if held.is_public else 'the full'} edition."
+            yield Finding(path.name, what, _OF_ONE)
+        elif record and held and (held.run.report, held.quarter) != (record.run.report, record.quarter):
             what = f"is no copy of this report: it is {held.run.report}, {held.quarter}, not {record.quarter}."
             yield Finding(path.name, what, _OF_ONE)
 

@@ -12,7 +12,7 @@ from reportgen.audit import (
 )
 from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
-from reportgen.narrative.checking import Checked
+from reportgen.narrative.checking import Checked, Hidden
 from reportgen.narrative.passages import KEY_MESSAGES
 from reportgen.pdf import Exported, Failed, Said
 from reportgen.pipeline.accessible import as_finding, faults_left, passed
@@ -45,16 +45,26 @@ class Finished:
     drafts: Sequence[str] = ()
 
 
-def finalise_report(
-    edited: Edited, record: Record, out: Path, despite: str = "", printing: Printing = NO_PDF
-) -> Finished:
+@dataclass(frozen=True)
+class Finishing:
+    """How a report is to be finished: the folder, whether there is to be a PDF, and what a public edition's words must
+    not give away. `despite` is the reason for finishing it though something serious is left."""
+
+    out: Path
+    despite: str = ""
+    printing: Printing = NO_PDF
+    hidden: Hidden | None = None
+
+
+def finalise_report(edited: Edited, record: Record, finishing: Finishing) -> Finished:
     """The clerk's clean document and its hand-over note, saved into the folder `out`, with its PDF if one is wanted.
 
-    `despite` is the reason for finishing a report though something serious is left. Raises NarrativeError without it,
-    and always for what only people can decide.
+    Raises NarrativeError where something serious is left and there is no reason to finish it all the same, and always
+    for what only people can decide.
     """
+    out, despite, printing = finishing.out, finishing.despite, finishing.printing
     document = edited.documents[0].document
-    _, checked = checked_report(edited, record)
+    _, checked = checked_report(edited, record, finishing.hidden)
     faults = faults_left(document)
     found = [*_serious(checked, record), *(as_finding(one) for one in faults if one.stops), *open_comments(document)]
     undecided, stopping = open_changes(document), [] if despite else found

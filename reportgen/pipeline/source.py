@@ -1,20 +1,23 @@
 """A workbook read with its report's catalogue, and questioned for one quarter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from reportgen import __version__
 from reportgen.audit import (
     latest_earlier,
     read_earlier,
 )
 from reportgen.catalogue import Catalogue, read_catalogue
-from reportgen.errors import Finding, WorkbookError
+from reportgen.disclosure import Protected, protect
+from reportgen.errors import Finding, UsageError, WorkbookError
 from reportgen.figures import Figures, Reported, Revisions, compare_figures, compute_figures, reported_months
 from reportgen.period import Quarter
 from reportgen.quality import Quality, check_quality
+from reportgen.report.model import RunFacts
 from reportgen.sources import SheetFound, Workbook
 from reportgen.workbook import examine_workbook
 
@@ -42,11 +45,15 @@ class Examined:
 
 @dataclass(frozen=True)
 class Questioned:
-    """A workbook's figures of one quarter, and what is wrong or unlikely in it."""
+    """A workbook's figures of one quarter, and what is wrong or unlikely in it.
+
+    In a public edition `figures` are those that may be shown, `whole` all of them, which nothing that is made may hold.
+    """
 
     source: Source
     figures: Figures
     quality: Quality
+    whole: Figures | None = None
 
 
 def read_source(folder: Path, workbook: Path) -> Source:
@@ -74,8 +81,33 @@ def question(source: Source, quarter: Quarter, today: date) -> Questioned:
     return Questioned(source, figures, check_quality(source.workbook, source.catalogue, figures, today))
 
 
+def for_the_public(questioned: Questioned) -> tuple[Questioned, Protected]:
+    """The same for a public edition: small numbers hidden, and what would give them away."""
+    protected = protect(questioned.figures, questioned.source.catalogue)
+    return replace(questioned, figures=protected.figures, whole=questioned.figures), protected
+
+
 def revisions_since(questioned: Questioned, previous: Path | None, out: Path) -> Revisions:
     """What has changed since the report named, or else since the last one of an earlier quarter in the folder `out`."""
     name, quarter = questioned.source.catalogue.id, questioned.figures.quarter
-    earlier = read_earlier(previous) if previous else latest_earlier(out, name, quarter)
+    public = questioned.whole is not None
+    earlier = read_earlier(previous) if previous else latest_earlier(out, name, quarter, public=public)
+    if earlier and earlier.public != public:
+        what = (
+            f"is a {'public' if earlier.public else 'full'} edition, and this one is {'public' if public else 'full'}."
+        )
+        raise UsageError(Finding(earlier.source, what, "Name the earlier report of the same edition."))
     return compare_figures(questioned.figures, earlier, name)
+
+
+def run_facts(source: Source) -> RunFacts:
+    """Where a report that is made now comes from."""
+    return RunFacts(
+        workbook=source.workbook.name,
+        sha256=source.sha256,
+        saved=source.workbook.saved,
+        made=datetime.now(UTC).replace(tzinfo=None),
+        program=f"reportgen {__version__}",
+        report=source.catalogue.id,
+        catalogue=source.catalogue.digest,
+    )

@@ -13,6 +13,7 @@ from reportgen.report.changes import changes
 from reportgen.report.charts import chart
 from reportgen.report.comparators import comparators
 from reportgen.report.drafts import with_drafts
+from reportgen.report.edition import PUBLIC_FILE, PUBLIC_LINE
 from reportgen.report.marks import NO_QUALITY, NO_REVISIONS, SOME_IN_DOUBT, Marks
 from reportgen.report.model import Overview, Report, ReportSection, Table
 from reportgen.report.notes import benchmarks_source, data_notes
@@ -41,7 +42,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
     marks = Marks(quarter, quality, revisions)
     card, changed = scorecard(catalogue.sections, figures, marks), changes(catalogue.sections, figures, marks)
     sections = [_section(section, figures, catalogue, marks) for section in catalogue.sections]
-    as_at = _as_at(quarter, saved)
+    as_at = " ".join(filter(None, [_as_at(quarter, saved), PUBLIC_LINE if figures.edition else ""]))
     if not changed.tables:  # no page of its own for one sentence
         card = replace(card, sentences=[*card.sentences, *changed.sentences])
     report = Report(
@@ -52,7 +53,7 @@ def assemble_report(  # noqa: PLR0913  # one for each thing that a report is mad
         quarter_line=_quarter_line(quarter),
         data_line=f"{as_at} {SOME_IN_DOUBT}" if marks.any_doubtful else as_at,
         as_at=as_at,
-        file_name=report_file_name(catalogue, quarter),
+        file_name=report_file_name(catalogue, quarter, public=figures.edition is not None),
         overview_prompts=words.overview_prompts,
         scorecard=card,
         changes=changed,
@@ -114,7 +115,8 @@ def _as_at(quarter: Quarter, saved: datetime | None) -> str:
     return f"{when} Workbook last saved on {long_date(saved.date())}." if saved else when
 
 
-def report_file_name(catalogue: Catalogue, quarter: Quarter) -> str:
-    """The report's file name, without its ending."""
+def report_file_name(catalogue: Catalogue, quarter: Quarter, *, public: bool = False) -> str:
+    """The report's file name, without its ending; a public edition's never is the full report's."""
     year = str(quarter.year).replace("/", "-")
-    return catalogue.words.file_name.replace("{year}", year).replace("{quarter}", f"Q{quarter.number}")
+    name = catalogue.words.file_name.replace("{year}", year).replace("{quarter}", f"Q{quarter.number}")
+    return f"{name}{PUBLIC_FILE}" if public else name

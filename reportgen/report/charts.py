@@ -8,6 +8,7 @@ from reportgen.catalogue.model import ChartKind, ChartLayout, ChartPeriod, Indic
 from reportgen.figures import Figures, Nature, Series, Value
 from reportgen.formats import Unit, joined, shown, shown_target
 from reportgen.period import FinancialYear, Month, Quarter, long_date
+from reportgen.report.edition import chart_note
 from reportgen.report.marks import IN_DOUBT, Marks
 from reportgen.report.model import Chart, Plot, TargetLine
 from reportgen.report.standing import against_target, grows_to_target, shown_value, target_label
@@ -27,7 +28,9 @@ def chart(layout: ChartLayout, figures: Figures, area: str, marks: Marks) -> Cha
     drawn = _drawn(layout, figures, area)
     said = _marks_said(layout, figures, marks)
     doubtful = f" {IN_DOUBT}" if any(_DOUBT in sentence for sentence in said) else ""
-    return replace(drawn, title=drawn.title + doubtful, alt=" ".join([drawn.alt, *said]))
+    note = chart_note(drawn.plots, figures)
+    explained = [f"{note}."] if note else []
+    return replace(drawn, title=drawn.title + doubtful, alt=" ".join([drawn.alt, *said, *explained]), note=note)
 
 
 def _drawn(layout: ChartLayout, figures: Figures, area: str) -> Chart:
@@ -123,7 +126,10 @@ def _comparison(layout: ChartLayout, series: Series, figures: Figures, area: str
 
 def _plot(indicator: Indicator, layout: ChartLayout, values: Sequence[Value]) -> Plot:
     labels = [
-        "" if value.amount is None else shown(value.amount, indicator.unit, indicator.decimals) for value in values
+        shown(value.amount, indicator.unit, indicator.decimals)
+        if value.amount is not None
+        else (value.instead if value.is_suppressed else "")
+        for value in values
     ]
     name = indicator.title if len(layout.indicators) == 1 else indicator.short
     return Plot(name, [value.amount for value in values], labels)
@@ -140,10 +146,11 @@ def _year_plot(series: Series, layout: ChartLayout, years: Sequence[FinancialYea
 def _by_year_sentence(series: Series, plot: Plot, categories: Sequence[str]) -> str:
     """Each year's figure, and the direction where the current year can be compared with the one before."""
     shown_years = [(label, name) for label, name in zip(plot.labels, categories, strict=True) if label]
+    hidden = [value is None and bool(label) for value, label in zip(plot.values, plot.labels, strict=True)]
     said = f"{plot.name}: " + ", ".join(f"{label} in {name}" for label, name in shown_years)
     values = [value for value in plot.values if value is not None]
     adds_up = series.indicator.unit is not Unit.PERCENT and series.nature is not Nature.AS_AT
-    if len(values) < 2 or adds_up or plot.values[-1] is None:
+    if len(values) < 2 or adds_up or plot.values[-1] is None or any(hidden[-2:]):
         return said
     return f"{said}, {_direction(values[-2], values[-1], [label for label, _ in shown_years[-2:]])}"
 
@@ -182,13 +189,16 @@ def _month_alt(layout: ChartLayout, series: Sequence[Series], figures: Figures, 
 
 
 def _latest_sentence(series: Series, figures: Figures, months: Sequence[Month]) -> str:
-    there = [(month, amount) for month in months if (amount := series.months[month].amount) is not None]
-    if not there:
+    last = [month for month in months if series.months[month].is_there][-1:]
+    if not last:
         return f"{series.indicator.title}: no figure is available"
+    if series.months[last[0]].is_suppressed:
+        return f"{series.indicator.title}: the latest figure, of {last[0].name}, is not shown"
+    there = [(month, amount) for month in months if (amount := series.months[month].amount) is not None]
     labels = [shown_value(series.months[month], series.indicator) for month, _ in there]
     (latest, amount), earlier = there[-1], there[-2:-1]
     said = f"{series.indicator.title}: latest {labels[-1]} in {latest.name}"
-    for before, amount_before in earlier:
+    for before, amount_before in earlier if not _hides_between(series, months, latest) else ():
         said += f", {_direction(amount_before, amount, labels[-2:])} in {before.name}"
     cumulative = series.nature is Nature.YEAR_TO_DATE
     phrase = against_target(series, series.months[latest], figures.quarter, year_to_date=cumulative)
@@ -206,10 +216,24 @@ def _direction(before: Fraction, latest: Fraction, shown_as: Sequence[str]) -> s
     return f"{'up' if latest > before else 'down'} from {shown_as[0]}"
 
 
+def _hides_between(series: Series, months: Sequence[Month], latest: Month) -> bool:
+    """Whether the figure before the latest is suppressed, so that an older one would be taken for it."""
+    before = [month for month in months if month < latest and series.months[month].is_there]
+    return bool(before) and series.months[before[-1]].is_suppressed
+
+
 def _total_sentence(series: Sequence[Series], figures: Figures) -> str:
     totals: list[tuple[str, Fraction]] = []
+    hidden = []
     for one in series:
-        amounts = [one.months[month].amount for month in figures.quarter.months_to_date]
-        totals.append((one.indicator.short, sum((amount or Fraction(0) for amount in amounts), Fraction(0))))
+        values = [one.months[month] for month in figures.quarter.months_to_date]
+        total = one.year_to_date
+        if total is None or not any(value.is_suppressed for value in values):
+            total = Value(sum((value.amount or Fraction(0) for value in values), Fraction(0)))
+        if total.amount is None:
+            hidden.append(one.indicator.short)
+        else:
+            totals.append((one.indicator.short, total.amount))
     some = [f"{name} {shown_target(total, series[0].indicator.unit)}" for name, total in totals if total]
-    return f"In all so far: {joined(some)}" if some else "None so far"
+    said = f"In all so far: {joined(some)}" if some else "None so far"
+    return f"{said}. Not shown: {joined(hidden)}" if hidden else said

@@ -7,6 +7,7 @@ from reportgen.figures import Figures, Series, Value
 from reportgen.formats import joined
 from reportgen.period import Quarter, long_date
 from reportgen.report.change import name_on_basis, year_to_date
+from reportgen.report.edition import hiding_notes
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.scorecard import NOTHING, benchmark_cell
@@ -38,7 +39,7 @@ def comparators(section: Section, figures: Figures, marks: Marks, source: str) -
             columns=[str(quarter), *(str(then) for then in earlier), *names],
             target=None,
             rows=rows,
-            notes=[*_notes(compared, quarter, source), *notes_of(rows)],
+            notes=[*_notes(compared, quarter, source), *notes_of(rows), *hiding_notes(rows, figures)],
         )
     ]
 

@@ -169,4 +169,4 @@ def _not_there(fact: Fact) -> str:
     if fact.value.denominator == 0:
         when = f"at {fact.period}" if fact.stands_for is FactPeriod.QUARTER_END else f"in {fact.period}"
         return f"{name}: there were no cases {when}."
-    return f"{name}: the figure for {fact.period} is not available."
+    return f"{name}: the figure for {fact.period} is not {'shown' if fact.value.is_suppressed else 'available'}."

@@ -150,7 +150,10 @@ class RunFacts:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart's specification. `part_year`: the last category is a year that has not ended."""
+    """A chart's specification. `part_year`: the last category is a year that has not ended.
+
+    A gap that has a label is a figure that is not shown; the `note` says so.
+    """
 
     kind: ChartKind
     title: str
@@ -161,6 +164,7 @@ class Chart:
     target: TargetLine | None
     wide: bool
     part_year: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)

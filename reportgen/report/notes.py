@@ -11,6 +11,7 @@ from reportgen.figures import Figures, Reason, Series
 from reportgen.figures.revisions import Revisions
 from reportgen.formats import joined
 from reportgen.period import FinancialYear, Month
+from reportgen.report.edition import hiding_explained
 from reportgen.report.marks import IN_DOUBT, REVISED, Marks
 from reportgen.report.model import NoteGroup, Row, Table
 from reportgen.report.scorecard import NOTHING
@@ -30,6 +31,7 @@ def data_notes(catalogue: Catalogue, figures: Figures, marks: Marks, printed: Co
         _shorthand(" ".join(printed)),
         _revised(catalogue, marks.revisions),
         *([in_doubt] if in_doubt else []),
+        *([hiding_explained(figures.edition)] if figures.edition else []),
         _not_available(figures),
         *_benchmarks(figures, benchmarks_source(catalogue, figures)),
     ]

@@ -107,14 +107,14 @@ def _this_quarter(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
 
 def _year_to_date(series: Series, quarter: Quarter, marks: Marks) -> Phrase:
     value = year_to_date(series, quarter)
-    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and (value is None or value.amount is None):
+    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and (value is None or not value.is_there):
         return _latest_available(series, value, quarter, marks)
     return _figure(series, value, marks.of_total(series, quarter, QuarterBasis.YEAR_TO_DATE))
 
 
 def _latest_available(series: Series, value: Value | None, quarter: Quarter, marks: Marks) -> Phrase:
     """The last figure that there is, with its month: 86.4% (Jun)."""
-    there = [month for month in quarter.months_to_date if series.months[month].amount is not None]
+    there = [month for month in quarter.months_to_date if series.months[month].is_there]
     if not there:
         return _figure(series, value, "")
     last = _figure(series, series.months[there[-1]], marks.of(series, there[-1]))
@@ -133,11 +133,12 @@ def _status(series: Series, quarter: Quarter) -> Phrase:
     if status:
         return Phrase(status.value.capitalize(), status)
     target = series.target.amount if series.target else None
-    value = judged_value(series, quarter).amount
+    judged = judged_value(series, quarter)
+    value = judged.amount
     if target is None:
         return Phrase(NOTHING)
     if value is None:
-        return Phrase("No figure")
+        return Phrase(judged.instead if judged.is_suppressed else "No figure")
     if series.indicator.target_by_year_end and not quarter.is_year_end:
         return Phrase("Not yet due")
     if part_of_year(series, quarter):
@@ -199,7 +200,10 @@ def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
     unjudged = sum(1 for one in shown if one.target and one.indicator.good is not Polarity.NEITHER) - len(statuses)
     targets = "target" if len(statuses) == 1 else "targets"
     said = f"{_were(met, f'of {len(statuses)} {targets} ')} met, {_were(near)} near and {_were(missed)} missed."
-    return f"{said} {unjudged} more cannot be judged yet." if unjudged else said
+    hidden = sum(1 for one in shown if one.target and judged_value(one, quarter).is_suppressed)
+    unjudged -= hidden
+    said += f" {unjudged} more cannot be judged yet." if unjudged else ""
+    return f"{said} {hidden} more {'is' if hidden == 1 else 'are'} not shown." if hidden else said
 
 
 def _were(number: int, of_what: str = "") -> str:

@@ -65,6 +65,8 @@ def shown_value(value: Value, indicator: Indicator) -> str:
     """The figure as a sentence shows it, or why there is none."""
     if value.amount is not None:
         return shown(value.amount, indicator.unit, indicator.decimals)
+    if value.is_suppressed:
+        return value.instead
     if value.denominator == 0:
         return NO_CASES
     return value.reason.value if value.reason else ""
@@ -141,7 +143,7 @@ def _latest(series: Series, quarter: Quarter) -> list[Phrase]:
     month = quarter.last_month
     value = series.months[month]
     cumulative = series.nature is Nature.YEAR_TO_DATE
-    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and value.amount is None:
+    if series.indicator.annual is AnnualRule.LATEST_AVAILABLE and not value.is_there:
         return _latest_available(series, quarter, value)
     when = {
         Nature.EVENTS: f"In {month.long_label}: ",
@@ -153,7 +155,7 @@ def _latest(series: Series, quarter: Quarter) -> list[Phrase]:
 
 def _latest_available(series: Series, quarter: Quarter, value: Value) -> list[Phrase]:
     phrases = [Phrase(f"{quarter.last_month.long_label}: {shown_value(value, series.indicator)}.")]
-    there = [month for month in quarter.months_to_date if series.months[month].amount is not None]
+    there = [month for month in quarter.months_to_date if series.months[month].is_there]
     if there:
         judged = _judged(series, series.months[there[-1]], quarter, year_to_date=True)
         phrases += [Phrase(f" Latest available, {there[-1].long_label}: "), *judged]
@@ -162,8 +164,11 @@ def _latest_available(series: Series, quarter: Quarter, value: Value) -> list[Ph
 
 def _judged(series: Series, value: Value, quarter: Quarter, *, year_to_date: bool) -> list[Phrase]:
     counts = ""
-    if value.amount is not None and series.indicator.unit is Unit.PERCENT and value.denominator:
-        counts = f" ({shown_fraction(value.numerator or Fraction(0), value.denominator)})"
+    counted = value.amount is not None and value.numerator is not None and value.denominator is not None
+    if counted and series.indicator.unit is Unit.PERCENT:
+        assert value.numerator is not None
+        assert value.denominator is not None
+        counts = f" ({shown_fraction(value.numerator, value.denominator)})"
     phrase = against_target(series, value, quarter, year_to_date=year_to_date)
     words = Phrase(shown_value(value, series.indicator) + counts + (", " if phrase else "."))
     return [words, phrase, Phrase(".")] if phrase else [words]

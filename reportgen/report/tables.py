@@ -7,6 +7,7 @@ from reportgen.figures import Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit, joined, plain_number
 from reportgen.period import FinancialYear, Month, Quarter, long_date
 from reportgen.report.change import names_without_period
+from reportgen.report.edition import hiding_notes
 from reportgen.report.marks import Marks, notes_of
 from reportgen.report.model import Row, Table
 from reportgen.report.standing import shown_value, target_label
@@ -31,7 +32,7 @@ def month_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table:
         columns=_headers(layout, series),
         target=None if layout.breakdown_of else target,
         rows=months,
-        notes=[*([layout.note] if layout.note else []), *notes_of(months)],
+        notes=[*([layout.note] if layout.note else []), *notes_of(months), *hiding_notes(months, figures)],
     )
 
 
@@ -57,7 +58,7 @@ def annual_table(layout: TableLayout, figures: Figures, marks: Marks) -> Table |
         columns=_year_headers(layout, series),
         target=None,
         rows=rows,
-        notes=[*_current_year_notes(series, quarter), *notes_of(rows)],
+        notes=[*_current_year_notes(series, quarter), *notes_of(rows), *hiding_notes(rows, figures)],
     )
 
 
@@ -82,6 +83,7 @@ def comparison_table(layout: TableLayout, figures: Figures, marks: Marks) -> Tab
         notes=[
             *(note for note in (figures.benchmarks_source if names else "", layout.note) if note),
             *notes_of(rows),
+            *hiding_notes(rows, figures),
         ],
     )
 
@@ -127,7 +129,7 @@ def _current_year_said(quarter: Quarter, series: Sequence[Series]) -> str:
 def _last_month_shown(quarter: Quarter, series: Sequence[Series]) -> Month:
     """The quarter's last month; for late indicators alone the last month that is available."""
     late = [one for one in series if one.indicator.annual is AnnualRule.LATEST_AVAILABLE]
-    there = [month for one in late for month, value in one.months.items() if value.amount is not None]
+    there = [month for one in late for month, value in one.months.items() if value.is_there]
     return max(there) if there and len(late) == len(series) else quarter.last_month
 
 
@@ -183,7 +185,7 @@ def _year_to_date(month: str) -> str:
 def _current_year_kind(series: Series, month: str) -> str:
     rule = series.indicator.annual
     if rule is AnnualRule.LATEST_AVAILABLE:
-        there = [one for one, value in series.months.items() if value.amount is not None]
+        there = [one for one, value in series.months.items() if value.is_there]
         return f"the latest that is available, {there[-1].long_label}" if there else "no figure yet"
     if rule in (AnnualRule.YEAR_TO_DATE, AnnualRule.TOTAL) or series.nature is Nature.YEAR_TO_DATE:
         return _year_to_date(month)

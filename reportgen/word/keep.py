@@ -322,7 +322,7 @@ def shown_number(facts: Rows, control: _Element) -> str | None:
     """What a tagged number's control shows where nobody has typed over it."""
     number = read_tag(tag_of(control))
     row = facts.get(number.fact) if number else None
-    return number_text(row, number) if row and number else None
+    return (number_text(row, number) or row.get("suppressed")) if row and number else None
 
 
 def _number_of_people(facts: Rows, control: _Element) -> str | None:

@@ -1,0 +1,54 @@
+"""What a public edition says of the small numbers that it does not show."""
+
+from collections.abc import Sequence
+
+from reportgen.catalogue.model import PublicEdition
+from reportgen.figures import Figures
+from reportgen.report.model import NoteGroup, Plot, Row
+
+PUBLIC_LINE = "Public edition: small numbers are not shown."
+PUBLIC_FILE = " public edition"
+"""Ends the file name of a public edition."""
+
+
+def hiding_notes(rows: Sequence[Row], figures: Figures) -> list[str]:
+    """What the symbol means, where it stands in one of these rows."""
+    edition = figures.edition
+    if edition is None or not any(_is_hidden(cell, edition.symbol) for row in rows for cell in row.cells):
+        return []
+    return [f"{edition.symbol} {meaning(edition)} (see the Data notes)."]
+
+
+def meaning(edition: PublicEdition) -> str:
+    """What the symbol stands for, in few words."""
+    return f"not shown: a number from {_small(edition)} stands behind it, or could be worked out from it"
+
+
+def chart_note(plots: Sequence[Plot], figures: Figures) -> str:
+    """What a chart says of its gaps, where something is suppressed."""
+    gaps = (label for plot in plots for value, label in zip(plot.values, plot.labels, strict=True) if value is None)
+    return f"{figures.edition.symbol}: not shown (small numbers)" if figures.edition and any(gaps) else ""
+
+
+def hiding_explained(edition: PublicEdition) -> NoteGroup:
+    """The rule, for readers."""
+    return NoteGroup(
+        "Small numbers",
+        [
+            f"{edition.symbol} stands for a figure that is not shown, so that nobody can pick out a child or a family.",
+            f"Numbers from {_small(edition)} are not shown, nor are percentages of which so few are part, or so few"
+            " are not. 0 is always shown.",
+            "A few larger figures are not shown either, because a small number could be worked out from them; the same"
+            " sign stands for both.",
+            "Percentages of earlier years of which the numbers are not held are treated in the same way where they are"
+            " likely to be of so few.",
+        ],
+    )
+
+
+def _small(edition: PublicEdition) -> str:
+    return f"1 to {edition.largest_hidden}"
+
+
+def _is_hidden(cell: str, symbol: str) -> bool:
+    return cell == symbol or cell.startswith(f"{symbol} (")
