@@ -93,9 +93,8 @@ def revisions_since(questioned: Questioned, previous: Path | None, out: Path) ->
     public = questioned.whole is not None
     earlier = read_earlier(previous) if previous else latest_earlier(out, name, quarter, public=public)
     if earlier and earlier.public != public:
-        what = (
-            f"is a {'public' if earlier.public else 'full'} edition, and this one is {'public' if public else 'full'}."
-        )
+        theirs, ours = ("public" if one else "full" for one in (earlier.public, public))
+        what = f"is a {theirs} edition, and this one is {ours}."
         raise UsageError(Finding(earlier.source, what, "Name the earlier report of the same edition."))
     return compare_figures(questioned.figures, earlier, name)
 
