@@ -7,7 +7,6 @@ import io
 import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from reportgen.catalogue.model import ChartKind
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
 
 COLOURS = ("#12436D", "#28A197", "#F46A25", "#801650", "#A285D1", "#3D3D3D")
 """The Government Analysis Function's accessible palette: told apart by the colour-blind and in grey print."""
-HATCHES = ("", "////", "....", "xxx", "----", "\\\\\\\\")
-"""Patterns beside the colours, so that no two neighbours are told apart by colour alone."""
+HATCHES = ("", "////", "....", "||||", "----", "\\\\\\\\")
+"""Patterns beside the colours, so that no two neighbours are told apart by colour alone. LibreOffice 25.2 paints holes
+where the lines of a pattern cross, so none does."""
 MARKERS = (("o", 6.5), ("s", 4.0), ("^", 5.5), ("D", 4.0))
 """Of lines beside each other, with their sizes in points: where two lie on each other both marks are seen."""
 _LONE_MARKER = ("o", 4.5)
@@ -275,6 +275,7 @@ class _Drawing:
             )
             handles.append(line)
             self._label(plot, below=self._is_lower(number))
+            self._sign_gaps(plot)
         return handles
 
     def _is_lower(self, number: int) -> bool:
@@ -303,6 +304,7 @@ class _Drawing:
             if self.chart.part_year:
                 bars[-1].set(facecolor="white", edgecolor=COLOURS[number % len(COLOURS)], hatch="////", linewidth=1)
             self._label(plot, shift=shift)
+            self._sign_gaps(plot, shift)
         return handles
 
     def _shown_plots(self) -> list[Plot]:
@@ -369,38 +371,62 @@ class _Drawing:
         draw = self.axes.axvline if self.chart.kind is ChartKind.COMPARISON else self.axes.axhline
         return draw(value, color=TARGET, linewidth=1.4, linestyle=(0, (5, 2)), zorder=1.5)
 
+    def _sign_gaps(self, plot: Plot, shift: float = 0) -> None:
+        """On the axis the sign of each figure that is not shown."""
+        for place, (value, label) in enumerate(zip(plot.values, plot.labels, strict=True)):
+            if value is None and label:
+                self._write_label(label, (place + shift, 0.0), below=False)
+
     def _label(self, plot: Plot, *, shift: float = 0, below: bool = False) -> None:
-        """Values beside their points, from the latest back, as many as do not touch each other."""
-        slot = self.axes_mm[0] / (len(self.chart.categories) + 0.2)
+        """Values beside their points, from the latest back, as many as touch neither each other nor a line's marks."""
         free, taken = float("inf"), list(self._taken)
         for place in range(len(plot.values) - 1, -1, -1):
             value, label = plot.values[place], plot.labels[place]
-            if value is None and label:
-                value = Fraction(0)  # a figure that is not shown has its sign on the axis
-            half = len(label) * POINTS * _GLYPH_MM / 2 + 0.25
-            middle = (place + shift) * slot
-            if value is None or middle + half > free:
+            if value is None:
                 continue
-            lower = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
-            dips = lower and plot.values[place] is not None
-            share = float(value) / self.axes.get_ylim()[1]
-            under = dips and share > _ROOM_BELOW
-            foot = share * self.axes_mm[1] + (-_LABEL_MM - 1.5 if under else 1.5)
-            box = (middle - half, middle + half, foot, foot + _LABEL_MM)
-            if any(_touch(box, other) for other in taken):
+            dips = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
+            under = dips and float(value) / self.axes.get_ylim()[1] > _ROOM_BELOW
+            boxes = {side: self._box(place + shift, float(value), label, side) for side in (under, not under)}
+            clear = [side for side, box in boxes.items() if self._is_clear(box, place)]
+            side = next(iter(clear), under)
+            if (not clear and free != float("inf")) or boxes[side][1] > free:
                 continue
-            free = middle - half - 0.4
-            self._taken.append(box)
-            self._boxed(
-                self.axes.annotate(
-                    label,
-                    (place + shift, float(value)),
-                    (0, -5 if under else 4),
-                    textcoords="offset points",
-                    ha="center",
-                    va="top" if under else "bottom",
-                )
-            )
+            if any(_touch(boxes[side], other) for other in taken):
+                continue
+            free = boxes[side][0] - 0.4
+            self._taken.append(boxes[side])
+            self._write_label(label, (place + shift, float(value)), below=side)
+
+    def _write_label(self, label: str, point: tuple[float, float], *, below: bool) -> None:
+        offset, side = (-5, "top") if below else (4, "bottom")
+        text = self.axes.annotate(label, point, (0, offset), textcoords="offset points", ha="center", va=side)
+        self._boxed(text)
+
+    def _at(self, place: float, value: float) -> tuple[float, float]:
+        """A point in millimetres from the axes' origin."""
+        slot = self.axes_mm[0] / (len(self.chart.categories) + 0.2)
+        return (place + 0.6) * slot, value / self.axes.get_ylim()[1] * self.axes_mm[1]
+
+    def _box(self, place: float, value: float, label: str, under: bool) -> _Box:
+        across, up = self._at(place, value)
+        half = len(label) * POINTS * _GLYPH_MM / 2 + 0.25
+        foot = up + (-_LABEL_MM - 1.5 if under else 1.5)
+        return across - half, across + half, foot, foot + _LABEL_MM
+
+    def _is_clear(self, box: _Box, own: int) -> bool:
+        """Whether a label would stay off the numbers of the axis and off other points of lines."""
+        if box[0] < -0.5 or box[2] < 0:
+            return False
+        if self.chart.kind is not ChartKind.LINE:
+            return True
+        near = range(max(own - 1, 0), min(own + 2, len(self.chart.categories)))
+        points = [
+            self._at(place, float(value))
+            for plot in self.chart.plots
+            for place in near
+            if (value := plot.values[place]) is not None and (place != own or len(self.chart.plots) > 1)
+        ]
+        return not any(box[0] - 0.8 < x < box[1] + 0.8 and box[2] - 0.4 < y < box[3] + 0.4 for x, y in points)
 
     def _is_dip(self, plot: Plot, place: int) -> bool:
         """Whether the line lies above this point on either side, so that there is room below it only."""
