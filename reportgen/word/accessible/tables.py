@@ -78,7 +78,7 @@ def _colour_alone(table: _Element, text: Text) -> Iterator[Fault]:
             found.append((signal(fill), cell))
     if found:
         colours = " and ".join(dict.fromkeys(colour for colour, _ in found))
-        what = f"{several(len(found), 'cell')} of this table {'is' if len(found) == 1 else 'are'} told by colour only"
+        what = f"This table says something by colour only: {several(len(found), 'cell')} in {colours}."
         line = text.line_within(found[0][1]) or text.line_within(table)
         assert line is not None, "the table has lines"
-        yield _fault(rules.COLOUR_ALONE, line, f"{what} ({colours}).")
+        yield _fault(rules.COLOUR_ALONE, line, what)
