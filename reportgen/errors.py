@@ -8,7 +8,8 @@ The tree, each with the exit code that the command ends with:
     |- WorkbookError          4   the Excel workbook
     |- TemplateError          5   templates/<report>/template.docx
     |- DocumentError          6   writing the report, or reading what an earlier one carries
-    |- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written
+    |- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written,
+    |  |                          or that not everybody could read
     |  `- UndecidedError      7   what no reason lets pass, such as tracked changes
     `- PdfError               8   a PDF that cannot be read or made, or is not accessible
 

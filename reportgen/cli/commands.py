@@ -112,9 +112,10 @@ def _add_refresh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     check = commands.add_parser(
         "check",
-        help="hold what officers wrote against the figures",
-        description="Checks the numbers and claims in a report's analyses, and says what is still to be written; of a"
-        " PDF, whether everybody can read it.",
+        help="hold what officers wrote against the figures, and see whether everybody can read it",
+        description="Checks the numbers and claims in a report's analyses, what is still to be written, and whether"
+        " everybody can read it; of a finished report, a PDF or any"
+        " other Word document, the last only.",
     )
     check.add_argument(
         "files", nargs="*", type=Path, metavar="REPORT", help="the report (default: the newest in the folder)"

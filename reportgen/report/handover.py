@@ -25,6 +25,8 @@ _ABOUT = (
 _DUTIES = (
     "Whether what the analyses say is true, fair and complete: the program checks numbers, not judgements.",
     "Whether anybody could be recognised, above all from small numbers together with what the analyses tell.",
+    "Whether alt text, headings and links say what they should, and no picture shows words: the program sees that they "
+    "are there.",
     "Reading the pages once in the form in which they are published (Word, PDF or web page).",
     "The council's own steps before publication: approvals, covering report, deadlines.",
 )

@@ -67,7 +67,7 @@ def it_finds_small_words_in_a_footer_and_tells_of_them_at_the_first_words() -> N
     faults = find_faults(document)
     assert [(fault.place, fault.said) for fault in faults] == [("Page footer", "Draft")]
     (place,) = places_of_faults(document, faults)
-    assert place.message.startswith("Page footer: This is of 7.5 points.")
+    assert place.message.startswith("Page footer: 'Draft': This is of 7.5 points.")
 
 
 def it_finds_small_words_in_a_footnote_and_tells_of_them_where_the_note_is() -> None:

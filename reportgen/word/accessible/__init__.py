@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from lxml.etree import _Element
 
+from reportgen.formats import shortened
 from reportgen.word.accessible.headings import faults_of_headings
 from reportgen.word.accessible.letters import faults_of_letters
 from reportgen.word.accessible.lines import Fault, read_text
@@ -35,9 +37,9 @@ def find_faults(document: Document) -> list[Fault]:
         faults_of_links,
         faults_of_paragraphs,
     )
-    order = {line.paragraph: number for number, line in enumerate(text.lines)}
+    order: dict[_Element | None, int] = {line.paragraph: number for number, line in enumerate(text.lines)}
     found = [fault for kind in kinds for fault in kind(text)]
-    found.sort(key=lambda fault: (order.get(fault.anchor, len(order)), fault.start))  # type: ignore[arg-type]
+    found.sort(key=lambda fault: (order.get(fault.anchor, len(order)), fault.start))
     return [*faults_of_whole(text), *found]
 
 
@@ -50,4 +52,5 @@ def places_of_faults(document: Document, faults: Sequence[Fault]) -> Iterator[Pl
         if anchor is None:
             continue
         where = f"{fault.place}: " if fault.anchor is None else ""
-        yield Place(anchor, fault.start, fault.end, f"{where}{fault.what} {fault.rule.remedy}")
+        said = f"'{shortened(fault.said)}': " if fault.said and fault.start == fault.end else ""
+        yield Place(anchor, fault.start, fault.end, f"{where}{said}{fault.what} {fault.rule.remedy}")

@@ -5,6 +5,7 @@ Formulas: contrast and luminance WCAG 2.2; tint and shade of theme colours ECMA-
 
 import colorsys
 from collections.abc import Mapping
+from string import hexdigits
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -91,7 +92,7 @@ class Palette:
         ink = self._of(shade, "color", "Color")
         if pattern == "solid":
             return ink or BLACK
-        if pattern.startswith("pct") and pattern[3:].isdigit():
+        if pattern.startswith("pct") and pattern[3:].isdigit() and int(pattern[3:]) <= 100:
             return _mixed(ink or BLACK, fill or WHITE, int(pattern[3:]) / 100)
         return None if pattern == "nil" else fill
 
@@ -111,10 +112,10 @@ class Palette:
             written = element.get(qn(f"w:{attribute}"), "auto")
             return written.upper() if _is_colour(written) else None
         prefix = "themeFill" if kind == "Fill" else "theme"
-        tint, shade = element.get(qn(f"w:{prefix}Tint")), element.get(qn(f"w:{prefix}Shade"))
-        if tint:
+        tint, shade = (str(element.get(qn(f"w:{prefix}{way}"), "")) for way in ("Tint", "Shade"))
+        if _is_share(tint):
             return _lightened(base, int(tint, 16) / 255)
-        return _darkened(base, int(shade, 16) / 255) if shade else base
+        return _darkened(base, int(shade, 16) / 255) if _is_share(shade) else base
 
 
 def _theme_of(document: Document) -> Mapping[str, str]:
@@ -130,7 +131,11 @@ def _theme_of(document: Document) -> Mapping[str, str]:
 
 
 def _is_colour(text: str) -> bool:
-    return len(text) == 6 and all(letter in "0123456789abcdefABCDEF" for letter in text)
+    return len(text) == 6 and set(text) <= set(hexdigits)
+
+
+def _is_share(text: str) -> bool:
+    return len(text) == 2 and set(text) <= set(hexdigits)
 
 
 def _parts(colour: str) -> tuple[float, float, float]:

@@ -21,8 +21,9 @@ _LOOK_BITS = {
     "noHBand": 0x0200,
     "noVBand": 0x0400,
 }
-_SMALLEST_DEFAULT = 10.0
-"""Points of text of which a document says nothing: Word's own default."""
+_POINTS_UNSAID = 10.0
+"""The size of text of which a document says nothing: Word's own default."""
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
 
 
 class Effective:
@@ -47,7 +48,7 @@ class Effective:
     def points(self, run: _Element) -> float:
         """Its size."""
         size = self._of_run(run, "w:sz")
-        return _SMALLEST_DEFAULT if size is None else float(size.get(qn("w:val"), "20")) / 2
+        return _POINTS_UNSAID if size is None else _points(size.get(qn("w:val"), ""))
 
     def is_bold(self, run: _Element) -> bool:
         """Whether it is bold."""
@@ -103,8 +104,8 @@ class Effective:
         """Which heading it is, 1 to 9; None for text."""
         outline = self.of_paragraph(paragraph, "w:outlineLvl")
         if outline is not None:
-            level = int(outline.get(qn("w:val"), "9")) + 1
-            return level if level <= 9 else None
+            said = str(outline.get(qn("w:val"), ""))
+            return int(said) + 1 if said.isdigit() and int(said) < 9 else None
         kind, _, number = self.style_name(paragraph).lower().partition(" ")
         return int(number) if kind == "heading" and number.isdigit() else None
 
@@ -240,6 +241,15 @@ class Effective:
         colour = document.element.find(qn("w:background"))
         shown = is_on(document.settings.element.find(qn("w:displayBackgroundShape")))
         return (shown and colour is not None and self._palette.page(colour)) or WHITE
+
+
+def _points(size: str) -> float:
+    """Half points, or points and the like with their unit."""
+    number, unit = (size[:-2], _UNITS[size[-2:]]) if size[-2:] in _UNITS else (size, 0.5)
+    try:
+        return float(number) * unit
+    except ValueError:
+        return _POINTS_UNSAID
 
 
 def _is_dark(colour: str) -> bool:

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.accessible import rules
-from reportgen.word.accessible.colours import HIGHLIGHTS, contrast, signal
+from reportgen.word.accessible.colours import contrast, signal
 from reportgen.word.accessible.lines import Fault, Text, fault_at, hits_of, joined
 from reportgen.word.accessible.links import is_link
 
@@ -18,6 +18,7 @@ _SAID_IN_WORDS = "status "
 """How the names of the program's own coloured styles begin: beside the colour they say 'met', 'near' or 'missed'."""
 _PLAIN_MARKS = ("", "white", "black", "lightGray", "darkGray")
 _CAPITALS = re.compile(r"\b[A-Z][A-Z'&/-]*(?: [A-Z0-9][A-Z0-9'&/-]*)+\b")
+_SPLIT = re.compile("(?=[A-Z])")
 _LEAST_WORDS, _LEAST_LETTERS = 3, 15
 
 
@@ -63,7 +64,7 @@ def _colour_alone(text: Text) -> Iterator[Fault]:
     def coloured(run: _Element) -> str:
         mark = effective.highlight(run)
         if mark not in _PLAIN_MARKS:
-            return f"marked with a {signal(HIGHLIGHTS[mark]) or mark} highlighter"
+            return f"marked with a {_SPLIT.sub(' ', mark).lower()} highlighter"
         named = effective.run_style_name(run).lower().startswith(_SAID_IN_WORDS)
         own, usual = effective.colour(run), effective.paragraph_colour(next(run.iterancestors(qn("w:p"))))
         light = signal(own) if own != usual and not named and not is_link(run) else ""

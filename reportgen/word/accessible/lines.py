@@ -102,9 +102,18 @@ class Text:
         return {line.paragraph: line for line in self.lines}
 
     @cached_property
+    def numbers(self) -> dict[_Element, int]:
+        """The number of each line by its paragraph."""
+        return {line.paragraph: number for number, line in enumerate(self.lines)}
+
+    @cached_property
     def first_heading(self) -> int:
         """The number of the line from which on it is no cover; 0 in a document without headings."""
         return next((number for number, line in enumerate(self.lines) if line.level and not line.aside), 0)
+
+    def is_cover(self, line: Line) -> bool:
+        """Whether a line stands before the first heading."""
+        return self.numbers[line.paragraph] < self.first_heading
 
     def line_around(self, node: _Element) -> Line | None:
         """The line in which a node stands."""

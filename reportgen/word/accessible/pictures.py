@@ -69,7 +69,7 @@ def _in_line(shape: Shape) -> Iterator[Fault]:
 def _image_of_text(shape: Shape, text: Text) -> Iterator[Fault]:
     """Nobody but a person can see it."""
     own = text.effective.style_name(shape.line.paragraph) == CHART_STYLE
-    cover = text.lines.index(shape.line) < text.first_heading or shape.line.aside
+    cover = text.is_cover(shape.line) or shape.line.aside
     if shape.raster and not (own or cover or shape.decorative):
         yield _fault(rules.IMAGE_OF_TEXT, shape, "Does this picture show words, or a table?")
 
