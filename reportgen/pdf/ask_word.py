@@ -17,8 +17,11 @@ _PDF, _FOR_PRINT, _ALL, _WHOLE_DOCUMENT, _HEADINGS = 17, 0, 0, 0, 1
 
 def main(arguments: Sequence[str]) -> int:
     """Makes the PDF. 0 when it is there; else what went wrong is printed."""
-    import win32com.client  # only Windows has it
-
+    try:
+        import win32com.client  # only Windows has it
+    except ImportError:
+        print("Word said: pywin32, by which it is asked, is not installed", flush=True)
+        return 1
     document, pdf = (Path(one).resolve() for one in arguments)
     before = _words_running()
     try:

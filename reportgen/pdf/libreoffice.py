@@ -20,6 +20,7 @@ _OPTIONS = {
     "PDFUACompliance": True,
     "UseTaggedPDF": True,
     "ExportBookmarks": True,
+    "ExportFormFields": False,  # a content control is text on paper, not a field to fill in
     "UseLosslessCompression": True,
     "ReduceImageResolution": False,
 }

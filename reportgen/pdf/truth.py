@@ -16,6 +16,7 @@ from reportgen.pdf.outline import Place, Places, read_outline
 from reportgen.pdf.tree import Node, annotations, document_tree
 
 _VERSION = re.compile(r"(LibreOffice \d+(?:\.\d+){1,2})|Microsoft\S* (Word [\w ]*?\d+|Word\S*)")
+_MADE_OF_THE_TIME = ("/ID", "/DocChecksum")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ def mark(pdf: pikepdf.Pdf, *, true: bool) -> bytes:
             data["pdfuaid:part"] = "1"
         elif "pdfuaid:part" in data:
             del data["pdfuaid:part"]
+    for name in _MADE_OF_THE_TIME:
+        if name in pdf.trailer:
+            del pdf.trailer[name]
     file = io.BytesIO()
     pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return file.getvalue()

@@ -18,6 +18,7 @@ from reportgen.word import (
     WORKING,
     Document,
     contents_headings,
+    make_field,
     marked_as_working,
     number_contents,
     packed,
@@ -79,7 +80,7 @@ def print_finished(content: bytes, printing: Printing, said: Said) -> tuple[byte
         return content, Failed(()) if printing.wanted else None
     printing.tell("Laying out the pages ...")
     document = docx.Document(BytesIO(content))
-    result = print_numbered(document, printing, lambda converters: export_pdf(packed(document), said, converters))
+    result = print_numbered(document, printing, lambda converters: export_pdf(_for_paper(document), said, converters))
     return packed(document), result
 
 
@@ -142,6 +143,13 @@ def printed(printing: Printing, result: Exported | Failed | None, document: Save
         return Printed(printing.wanted, result, pdf[0])
     aside = None if document.locked else set_aside(document.path.with_suffix(".pdf"))
     return Printed(printing.wanted, result, None, aside)
+
+
+def _for_paper(document: Document) -> bytes:
+    """A copy whose contents converters take for contents."""
+    copy = docx.Document(BytesIO(_bytes_of(document)))
+    make_field(copy)
+    return _bytes_of(copy)
 
 
 def _bytes_of(document: Document) -> bytes:

@@ -23,7 +23,7 @@ from reportgen.word.accessible import Fault, find_faults, places_of_faults
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carried_xml, carry_xml
 from reportgen.word.comments import AUTHOR, Place, comment, take_back
-from reportgen.word.contents import contents_headings, number_contents, remove_numbers
+from reportgen.word.contents import contents_headings, make_field, number_contents, remove_numbers
 from reportgen.word.fill import fill_template
 from reportgen.word.finalise import FinishedDocument, Published, finalise, packed
 from reportgen.word.finish import LANGUAGE, number_ids
@@ -59,6 +59,7 @@ __all__ = [
     "has_analyses",
     "holds_words",
     "keep_words",
+    "make_field",
     "marked_as_working",
     "number_contents",
     "number_ids",

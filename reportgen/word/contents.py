@@ -15,6 +15,7 @@ from reportgen.word.visible import visible_text
 
 _PREFIX = "_Toc"
 _STYLES = "toc "
+_CODE = ' TOC \\o "1-1" \\h \\z \\u '
 _UNKNOWN = "00"
 
 
@@ -31,11 +32,11 @@ def number_contents(document: Document, numbers: Sequence[str] | None = None) ->
     for link, number in zip(links, numbers or [_UNKNOWN] * len(links), strict=True):
         anchor = link.get(qn("w:anchor"))
         link.append(_run(OxmlElement("w:tab")))
-        link.append(_run(_element("w:fldChar", {"fldCharType": "begin"})))
+        link.append(_mark("begin"))
         link.append(_run(_element("w:instrText", {}, f" PAGEREF {anchor} \\h ")))
-        link.append(_run(_element("w:fldChar", {"fldCharType": "separate"})))
+        link.append(_mark("separate"))
         link.append(_run(_element("w:t", {}, number)))
-        link.append(_run(_element("w:fldChar", {"fldCharType": "end"})))
+        link.append(_mark("end"))
 
 
 def remove_numbers(document: Document) -> None:
@@ -46,6 +47,19 @@ def remove_numbers(document: Document) -> None:
         if tabs and _is_number(nodes[tabs[-1] :]):
             remove_all(nodes[tabs[-1] :])
             drop_empty_runs(link)
+
+
+def make_field(document: Document) -> None:
+    """Makes a field of plain lines, so that converters tag them as contents; for a copy that only they see."""
+    links = _lines(document)
+    codes = document.element.body.iter(qn("w:instrText"))
+    if not links or any((code.text or "").split()[:1] == ["TOC"] for code in codes):
+        return
+    first, last = (next(link.iterancestors(qn("w:p"))) for link in (links[0], links[-1]))
+    before = links[0] if links[0].getparent() is first else first[0]
+    for node in (_mark("begin"), _run(_element("w:instrText", {}, _CODE)), _mark("separate")):
+        before.addprevious(node)
+    last.append(_mark("end"))
 
 
 def _lines(document: Document) -> list[_Element]:
@@ -77,11 +91,13 @@ def _heading(mark: _Element | None) -> str:
     return visible_text(paragraph) if paragraph is not None else ""
 
 
+def _mark(kind: str) -> _Element:
+    return _run(_element("w:fldChar", {"fldCharType": kind}))
+
+
 def _run(content: _Element) -> _Element:
     run: _Element = OxmlElement("w:r")
-    look = OxmlElement("w:rPr")
-    look.append(OxmlElement("w:webHidden"))  # a page on the web has no pages
-    run.extend([look, content])
+    run.append(content)  # without Word's own w:webHidden, by which LibreOffice hides a number on paper too
     return run
 
 
