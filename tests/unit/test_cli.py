@@ -110,9 +110,8 @@ def it_asks_for_no_reason_where_none_would_help(
         raise UndecidedError(Finding("Assessments", "has tracked changes that nobody has decided."))
 
     edited = SimpleNamespace(path=Path("Report.docx"))
-    monkeypatch.setattr(
-        narrative, "_edited", lambda *_: (edited, SimpleNamespace(is_public=False, run=SimpleNamespace(report="")))
-    )
+    record = SimpleNamespace(run=SimpleNamespace(report="none"))
+    monkeypatch.setattr(narrative, "_edited", lambda *_: (edited, record))
     monkeypatch.setattr(reportgen.pipeline, "finalise_report", stop)
     monkeypatch.setattr(asking, "somebody_is_there", lambda _: True)
     monkeypatch.setattr(asking, "reason_to_finish", lambda: pytest.fail("asked"))

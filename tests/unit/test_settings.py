@@ -105,7 +105,8 @@ def it_does_not_overlook_settings_below_another_header(tmp_path: Path) -> None:
         ("output_folder = x", "settings.ini: 'output_folder' is not a setting. Did you mean 'output folder'?"),
         (
             "zzz = x",
-            "settings.ini: 'zzz' is not a setting. Known are: report, year, quarter, committee, output folder, drafts.",
+            "settings.ini: 'zzz' is not a setting. Known are: report, year, quarter, committee, output folder, drafts,"
+            " libreoffice.",
         ),
     ],
 )
