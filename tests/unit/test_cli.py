@@ -110,7 +110,7 @@ def it_asks_for_no_reason_where_none_would_help(
         raise UndecidedError(Finding("Assessments", "has tracked changes that nobody has decided."))
 
     edited = SimpleNamespace(path=Path("Report.docx"))
-    record = SimpleNamespace(run=SimpleNamespace(report="none"))
+    record = SimpleNamespace(run=SimpleNamespace(report="none"), is_public=False)
     monkeypatch.setattr(narrative, "_edited", lambda *_: (edited, record))
     monkeypatch.setattr(reportgen.pipeline, "finalise_report", stop)
     monkeypatch.setattr(asking, "somebody_is_there", lambda _: True)
