@@ -203,6 +203,14 @@ def it_makes_the_report_and_says_what_to_install_where_nothing_can_make_a_pdf(pr
     assert not _stored(project / "out" / f"{NAME}.docx")
 
 
+def it_takes_no_page_number_for_something_that_an_officer_wrote(project: Path) -> None:
+    assert reportgen("build", home=project).code == 0
+    again = reportgen("build", home=project)
+    assert "holds officers' words" not in again.out
+    refreshed = reportgen("refresh", "--no-pdf", home=project)
+    assert (refreshed.code, "words outside the analyses" in refreshed.out) == (0, False)
+
+
 def it_moves_a_pdf_away_that_would_no_longer_fit_the_report(project: Path) -> None:
     assert reportgen("build", home=project).code == 0
     first = (project / "out" / f"{NAME}.pdf").read_bytes()

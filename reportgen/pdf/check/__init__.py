@@ -27,6 +27,11 @@ _WITHOUT_TAGS = Problem(
     "has no tags, so screen readers can tell no heading, table or picture.",
     "Make it from the Word report with --pdf; a PDF that was printed or scanned has none.",
 )
+_OF_DAMAGE = (
+    *(pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.models.outlines.OutlineStructureError),
+    *(ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
+)
+"""What may happen in a damaged file, any part of which may be another thing than it should be."""
 
 
 def check_pdf(pdf: pikepdf.Pdf, *, but_the_mark: bool = False) -> list[Finding]:
@@ -54,8 +59,7 @@ def check_pdf_file(path: Path) -> list[Finding]:
     except pikepdf.PasswordError:
         remedy = "Take the password away, as nobody could read it without."
         raise PdfError(Finding(path.name, "can be opened with a password only.", remedy)) from None
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, AttributeError, KeyError):
-        # Of a damaged file any part may be another thing than it should be.
+    except _OF_DAMAGE:
         raise PdfError(Finding(path.name, "is damaged.", "Make it anew, or fetch it again.")) from None
 
 
