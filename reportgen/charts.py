@@ -151,7 +151,8 @@ class _Drawing:
     def _legend_names(self) -> list[str]:
         plots = [plot.name for plot in self._shown_plots()]
         target = [self.chart.target.label] if self.chart.target else []
-        return (plots if len(plots) > 1 else []) + target
+        named = len(plots) > 1 or self.chart.kind is ChartKind.STACKED
+        return (plots if named else []) + target
 
     def _legend_columns(self) -> int:
         """As many columns as there is room for; matplotlib fills them one after the other."""
@@ -199,7 +200,8 @@ class _Drawing:
 
     def _legend(self, handles: Sequence["Artist"], names: Sequence[str]) -> None:
         """The names of the plots, where there is more than one, and of the target, below the title."""
-        entries = list(zip(handles, names, strict=True)) if len(names) > 1 else []
+        named = len(names) > 1 or self.chart.kind is ChartKind.STACKED
+        entries = list(zip(handles, names, strict=True)) if named else []
         if self.chart.target:
             entries.append((self._target(float(self.chart.target.value)), self.chart.target.label))
         if not entries:

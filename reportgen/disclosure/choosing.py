@@ -3,11 +3,13 @@
 A reader knows how the counts hang together (`knowledge`) and all that is printed (`printed`). A secret is safe when he
 is left with at least three possible values for it. Which further figures must go is one whole-number programme for each
 group of figures that hang together: for each secret that can be worked out, two other sets of counts that fit
-everything printed, at the least loss of figures. Secrets that it lays open are added until there is none: the answer is
-then the least that is possible, as fewer figures would not even do for those that it was made from.
+everything printed, at the least loss of figures. There counts may lie between whole numbers, as that is far quicker;
+what is laid open all the same adds a clash, a smallest set of figures of which one must go. Secrets and clashes are
+added until nothing is laid open: the answer is then the least that is possible, as fewer figures would not even do for
+what it was made from.
 
 The method is exact cell suppression: M. Fischetti and J. J. Salazar, Solving the cell suppression problem on tabular
-data with linear constraints, Management Science 47 (2001).
+data with linear constraints, Management Science 47 (2001); the clashes are found as U. Junker, QuickXPlain, AAAI 2004.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -65,7 +67,7 @@ def choose(
     """What to hide beside `first`; `printed` says of all that is printed how much is lost without it."""
     second: set[Printed] = set()
     for group in groups(known, printed, secrets):
-        second |= _Chooser(known, group, printed, first).chosen()
+        second |= _Chooser(group, printed, first).chosen()
     return Hiding(first, frozenset(second))
 
 
@@ -92,15 +94,22 @@ def groups(known: Knowledge, printed: Iterable[Printed], secrets: Sequence[Secre
         if one not in fixed:
             of.setdefault(find(one), []).append(one)
     with_secrets = dict.fromkeys(find(secret.terms[0][0]) for secret in secrets)
-    return [_group(known, set(of[one]), printed, secrets) for one in with_secrets]
+    noughts = frozenset(fixed)
+    return [_group(known, set(of[one]), printed, secrets, noughts) for one in with_secrets]
 
 
 def is_nought(printed: Printed) -> bool:
-    """A count of nought is always shown."""
-    return printed.shows is Shows.COUNT and printed.value == 0
+    """Nought is always shown, as a count and as a percentage; neither leaves a doubt."""
+    return printed.shows is not Shows.RATE and printed.value == 0
 
 
-def _group(known: Knowledge, members: set[Quantity], printed: Iterable[Printed], secrets: Sequence[Secret]) -> Group:
+def _group(
+    known: Knowledge,
+    members: Set[Quantity],
+    printed: Iterable[Printed],
+    secrets: Sequence[Secret],
+    noughts: frozenset[Quantity],
+) -> Group:
     def touches(quantities: Iterable[Quantity]) -> bool:
         return not members.isdisjoint(quantities)
 
@@ -111,7 +120,7 @@ def _group(known: Knowledge, members: set[Quantity], printed: Iterable[Printed],
     extra = [quantity for terms in told for quantity, _ in terms]
     ours_first = [one for one in known.values if one in members]
     every = dict.fromkeys([*ours_first, *extra, *chain.from_iterable(map(_quantities, shown))])
-    return Group(_bounds(known, every, shown), shown, relations, ours)
+    return Group(_bounds(known, every, shown, noughts), shown, relations, ours)
 
 
 def _quantities(printed: Printed) -> list[Quantity]:
@@ -187,20 +196,19 @@ class Reader:
 class _Chooser:
     """Finds the least to hide in one group."""
 
-    def __init__(self, known: Knowledge, group: Group, costs: Mapping[Printed, int], first: frozenset[Printed]) -> None:
-        self._known, self._group, self._costs, self._first = known, group, costs, first
+    def __init__(self, group: Group, costs: Mapping[Printed, int], first: frozenset[Printed]) -> None:
+        self._group, self._costs, self._first = group, costs, first
 
     def chosen(self) -> set[Printed]:
-        """What to hide beside what is small.
-
-        At first counts may lie between whole numbers, as that is far quicker; what is laid open all the same is then
-        guarded in whole numbers. Either way no more is asked for than is needed.
-        """
+        """What to hide beside what is small."""
         second: set[Printed] = set()
-        guarded: dict[Secret, bool] = {}
+        guarded: list[Secret] = []
+        clashes: list[tuple[Secret, Sequence[Printed]]] = []
         while laid_open := list(self._laid_open(second)):
-            guarded.update({secret: secret in guarded for secret in laid_open})
-            second = self._least(guarded)
+            shown = [one for one in self._may_go if one not in second]
+            clashes += [(secret, self._clash(secret, [], shown)) for secret in laid_open if secret in guarded]
+            guarded += [secret for secret in laid_open if secret not in guarded]
+            second = self._least(guarded, clashes)
         return second
 
     def _laid_open(self, second: Set[Printed]) -> Iterator[Secret]:
@@ -212,28 +220,45 @@ class _Chooser:
         reader = Reader(self._group, self._first | second)
         return (one for one in (*self._group.secrets, *hidden_too) if reader.possible(one) < POSSIBLE)
 
-    def _least(self, guarded: Mapping[Secret, bool]) -> set[Printed]:
-        """The least to hide so that each of these has two other values; of some in whole numbers only."""
+    def _clash(self, secret: Secret, kept: list[Printed], shown: list[Printed]) -> list[Printed]:
+        """The fewest of what is `shown` that, with what is `kept`, lay a secret open though all else is hidden."""
+        if len(shown) == 1:
+            return shown
+        half = len(shown) // 2
+        first, last = shown[:half], shown[half:]
+        of_last = [] if self._opens(secret, [*kept, *first]) else self._clash(secret, [*kept, *first], last)
+        of_first = [] if self._opens(secret, [*kept, *of_last]) else self._clash(secret, [*kept, *of_last], first)
+        return [*of_first, *of_last]
+
+    def _opens(self, secret: Secret, shown: Sequence[Printed]) -> bool:
+        """Whether a secret is laid open by these and no others."""
+        hidden = self._first | set(self._may_go).difference(shown)
+        return Reader(self._group, hidden).possible(secret) < POSSIBLE
+
+    def _least(self, guarded: Sequence[Secret], clashes: Sequence[tuple[Secret, Sequence[Printed]]]) -> set[Printed]:
+        """The least to hide so that each of these secrets has two other values and no clash is left."""
         programme = Programme()
         hiding = {one: programme.column(0, 1, self._costs[one]) for one in self._may_go}
-        for secret, whole in guarded.items():
-            self._guard(programme, secret, hiding, whole=whole)
+        for secret in guarded:
+            self._guard(programme, secret, hiding)
+        for secret, clash in clashes:  # of a figure that is no secret while it is shown, only then
+            shown = [(hiding[secret.only_with], -1.0)] if secret.only_with else []
+            programme.row([*((hiding[one], 1.0) for one in clash), *shown], 0 if shown else 1, None)
         solved = programme.solved()
         if solved is None:
             what = "a small number can be worked out although all that hangs together with it is hidden."
-            raise CatalogueError(
-                Finding("The public edition", what, "Do not publish it; tell who looks after reportgen.")
-            )
+            remedy = "Do not publish it; tell who looks after reportgen."
+            raise CatalogueError(Finding("The public edition", what, remedy))
         return {one for one, place in hiding.items() if solved[place]}
 
     @property
     def _may_go(self) -> list[Printed]:
         return [one for one in self._group.printed if one not in self._first and not is_nought(one)]
 
-    def _guard(self, programme: Programme, secret: Secret, hiding: Mapping[Printed, int], *, whole: bool) -> None:
+    def _guard(self, programme: Programme, secret: Secret, hiding: Mapping[Printed, int]) -> None:
         """Two other sets of counts, in which a secret has two other values: one above and one below the true one, or
         two on one side."""
-        copies = [Copy(programme, self._group, whole=whole) for _ in range(2)]
+        copies = [Copy(programme, self._group, whole=False) for _ in range(2)]
         for copy in copies:
             copy.fit(self._first, hiding)
         one, other = (copy.terms(secret.terms) for copy in copies)
@@ -264,13 +289,11 @@ def _minus(terms: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
 
 
 def _bounds(
-    known: Knowledge, quantities: Iterable[Quantity], printed: Iterable[Printed]
+    known: Knowledge, quantities: Iterable[Quantity], printed: Iterable[Printed], noughts: frozenset[Quantity]
 ) -> dict[Quantity, tuple[int, int]]:
     """Within what a reader looks for each quantity: nought where that is printed, else at least 1 where a count is
     printed or hidden, as noughts are not. Nobody need look far; to look less far only makes him the cleverer."""
-    counts = [one for one in printed if one.shows is Shows.COUNT]
-    at_least_one = {one.upper for one in counts if one.value > 0}
-    noughts = {one.upper for one in counts if is_nought(one)}
+    at_least_one = {one.upper for one in printed if one.shows is Shows.COUNT and one.value > 0}
     bounds = {}
     for one in quantities:
         value = known.values[one]

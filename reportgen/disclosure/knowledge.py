@@ -81,6 +81,14 @@ class Knowledge:
             total += factor * value
         return (relation.least is None or total >= relation.least) and (relation.most is None or total <= relation.most)
 
+    def include(self, other: "Knowledge") -> None:
+        """Takes over what somebody knows from another report of the same workbook."""
+        for quantity, value in other.values.items():
+            if self.values.get(quantity) is None:
+                self.values[quantity] = value
+        both = dict.fromkeys([*self.relations, *other.relations])
+        self.relations = [one for one in both if self.is_true(one)]
+
     def work_out(self) -> None:
         """True values that nobody printed but that follow from the others."""
         found = True

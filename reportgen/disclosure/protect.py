@@ -5,7 +5,7 @@ more than what is printed (amounts are rounded, counts that are not printed are 
 whatever is made of them later - tables, charts, sentences, files - cannot tell what they no longer know.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -19,33 +19,75 @@ from reportgen.formats import Unit
 from reportgen.period import MONTHS_IN_YEAR
 
 _HALF = Fraction(1, 2)
+_ALREADY_OUT = 100_000
+"""What is lost, against a table's cell, by hiding what an earlier edition shows: it is no use, so it comes last."""
 _TOWARDS = Fraction(1, 100)
 """How far a rounded figure is moved towards the side of its target on which it lies, in units of its last decimal."""
 
 
 @dataclass(frozen=True)
 class Protected:
-    """A public edition's figures; how many cells of its tables are shown, hidden first and hidden second."""
+    """A public edition's figures; how many cells of its tables by month and year are shown, hidden as they are small,
+    and hidden besides. `given_away` is how many figures an earlier edition of the year shows that should be hidden."""
 
     figures: Figures
     shown: int
     first: int
     second: int
+    given_away: int = 0
 
 
-def protect(figures: Figures, catalogue: Catalogue) -> Protected:
-    """The figures of the public edition, by the catalogue's rule."""
-    rule = catalogue.public_edition
-    namer = Namer(catalogue, figures)
-    known, places = known_of(namer)
-    origins = {fact.id: fact.origin for fact in figures.facts}
-    governed = [place for place in places if origins.get(place.owner, place.owner) not in rule.whole]
-    printed = everything_printed(places)
-    first = frozenset(one for one in everything_printed(governed) if _is_small(one, known, rule))
-    hiding = choose(known, printed, first, list(_secrets(governed, known, rule)))
-    counts = {one.upper for one in printed if one.shows is Shows.COUNT and one not in hiding.all}
-    public = _Keeper(figures, namer, known, rule, hiding, counts).public()
-    return Protected(public, *_cells(figures, public, places, hiding))
+def protect(figures: Figures, catalogue: Catalogue, earlier: Sequence[Figures] = ()) -> Protected:
+    """The figures of the public edition, by the catalogue's rule.
+
+    `earlier` are the figures of the year's earlier quarters, in order. Their months stand in this edition again: what
+    theirs hides this one hides, and what theirs shows is known.
+    """
+    choice: _Choice | None = None
+    for one in (*earlier, figures):
+        choice = _Choice(one, catalogue, choice)
+    assert choice is not None, "there is at least the report's own quarter"
+    return choice.protected
+
+
+class _Choice:
+    """What one edition prints and hides, after the one before it in the year."""
+
+    secrets: Sequence[Secret]
+    out: frozenset[Printed]
+    hiding: Hiding
+
+    def __init__(self, figures: Figures, catalogue: Catalogue, before: "_Choice | None") -> None:
+        rule = catalogue.public_edition
+        self.figures, self.rule = figures, rule
+        self.namer = Namer(catalogue, figures)
+        self.known, self.places = known_of(self.namer)
+        origins = {fact.id: fact.origin for fact in figures.facts}
+        governed = [place for place in self.places if origins.get(place.owner, place.owner) not in rule.whole]
+        first = frozenset(one for one in everything_printed(governed) if _is_small(one, self.known, rule))
+        self.printed = everything_printed(self.places)
+        if before:
+            self.known.include(before.known)
+        own = _secrets(governed, self.known, rule)
+        self.secrets = list(dict.fromkeys([*own, *(before.secrets if before else ())]))
+        self.out = before.out | before.shown if before else frozenset[Printed]()
+        self.gone = before.hiding.all if before else frozenset[Printed]()
+        costs = {**{one: 0 for one in self.gone}, **self.printed, **dict.fromkeys(self.out, _ALREADY_OUT)}
+        chosen = choose(self.known, costs, first | self.gone, self.secrets)
+        self.hiding = Hiding(first, chosen.all - first)
+
+    @property
+    def shown(self) -> frozenset[Printed]:
+        """What a reader of this edition sees."""
+        return frozenset(self.printed) - self.hiding.all
+
+    @property
+    def protected(self) -> Protected:
+        """Its figures as they may be printed."""
+        counts = {one.upper for one in self.printed if one.shows is Shows.COUNT and one not in self.hiding.all}
+        public = _Keeper(self.figures, self.namer, self.known, self.rule, self.hiding, counts).public()
+        given_away = len(self.hiding.second & self.out)
+        return Protected(public, *_cells(self.figures, public, self.places, self.hiding), given_away)
 
 
 def _cells(figures: Figures, public: Figures, places: Iterable[Place], hiding: Hiding) -> tuple[int, int, int]:
@@ -66,6 +108,8 @@ def _cells(figures: Figures, public: Figures, places: Iterable[Place], hiding: H
 def _is_small(printed: Printed, known: Knowledge, rule: PublicEdition) -> bool:
     """Whether a number itself, or one that stands behind a percentage, is small."""
     upper = known.values[printed.upper]
+    if printed.shows is Shows.COUNT:
+        return upper is not None and 1 <= upper <= rule.largest_hidden
     lower = known.values[printed.lower] if printed.lower else None
     counts = [upper, lower, lower - upper if lower is not None and upper is not None else None]
     return any(count is not None and 1 <= count <= rule.largest_hidden for count in counts)
@@ -154,6 +198,8 @@ class _Keeper:
             return replace(self._hidden(), numerator=numerator, denominator=denominator)
         target = series.target.amount if series and series.target else None
         amount = _beside(rounded(value, place.decimals), value.amount, target, place.decimals)
+        if numerator is not None and denominator is not None:
+            amount = value.amount  # both counts are shown, so that it tells no more than they do
         return Value(amount, numerator, denominator, instead=self.rule.symbol)
 
     def _hidden(self) -> Value:

@@ -15,6 +15,7 @@ class RemarkKind(Enum):
     MALFORMED_PERIOD = "malformed period"
     PARTS_DO_NOT_ADD_UP = "parts do not add up"
     REVEALS = "gives away what is hidden"
+    SMALL_NUMBER = "small number"
     OTHER_PERIOD = "other period"
     NOT_KNOWN = "not known"
     ABBREVIATION = "abbreviation"
@@ -39,6 +40,7 @@ _NOT_SERIOUS = {
     RemarkKind.QUESTIONS,
     RemarkKind.DRAFT,
     RemarkKind.OUTSIDE,
+    RemarkKind.SMALL_NUMBER,
 }
 
 

@@ -83,7 +83,12 @@ def question(source: Source, quarter: Quarter, today: date) -> Questioned:
 
 def for_the_public(questioned: Questioned) -> tuple[Questioned, Protected]:
     """The same for a public edition: small numbers hidden, and what would give them away."""
-    protected = protect(questioned.figures, questioned.source.catalogue)
+    source, quarter = questioned.source, questioned.figures.quarter
+    earlier = [
+        compute_figures(source.workbook, source.catalogue, quarter.year.quarter(number))
+        for number in range(1, quarter.number)
+    ]
+    protected = protect(questioned.figures, source.catalogue, earlier)
     return replace(questioned, figures=protected.figures, whole=questioned.figures), protected
 
 

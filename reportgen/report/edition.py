@@ -35,7 +35,7 @@ def hiding_explained(edition: PublicEdition) -> NoteGroup:
     return NoteGroup(
         "Small numbers",
         [
-            f"{edition.symbol} stands for a figure that is not shown, so that nobody can pick out a child or a family.",
+            f"{edition.symbol} stands for a figure that is not shown, so that no single person can be picked out.",
             f"Numbers from {_small(edition)} are not shown, nor are percentages of which so few are part, or so few"
             " are not. 0 is always shown.",
             "A few larger figures are not shown either, because a small number could be worked out from them; the same"

@@ -2,7 +2,7 @@
 
 In go an analysis and what is known twice: as the public edition shows it, and whole. Out come remarks. A number is held
 to give something away where only a hidden figure has that value, or where a hidden one answers best to the words around
-it; and so is a small count that is no figure of the report, as it may be of as few children.
+it. A small count that is no figure of the report is only told, as it may be of as few people, or of something else.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
@@ -25,10 +25,10 @@ def find_revealing(
     for number, text in enumerate(passages):
         found = PassageCheck(read_passage(text), whole, whole.field(section)).found()
         for verdict in found.verdicts:
-            message = finder.message(verdict)
-            if message:
+            told = finder.told(verdict)
+            if told:
                 start, end = verdict.mention.start, verdict.mention.end
-                yield Remark(RemarkKind.REVEALS, section, number, start, end, text[start:end], message)
+                yield Remark(told[0], section, number, start, end, text[start:end], told[1])
 
 
 class _Finder:
@@ -39,23 +39,23 @@ class _Finder:
         self._shown = {_key(one) for one in public.field(section).candidates.all}
         self._largest = largest_hidden
 
-    def message(self, verdict: Verdict) -> str:
-        """What a number gives away; empty when nothing."""
+    def told(self, verdict: Verdict) -> tuple[RemarkKind, str] | None:
+        """What a number gives away; None when nothing."""
         matching = [one for one in self._whole.matching(verdict.mention) if one.aspect is not Aspect.TARGET]
         hidden = [one for one in matching if _key(one) not in self._shown]
         stated = verdict.candidate
         if hidden and (len(hidden) == len(matching) or (stated and _key(stated) not in self._shown)):
             named = stated if stated in hidden else hidden[0]
-            return (
+            return RemarkKind.REVEALS, (
                 f"This number is not shown in the public edition: {named.topic.name}. Say it without the number, so"
-                " that nobody can pick out a child."
+                " that no single person can be picked out."
             )
         if not matching and self._is_small(verdict.mention) and verdict.role.kind is Kind.LEVEL:
-            return (
-                f"This is a small number, from 1 to {self._largest}, which a public edition does not show. If it counts"
-                " children or families, say it without the number."
+            return RemarkKind.SMALL_NUMBER, (
+                f"This is a number from 1 to {self._largest}, which a public edition does not show of people. If it"
+                " counts them, say it without the number."
             )
-        return ""
+        return None
 
     def _is_small(self, mention: Mention) -> bool:
         return mention.form is Form.COUNT and 1 <= mention.value <= self._largest
