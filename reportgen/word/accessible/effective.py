@@ -42,6 +42,8 @@ class Effective:
         self._page = self._page_colour(document)
         self._cells: dict[_Element, Sequence[_Element]] = {}
         self._chains: dict[_Element, Sequence[_Element]] = {}
+        self._runs: dict[_Element, Sequence[_Element]] = {}
+        self._paragraphs: dict[tuple[_Element, str], Sequence[_Element]] = {}
 
     # Text
 
@@ -150,24 +152,31 @@ class Effective:
                 return found
         return None
 
-    def _looks_of_run(self, run: _Element) -> Iterator[_Element]:
-        yield from run.iterchildren(qn("w:rPr"))
-        for style in self._character_chain(run):
-            yield from style.iterchildren(qn("w:rPr"))
-        yield from self._looks_of_paragraph(_paragraph_of(run))
+    def _looks_of_run(self, run: _Element) -> Sequence[_Element]:
+        """The formatting of a run, the nearest first."""
+        if run not in self._runs:
+            own = [*run.iterchildren(qn("w:rPr"))]
+            named = [look for style in self._character_chain(run) for look in style.iterchildren(qn("w:rPr"))]
+            self._runs[run] = [*own, *named, *self._looks_of_paragraph(_paragraph_of(run))]
+        return self._runs[run]
 
-    def _looks_of_paragraph(self, paragraph: _Element) -> Iterator[_Element]:
-        for style in [*self._chain(self._style_of(paragraph)), *self._table_parts(paragraph)]:
-            yield from style.iterchildren(qn("w:rPr"))
-        if self._defaults is not None:
-            yield from self._defaults.iterfind(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    def _looks_of_paragraph(self, paragraph: _Element) -> Sequence[_Element]:
+        """The formatting that a paragraph gives its runs."""
+        return self._inherited(paragraph, "w:rPr")
 
     def _properties_of_paragraph(self, paragraph: _Element) -> Iterator[_Element]:
         yield from paragraph.iterchildren(qn("w:pPr"))
-        for style in [*self._chain(self._style_of(paragraph)), *self._table_parts(paragraph)]:
-            yield from style.iterchildren(qn("w:pPr"))
-        if self._defaults is not None:
-            yield from self._defaults.iterfind(f"{qn('w:pPrDefault')}/{qn('w:pPr')}")
+        yield from self._inherited(paragraph, "w:pPr")
+
+    def _inherited(self, paragraph: _Element, tag: str) -> Sequence[_Element]:
+        """What the styles around a paragraph say, and the document's defaults."""
+        if (paragraph, tag) not in self._paragraphs:
+            styles = [*self._chain(self._style_of(paragraph)), *self._table_parts(paragraph)]
+            said = [found for style in styles for found in style.iterchildren(qn(tag))]
+            path = f"{qn(f'{tag}Default')}/{qn(tag)}"
+            last = [] if self._defaults is None else self._defaults.findall(path)
+            self._paragraphs[paragraph, tag] = [*said, *last]
+        return self._paragraphs[paragraph, tag]
 
     def _style_of(self, paragraph: _Element) -> _Element | None:
         named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
