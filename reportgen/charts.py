@@ -148,6 +148,11 @@ class _Drawing:
     def _line_mm(self) -> float:
         return POINTS * 0.44
 
+    @property
+    def _below_legend(self) -> float:
+        """What matplotlib leaves free around a legend, in millimetres; nothing where there is none."""
+        return POINTS * 0.2 if self.legend else 0.0
+
     def _legend_names(self) -> list[str]:
         plots = [plot.name for plot in self._shown_plots()]
         target = [self.chart.target.label] if self.chart.target else []
@@ -171,6 +176,7 @@ class _Drawing:
         left = _LEFT_OF_NAMES if self.chart.kind is ChartKind.COMPARISON else _LEFT
         bottom = 12 if self._months_upright() or any("\n" in name for name in self.categories) else 7.5
         top = 2 + (len(self.title) + self.legend + bool(self.chart.note)) * self._line_mm + 3.5
+        top += self._below_legend if self.chart.note else 0
         right = 2
         size = (self.width - left - right, self.height - bottom - top)
         self.axes_mm = size
@@ -195,7 +201,7 @@ class _Drawing:
 
     def _write_note(self) -> None:
         """What a gap's sign means, below the legend."""
-        top = 1 - (1.5 + (len(self.title) + self.legend) * self._line_mm) / self.height
+        top = 1 - (1.5 + (len(self.title) + self.legend) * self._line_mm + self._below_legend) / self.height
         self.figure.text(2 / self.width, top, self.chart.note, va="top")
 
     def _legend(self, handles: Sequence["Artist"], names: Sequence[str]) -> None:
@@ -262,6 +268,7 @@ class _Drawing:
 
     def _lines(self) -> list["Artist"]:
         handles: list[Artist] = []
+        self._sign_gaps([0.0] * len(self.chart.plots))
         for number, plot in enumerate(self.chart.plots):
             values = [float("nan") if value is None else float(value) for value in plot.values]
             marker, size = MARKERS[number % len(MARKERS)] if len(self.chart.plots) > 1 else _LONE_MARKER
@@ -277,7 +284,6 @@ class _Drawing:
             )
             handles.append(line)
             self._label(plot, below=self._is_lower(number))
-            self._sign_gaps(plot)
         return handles
 
     def _is_lower(self, number: int) -> bool:
@@ -289,8 +295,9 @@ class _Drawing:
         plots = self.chart.plots
         width = (0.72 if len(plots) == 1 else _GROUP) / len(plots)
         handles: list[Artist] = []
-        for number, plot in enumerate(plots):
-            shift = (number - (len(plots) - 1) / 2) * width
+        shifts = [(number - (len(plots) - 1) / 2) * width for number in range(len(plots))]
+        self._sign_gaps(shifts)
+        for number, (plot, shift) in enumerate(zip(plots, shifts, strict=True)):
             places = [place + shift for place in range(len(plot.values))]
             heights = [float(value or 0) for value in plot.values]
             bars = self.axes.bar(
@@ -306,7 +313,6 @@ class _Drawing:
             if self.chart.part_year:
                 bars[-1].set(facecolor="white", edgecolor=COLOURS[number % len(COLOURS)], hatch="////", linewidth=1)
             self._label(plot, shift=shift)
-            self._sign_gaps(plot, shift)
         return handles
 
     def _shown_plots(self) -> list[Plot]:
@@ -373,11 +379,14 @@ class _Drawing:
         draw = self.axes.axvline if self.chart.kind is ChartKind.COMPARISON else self.axes.axhline
         return draw(value, color=TARGET, linewidth=1.4, linestyle=(0, (5, 2)), zorder=1.5)
 
-    def _sign_gaps(self, plot: Plot, shift: float = 0) -> None:
-        """On the axis the sign of each figure that is not shown."""
-        for place, (value, label) in enumerate(zip(plot.values, plot.labels, strict=True)):
-            if value is None and label:
-                self._write_label(label, (place + shift, 0.0), below=False)
+    def _sign_gaps(self, shifts: Sequence[float]) -> None:
+        """On the axis the sign of each figure that is not shown; labels keep off them."""
+        for plot, shift in zip(self.chart.plots, shifts, strict=True):
+            for place, (value, label) in enumerate(zip(plot.values, plot.labels, strict=True)):
+                box = self._box(place + shift, 0.0, label, under=False)
+                if value is None and label and box not in self._taken:
+                    self._taken.append(box)
+                    self._write_label(label, (place + shift, 0.0), below=False)
 
     def _label(self, plot: Plot, *, shift: float = 0, below: bool = False) -> None:
         """Values beside their points, from the latest back, as many as touch neither each other nor a line's marks."""
@@ -388,7 +397,7 @@ class _Drawing:
                 continue
             dips = below if len(self.chart.plots) > 1 else self._is_dip(plot, place)
             under = dips and float(value) / self.axes.get_ylim()[1] > _ROOM_BELOW
-            boxes = {side: self._box(place + shift, float(value), label, side) for side in (under, not under)}
+            boxes = {side: self._box(place + shift, float(value), label, under=side) for side in (under, not under)}
             clear = [side for side, box in boxes.items() if self._is_clear(box, place)]
             side = next(iter(clear), under)
             if (not clear and free != float("inf")) or boxes[side][1] > free:
@@ -409,7 +418,7 @@ class _Drawing:
         slot = self.axes_mm[0] / (len(self.chart.categories) + 0.2)
         return (place + 0.6) * slot, value / self.axes.get_ylim()[1] * self.axes_mm[1]
 
-    def _box(self, place: float, value: float, label: str, under: bool) -> _Box:
+    def _box(self, place: float, value: float, label: str, *, under: bool) -> _Box:
         across, up = self._at(place, value)
         half = len(label) * POINTS * _GLYPH_MM / 2 + 0.25
         foot = up + (-_LABEL_MM - 1.5 if under else 1.5)

@@ -233,6 +233,16 @@ def it_lets_no_two_labels_touch(drawings: list[etree._Element]) -> None:
     assert touching == []
 
 
+@pytest.mark.parametrize("kind", [ChartKind.LINE, ChartKind.COLUMNS])
+def it_keeps_signs_of_gaps_and_their_note_apart_from_other_words(kind: ChartKind) -> None:
+    chart = _chart(kind, [0, 7, None, 7, 0, 8] + [None] * 6, [5, None, None, 1, 0, 6] + [None] * 6, target=9)
+    hidden = [replace(plot, labels=[label or "c" for label in plot.labels]) for plot in chart.plots]
+    svg = etree.fromstring(_drawn(replace(chart, plots=hidden, note="c: not shown (small numbers)", wide=True)).svg)
+    boxes = [_box(text) for text in svg.iter("{*}text")]
+    assert {"c", "c: not shown (small numbers)", "Target 9"} <= {box[0] for box in boxes}
+    assert [(a[0], b[0]) for a, b in combinations(boxes, 2) if _overlap(a, b)] == []
+
+
 def _box(text: etree._Element) -> tuple[str, float, float, float]:
     """A text, its left and right ends and its foot, in points; digits and letters of Arial are half a size wide."""
     words = str(text.text)
