@@ -43,6 +43,8 @@ _LEGEND_SIGN = POINTS * 1.15
 _ROOM_BELOW = 0.15
 """Share of the axis below which a label under its point would touch the axis."""
 _HALF, _WIDE, _BARS_HEIGHT = (84.0, 66.0), (170.0, 70.0), 54.0
+_LINES_ABOVE = 3
+"""Lines of words above the axes from which on a picture is made higher, so that the axes keep their size."""
 _LEFT, _LEFT_OF_NAMES = 14.0, 40.0
 """Room for the numbers or names beside the axis, in millimetres."""
 _GROUP = 0.86
@@ -93,12 +95,13 @@ def _picture(chart: Chart) -> Picture:
     if chart.kind is ChartKind.COMPARISON:
         height = _BARS_HEIGHT
     figure = Figure(figsize=(width * _MM, height * _MM))
-    _Drawing(chart, figure, width, height).draw()
+    drawing = _Drawing(chart, figure, width, height)
+    drawing.draw()
     return Picture(
         svg=_saved(figure, "svg"),
         png=_saved(figure, "png"),
         width=width,
-        height=height,
+        height=drawing.height,
         alt=chart.alt,
     )
 
@@ -126,6 +129,8 @@ class _Drawing:
         self.width, self.height = width, height
         self.title = textwrap.wrap(chart.title, 80 if chart.wide else 40)
         self.legend = self._legend_lines()
+        self.height += max(self._lines_above - _LINES_ABOVE, 0) * self._line_mm
+        figure.set_figheight(self.height * _MM)
         self.categories = [self._two_lines(name) for name in chart.categories]
         self.axes = self._axes()
         self._taken: list[_Box] = []
@@ -147,6 +152,11 @@ class _Drawing:
     @property
     def _line_mm(self) -> float:
         return POINTS * 0.44
+
+    @property
+    def _lines_above(self) -> int:
+        """Of title, legend and note, above the axes."""
+        return len(self.title) + self.legend + bool(self.chart.note)
 
     @property
     def _below_legend(self) -> float:
@@ -175,7 +185,7 @@ class _Drawing:
     def _axes(self) -> "Axes":
         left = _LEFT_OF_NAMES if self.chart.kind is ChartKind.COMPARISON else _LEFT
         bottom = 12 if self._months_upright() or any("\n" in name for name in self.categories) else 7.5
-        top = 2 + (len(self.title) + self.legend + bool(self.chart.note)) * self._line_mm + 3.5
+        top = 2 + self._lines_above * self._line_mm + 3.5
         top += self._below_legend if self.chart.note else 0
         right = 2
         size = (self.width - left - right, self.height - bottom - top)
