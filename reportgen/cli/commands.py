@@ -53,7 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"reportgen {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    build = commands.add_parser("build", help="make the Word report", description="Makes the Word report.")
+    build = commands.add_parser(
+        "build",
+        help="make the Word report",
+        description="Makes the Word report.",
+        usage="%(prog)s [options] [workbook]",  # listed out, the options would not fit on one screen with their help
+    )
     _add_common(build)
     _add_output(build)
     build.add_argument("--committee", metavar="NAME", help="the committee named on the cover")

@@ -21,7 +21,7 @@ _PDF = ".pdf"
 
 def add_option(parser: argparse.ArgumentParser) -> None:
     """`--pdf` and `--no-pdf`; neither leaves it to the catalogue."""
-    words = "make a PDF beside the Word report, or none (default: what report.toml says)"
+    words = "a PDF beside it, or none (default: as report.toml says)"
     parser.add_argument("--pdf", action=argparse.BooleanOptionalAction, help=words)
 
 
