@@ -26,7 +26,7 @@ def says_nothing_of_itself(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     if _is_true(pdf, "/MarkInfo", "/Suspects"):
         yield Problem("says itself that its tags may be wrong.", _ANEW)
     if pdf.is_encrypted and not pdf.allow.accessibility:
-        yield Problem("forbids screen readers to read it.", "Take the protection away.")
+        yield Problem("forbids screen readers to read it.", "Lift its restrictions.")
 
 
 def says_that_it_is_accessible(pdf: pikepdf.Pdf, *, true: bool) -> Iterator[Problem]:
