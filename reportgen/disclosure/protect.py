@@ -72,7 +72,7 @@ class _Choice:
         self.secrets = list(dict.fromkeys([*own, *(before.secrets if before else ())]))
         self.out = before.out | before.shown if before else frozenset[Printed]()
         self.gone = before.hiding.all if before else frozenset[Printed]()
-        costs = {**{one: 0 for one in self.gone}, **self.printed, **dict.fromkeys(self.out, _ALREADY_OUT)}
+        costs = {**dict.fromkeys(self.gone, 0), **self.printed, **dict.fromkeys(self.out, _ALREADY_OUT)}
         chosen = choose(self.known, costs, first | self.gone, self.secrets)
         self.hiding = Hiding(first, chosen.all - first)
 
