@@ -44,6 +44,12 @@ def protected(questioned: "Questioned") -> "Questioned":
         f" small, and {hidden.second} as they would give those away.",
         flush=True,
     )
+    if hidden.given_away:
+        print(
+            f"          Figures that an earlier public edition of the year shows would have to be hidden, too"
+            f" ({hidden.given_away}): small numbers of this quarter may be worked out with it.",
+            flush=True,
+        )
     return public
 
 

@@ -25,9 +25,13 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
     telling.tell_built(built, time.monotonic() - started)
     if built.kept:
         telling.tell_kept(built.kept, built.checked)
-        telling.tell_number_of_findings(built.quality, built.workbook.path.name)
+        place = built.workbook.path.name if questioned.whole is None else "what Check workbook finds"
+        telling.tell_number_of_findings(built.quality, place)
     elif not told:
-        telling.tell_quality(built.quality, sys.stdout, f"All of them are in {built.workbook.path.name}.")
+        where = "Check workbook (reportgen inspect) lists them all."
+        if questioned.whole is None:
+            where = f"All of them are in {built.workbook.path.name}."
+        telling.tell_quality(built.quality, sys.stdout, where)
     code = pdf.tell(built.printed, working=True)
     if asking.somebody_is_there(asked):
         telling.open_for_user(built.saved.path.parent)

@@ -19,7 +19,7 @@ from itertools import chain
 from reportgen.disclosure.knowledge import Knowledge, Relation
 from reportgen.disclosure.printed import Printed, Row, Shows
 from reportgen.disclosure.quantities import Quantity
-from reportgen.disclosure.solving import Programme
+from reportgen.disclosure.solving import Programme, Unsolved
 from reportgen.errors import CatalogueError, Finding
 
 POSSIBLE = 3
@@ -189,7 +189,10 @@ class Reader:
         for place, factor in terms:
             programme.costs[place] = way * factor
         programme.row(terms, *((last + 1, None) if way > 0 else (None, last - 1)))
-        solved = programme.solved()
+        try:
+            solved = programme.solved()
+        except Unsolved:
+            return None  # not found, so that the secret counts as laid open
         return None if solved is None else sum(int(factor) * solved[place] for place, factor in terms)
 
 
@@ -244,7 +247,10 @@ class _Chooser:
         for secret, clash in clashes:  # of a figure that is no secret while it is shown, only then
             shown = [(hiding[secret.only_with], -1.0)] if secret.only_with else []
             programme.row([*((hiding[one], 1.0) for one in clash), *shown], 0 if shown else 1, None)
-        solved = programme.solved()
+        try:
+            solved = programme.solved()
+        except Unsolved:
+            return set(self._may_go)  # too much rather than too little
         if solved is None:
             what = "a small number can be worked out although all that hangs together with it is hidden."
             remedy = "Do not publish it; tell who looks after reportgen."

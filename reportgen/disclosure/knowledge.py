@@ -28,6 +28,7 @@ from reportgen.disclosure.quantities import (
     Quantity,
     Same,
     counts_of,
+    part_measure,
     quantity_of,
     same_condition,
     same_measure,
@@ -106,7 +107,7 @@ def known_of(namer: Namer) -> tuple[Knowledge, list[Place]]:
     """All that can be known, and the printed figures with the quantities under which their counts are kept."""
     known = Knowledge()
     places = [hold(known, place) for place in namer.places() if counts_of(place)[0] is not None]
-    for relate in (_declared, _months, _repeats, _stocks, _tables, _parts, _within, _side_by_side):
+    for relate in (_declared, _months, _repeats, _stocks, _tables, _parts, _within, _side_by_side, _alike):
         relate(known, namer)
         known.work_out()
     for place in places:
@@ -224,13 +225,22 @@ def _parts(known: Knowledge, namer: Namer) -> None:
 
 def _within(known: Knowledge, namer: Namer) -> None:
     """What meets more conditions is no more."""
-    cases = [one for one in namer.catalogue.measures.values() if not isinstance(one, RowMeasure)]
-    for part, whole in permutations(cases, 2):
+    for part, whole in permutations(_case_measures(namer), 2):
         if _is_within(part, whole):
             for quantity in _of(known, same_measure(part)):
                 larger = replace(quantity, measure=same_measure(whole))
                 if larger in known.values:
                     known.relate([(larger, 1), (quantity, -1)], 0, None)
+
+
+def _case_measures(namer: Namer) -> list[CaseMeasure]:
+    """Those of the catalogue, and those that count the parts of its facts; each once."""
+    measures = [one for one in namer.catalogue.measures.values() if not isinstance(one, RowMeasure)]
+    for layout in namer.catalogue.facts:
+        whole = namer.catalogue.measures[layout.count]
+        if isinstance(layout, PartsFact) and not isinstance(whole, RowMeasure):
+            measures += [part_measure(whole, layout, part) for part in layout.parts]
+    return list({same_measure(one): one for one in measures}.values())
 
 
 def _is_within(part: CaseMeasure, whole: CaseMeasure) -> bool:
@@ -241,23 +251,37 @@ def _is_within(part: CaseMeasure, whole: CaseMeasure) -> bool:
 
 
 def _side_by_side(known: Knowledge, namer: Namer) -> None:
-    """Two parts that no case can be in both, such as within 1 day and over 3, are together no more than the whole."""
-    cases = [one for one in namer.catalogue.measures.values() if isinstance(one, EventMeasure) and not one.distinct]
-    for one, other in combinations(cases, 2):
+    """Two parts that no case can be in both, such as within 1 day and over 3, are together no more than the whole, and
+    all of it where a case must be in either."""
+    for one, other in combinations(_case_measures(namer), 2):
         whole = _whole_of(one, other)
-        if whole is None:
+        if whole is None or same_measure(one).people:
             continue
+        all_of_it = _are_opposites(one, other)
         for quantity in _of(known, same_measure(one)):
             beside, larger = replace(quantity, measure=same_measure(other)), replace(quantity, measure=whole)
             if beside in known.values and larger in known.values:
-                known.relate([(larger, 1), (quantity, -1), (beside, -1)], 0, None)
+                known.relate([(larger, 1), (quantity, -1), (beside, -1)], 0, 0 if all_of_it else None)
 
 
-def _whole_of(one: EventMeasure, other: EventMeasure) -> Same | None:
+def _alike(known: Knowledge, namer: Namer) -> None:
+    """A typed row that is, month for month, what a list counts at the month's end is known to be the same."""
+    measures = namer.catalogue.measures.values()
+    rows = dict.fromkeys(same_measure(one) for one in measures if isinstance(one, RowMeasure))
+    for stock in dict.fromkeys(same_measure(one) for one in measures if isinstance(one, SnapshotMeasure)):
+        counted = list(_of(known, stock))
+        for row in rows:
+            pairs = [(one, beside) for one in counted if (beside := replace(one, measure=row)) in known.values]
+            if len(pairs) > 1 and all(known.values[one] == known.values[beside] for one, beside in pairs):
+                for one, beside in pairs:
+                    known.relate([(one, 1), (beside, -1)])
+
+
+def _whole_of(one: CaseMeasure, other: CaseMeasure) -> Same | None:
     """The measure of which two others are parts that exclude each other; None where they are no such parts."""
     ours, theirs = (frozenset(map(same_condition, measure.where)) for measure in (one, other))
     apart, other_apart = ours - theirs, theirs - ours
-    alike = same_measure(replace(one, where=())) == same_measure(replace(other, where=()))
+    alike = type(one) is type(other) and same_measure(replace(one, where=())) == same_measure(replace(other, where=()))
     if not alike or len(apart) != 1 or len(other_apart) != 1 or not _exclude(*apart, *other_apart):
         return None
     shared = [condition for condition in one.where if same_condition(condition) in theirs]
@@ -271,8 +295,23 @@ def _exclude(one: object, other: object) -> bool:
         same = (one.start, one.end) == (other.start, other.end)
         return same and within is not None and over is not None and within <= over
     if isinstance(one, OneOf) and isinstance(other, OneOf) and one.column == other.column:
-        return not one.negated and not other.negated and set(one.texts).isdisjoint(other.texts)
+        if one.negated != other.negated:
+            inside, outside = (other, one) if one.negated else (one, other)
+            return set(inside.texts) <= set(outside.texts)
+        return not one.negated and set(one.texts).isdisjoint(other.texts)
     return False
+
+
+def _are_opposites(one: CaseMeasure, other: CaseMeasure) -> bool:
+    """Whether a case that is not in the one is in the other: one asks for some texts, the other for none of them."""
+    ours, theirs = (frozenset(map(same_condition, measure.where)) for measure in (one, other))
+    (apart,), (other_apart,) = ours - theirs, theirs - ours
+    return (
+        isinstance(apart, OneOf)
+        and isinstance(other_apart, OneOf)
+        and apart.negated != other_apart.negated
+        and set(apart.texts) == set(other_apart.texts)
+    )
 
 
 def _add_up(known: Knowledge, whole: Same, parts: Sequence[Same]) -> None:

@@ -15,7 +15,12 @@ _OPTIONS = {
     "mip_feasibility_tolerance": 1e-9,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.5,  # costs are whole numbers
+    "mip_max_nodes": 2_000,  # not seconds, as the answer must not hang on the machine
 }
+
+
+class Unsolved(Exception):  # noqa: N818  # what asks then does without an answer
+    """The search was given up."""
 
 
 @dataclass
@@ -45,7 +50,8 @@ class Programme:
         self.rows.append((list(terms), -_INFINITE if least is None else least, _INFINITE if most is None else most))
 
     def solved(self) -> list[int] | None:
-        """The numbers of least cost, rounded; None where there are none that keep to every row."""
+        """The numbers of least cost, rounded, or the best found within a long search (which ends alike everywhere);
+        None where there are none that keep to every row. Raises Unsolved where none was found in time."""
         import highspy  # spares every other command its start-up
 
         solver = highspy.Highs()  # type: ignore[no-untyped-call]  # it does not say what it returns
@@ -56,8 +62,9 @@ class Programme:
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"HiGHS ended with {status}")
+        found = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if status != highspy.HighsModelStatus.kOptimal and not found:
+            raise Unsolved(str(status))
         return [round(value) for value in solver.getSolution().col_value]
 
     def _model(self) -> "HighsLp":

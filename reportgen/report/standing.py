@@ -170,7 +170,8 @@ def _judged(series: Series, value: Value, quarter: Quarter, *, year_to_date: boo
         assert value.denominator is not None
         counts = f" ({shown_fraction(value.numerator, value.denominator)})"
     phrase = against_target(series, value, quarter, year_to_date=year_to_date)
-    words = Phrase(shown_value(value, series.indicator) + counts + (", " if phrase else "."))
+    said = shown_value(value, series.indicator)
+    words = Phrase((f"not shown ({said})" if value.is_suppressed else said) + counts + (", " if phrase else "."))
     return [words, phrase, Phrase(".")] if phrase else [words]
 
 
