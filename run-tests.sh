@@ -20,4 +20,5 @@ prepare_environment requirements-dev.lock .venv-tests || exit 9
 "$python" -m mypy
 # Through Python: the script's first line goes stale when the folder is moved.
 "$python" "$environment/bin/lint-imports"
-"$python" -m pytest "$@"
+# Side by side, file by file: their slowest parts wait for LibreOffice and the like.
+"$python" -m pytest -n auto --dist loadfile "$@"
