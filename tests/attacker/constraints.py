@@ -19,6 +19,7 @@ from tests.attacker.statements import Compared, Judged, Listener, Ordered, State
 MOST = 30_000
 """No count is larger: fewer children live in the area."""
 _HUNDRED, _TEN_THOUSAND = 100, 10_000
+_HALF_A_PLACE = Fraction(1, 20)
 _NOT_SMALL = ((0, 0), (THRESHOLD + 1, MOST))
 
 Terms = tuple[tuple[int, Quantity], ...]
@@ -178,11 +179,8 @@ class Writer:
         why = f"{drawing.cell.table} draws {drawing.cell.row} {drawing.cell.column} at {float(drawing.value):.6f}"
         if drawing.meaning.unit == "count":
             yield exactly(((1, drawing.meaning.top),), round(drawing.value), why)
-        elif self._draws_rounded:
-            half = Fraction(1, 20)
-            yield from self._within(drawing.meaning, Limits(drawing.value - half, drawing.value + half), why)
         else:
-            about = drawing.about
+            about = drawing.about + (_HALF_A_PLACE if self._draws_rounded else 0)
             yield from self._within(drawing.meaning, Limits(drawing.value - about, drawing.value + about), why)
         if drawing.under and self._stands_on_hidden(drawing):
             terms = tuple((1, one.top) for one in drawing.under)
@@ -208,7 +206,7 @@ class Writer:
     # Words
 
     def _judged(self, judged: Judged) -> Iterator[Constraint]:
-        """What a verdict says of an unrounded figure."""
+        """What a verdict says: of the unrounded figure, or where that is hidden or not judged, of the printed one."""
         why = f"{judged.cell.table} | {judged.cell.row}: {judged.verdict}, target {float(judged.target):g}"
         target, near, higher = judged.target, judged.near, judged.good == "higher"
         low, high = Fraction(0), Fraction(_TEN_THOUSAND)
@@ -219,27 +217,52 @@ class Writer:
         else:
             limits = Limits(low, target - near) if higher else Limits(target + near, high)
             limits = Limits(low, target) if judged.verdict == "under" else limits
-        yield from self._within(judged.meaning, limits, why)
-        if judged.verdict == "near" and judged.meaning.bottom:
+        yield from self._within(judged.meaning, self._widened(limits, judged.meaning), why)
+        if judged.verdict == "near" and judged.meaning.bottom and not self.speaks_of_printed:
             yield _ratio(judged.meaning, target, above=not higher, why=why, strict=True)
 
     def _compared(self, compared: Compared) -> Iterator[Constraint]:
         why = f"{compared.cell.table} | {compared.cell.row} | {compared.cell.column[:60]}: {compared.cell.text}"
-        now, before = self.limits.get(compared.now), self.limits.get(compared.before)
-        least = -Fraction(_TEN_THOUSAND) if compared.least is None else compared.least
-        most = Fraction(_TEN_THOUSAND) if compared.most is None else compared.most
+        limits = self.printed if self.speaks_of_printed else self.limits
+        now, before = limits.get(compared.now), limits.get(compared.before)
+        least, most = _change(compared)
         if compared.relative:
             if before:
-                low, high = before.least * (1 + least / _HUNDRED), before.most * (1 + most / _HUNDRED)
-                yield from self._within(compared.now, Limits(low, high), why)
+                told = Limits(before.least * (1 + least / _HUNDRED), before.most * (1 + most / _HUNDRED))
+                yield from self._within(compared.now, self._widened(told, compared.now), why)
             return
         if before:
-            yield from self._within(compared.now, Limits(before.least + least, before.most + most), why)
+            told = Limits(before.least + least, before.most + most)
+            yield from self._within(compared.now, self._widened(told, compared.now), why)
         if now:
-            yield from self._within(compared.before, Limits(now.least - most, now.most - least), why)
+            told = Limits(now.least - most, now.most - least)
+            yield from self._within(compared.before, self._widened(told, compared.before), why)
         if compared.now.unit == "count":
             terms = ((1, compared.now.top), (-1, compared.before.top))
             yield Constraint(terms, ((math.ceil(least), math.floor(most)),), why)
+
+    def _widened(self, limits: Limits, meaning: Meaning) -> Limits:
+        """By what rounding may hide, where words are made of printed figures."""
+        half = _HALF_A_PLACE if self.speaks_of_printed and meaning.unit != "count" else Fraction(0)
+        return Limits(limits.least - half, limits.most + half)
+
+    @cached_property
+    def speaks_of_printed(self) -> bool:
+        """Whether changes are told of printed figures: some would not be true of their counts."""
+        for one in self.published.statements:
+            if not isinstance(one, Compared) or one.relative:
+                continue
+            now, before = self.limits.get(one.now), self.limits.get(one.before)
+            least, most = _change(one)
+            if now and before and not (now.least - before.most <= most and now.most - before.least >= least):
+                return True
+        return False
+
+    @cached_property
+    def printed(self) -> Mapping[Meaning, Limits]:
+        """Every figure that is shown, as it is printed."""
+        claims = [claim for claim in self.published.claims if claim.shown is not None]
+        return {claim.meaning: Limits(claim.shown, claim.shown) for claim in claims if claim.shown is not None}
 
     @cached_property
     def limits(self) -> Mapping[Meaning, Limits]:
@@ -257,6 +280,12 @@ class Writer:
         for larger, smaller in zip(ordered.counts, ordered.counts[1:], strict=False):
             why = f"{ordered.cell.table} tells {larger.top} before {smaller.top}"
             yield at_least(((1, larger.top), (-1, smaller.top)), 0, why)
+
+
+def _change(compared: Compared) -> tuple[Fraction, Fraction]:
+    """The least and the largest difference that a comparison leaves."""
+    least = -Fraction(_TEN_THOUSAND) if compared.least is None else compared.least
+    return least, Fraction(_TEN_THOUSAND) if compared.most is None else compared.most
 
 
 def _rounded(claim: Claim) -> Limits:

@@ -94,8 +94,8 @@ def _read(reader: Reader, picture: Picture, indicators: Sequence[Indicator], *, 
     for mark in marks:
         place = _whose(indicators, looks.get(mark.look, ""))
         category = scale.category(mark.x)
-        meaning = _meaning(reader, indicators[place], category)
-        if meaning is None or mark.foot == mark.top:
+        meaning = None if place is None else _meaning(reader, indicators[place], category)
+        if place is None or meaning is None or mark.foot == mark.top:
             continue
         lower = [_meaning(reader, one, category) for one in indicators[:place]] if stacked else []
         under = tuple(one for one in lower if one)
@@ -210,8 +210,10 @@ def _points(axes: etree._Element, scale: _Scale) -> Iterator[_Mark]:
             yield _Mark(_look(use), Fraction(use.get("x", "0")), scale.zero, Fraction(use.get("y", "0")))
 
 
-def _whose(indicators: Sequence[Indicator], name: str) -> int:
-    return next((place for place, one in enumerate(indicators) if name in one.names), 0)
+def _whose(indicators: Sequence[Indicator], name: str) -> int | None:
+    """The indicator of that name in the legend; without a name only a single one is meant."""
+    found = [place for place, one in enumerate(indicators) if name in one.names]
+    return found[0] if found else 0 if len(indicators) == 1 else None
 
 
 def _meaning(reader: Reader, indicator: Indicator, category: str) -> Meaning | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from ortools.sat.python import cp_model
@@ -51,11 +52,55 @@ def narrow(
     Of the suspects that hang together one at least is small, or nothing would have been hidden there; where that cannot
     be, the attacker supposes it no longer.
     """
-    simpler, fixed = _simplified(list(dict.fromkeys(constraints)))
+    simpler, fixed = _simplified(list(constraints))
     found: list[Narrowed] = []
     for part in _components(simpler, targets, suspects, fixed):
         found += part.narrowed()
     return found
+
+
+def reasons(constraints: Iterable[Constraint], found: Narrowed) -> list[str]:
+    """The fewest statements that together leave a target no other value than those found."""
+    others = [Constraint(found.target.terms, _gaps(found.values), "another value")]
+    needed = _bearing_on(found.target, constraints)[::-1]
+    size = len(needed)
+    while size:
+        for start in range(0, len(needed), size):
+            fewer = [*needed[:start], *needed[start + size :]]
+            if len(fewer) < len(needed) and not _can_be([*fewer, *others]):
+                needed = fewer
+                break
+        else:
+            size //= 2
+    return [one.why for one in needed[::-1]]
+
+
+def _bearing_on(target: Target, constraints: Iterable[Constraint]) -> list[Constraint]:
+    """Those that hang together with a target, each once, whatever says it first."""
+    told = list({(one.terms, one.allowed): one for one in [*constraints][::-1]}.values())[::-1]
+    islands = _Islands({})
+    for one in told:
+        islands.join(one)
+    islands.join(target)
+    (island,) = islands.grouped([target])
+    return islands.grouped(told).get(island, [])
+
+
+def _gaps(values: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """All numbers but these."""
+    edges = [-1, *sorted(values), MOST + 1]
+    return tuple((low + 1, high - 1) for low, high in pairwise(edges) if low + 1 <= high - 1)
+
+
+def _can_be(constraints: Sequence[Constraint]) -> bool:
+    """Whether constraints that hang together with the last have a solution."""
+    try:
+        simpler, fixed = _simplified(constraints)
+    except ContradictionError:
+        return False
+    whole = _Component(simpler, [], [], fixed)
+    model, _ = whole.model()
+    return _solve(model, {}, {})
 
 
 def _simplified(constraints: Sequence[Constraint]) -> tuple[list[Constraint], dict[Quantity, int]]:
@@ -77,7 +122,7 @@ def _simplified(constraints: Sequence[Constraint]) -> tuple[list[Constraint], di
         elif not left.holds({}):
             told = "; ".join(why[quantity] for _, quantity in constraint.terms)
             raise ContradictionError(f"{constraint.why}, but {told}")
-    return list(dict.fromkeys(simpler)), fixed
+    return list({(one.terms, one.allowed): one for one in simpler}.values()), fixed
 
 
 def _put_in(constraint: Constraint, fixed: Mapping[Quantity, int]) -> Constraint:
@@ -98,7 +143,7 @@ class _Component:
 
     def narrowed(self) -> Iterator[Narrowed]:
         """Looks for solution after solution, each with another value of a target that has too few."""
-        model, variables = self._model()
+        model, variables = self.model()
         sums = {target: self._sum(target, variables) for target in self.targets}
         seen: dict[Target, set[int]] = {target: set() for target in self.targets}
         if not _solve(model, sums, seen):
@@ -115,7 +160,8 @@ class _Component:
                     break
             yield Narrowed(target, frozenset(seen[target]))
 
-    def _model(self) -> tuple[cp_model.CpModel, dict[Quantity, cp_model.IntVar]]:
+    def model(self) -> tuple[cp_model.CpModel, dict[Quantity, cp_model.IntVar]]:
+        """Its constraints as the solver takes them, and the variable of each free quantity."""
         model = cp_model.CpModel()
         bound: list[Bound] = [*self.constraints, *self.targets, *self.suspects]
         named = dict.fromkeys(quantity for one in bound for _, quantity in one.terms)
