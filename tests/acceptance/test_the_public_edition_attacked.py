@@ -127,7 +127,7 @@ def it_finds_hidden_numbers_in_the_plain_text_of_the_full_edition(full: Editions
     """The search can succeed: what the naive edition's cells hide stands in the full edition's words."""
     told = gathered(full, ["Q2"])
     hiding = naive(told, truth_of(told))
-    assert len(list(leaks(Reader(KNOWN, full["Q2"]), hiding, full_texts(told)))) > 50
+    assert len(list(leaks(Reader(KNOWN, full["Q2"]), hiding, full_texts(told)))) > 20
 
 
 def it_says_the_same_whatever_the_hidden_numbers_are(

@@ -19,7 +19,7 @@ from tests.attacker.statements import Compared, Judged, Listener, Ordered, State
 MOST = 30_000
 """No count is larger: fewer children live in the area."""
 _HUNDRED, _TEN_THOUSAND = 100, 10_000
-_HALF_A_PLACE = Fraction(1, 20)
+_HALF_A_PLACE, _NUDGE = Fraction(1, 20), Fraction(1, 500)
 _NOT_SMALL = ((0, 0), (THRESHOLD + 1, MOST))
 
 Terms = tuple[tuple[int, Quantity], ...]
@@ -180,7 +180,7 @@ class Writer:
         if drawing.meaning.unit == "count":
             yield exactly(((1, drawing.meaning.top),), round(drawing.value), why)
         else:
-            about = drawing.about + (_HALF_A_PLACE if self._draws_rounded else 0)
+            about = drawing.about + (_HALF_A_PLACE + _NUDGE if self._draws_rounded else 0)
             yield from self._within(drawing.meaning, Limits(drawing.value - about, drawing.value + about), why)
         if drawing.under and self._stands_on_hidden(drawing):
             terms = tuple((1, one.top) for one in drawing.under)
@@ -188,10 +188,13 @@ class Writer:
 
     @cached_property
     def _draws_rounded(self) -> bool:
-        """Whether percentages and rates are drawn as they are printed, so that a drawing says no more."""
+        """Whether percentages and rates are drawn as they are printed, so that a drawing says no more.
+
+        A point may be moved by a thousandth, so that it stands on the right side of a target.
+        """
         shown = {claim.meaning: claim.shown for claim in self.published.claims if claim.shown is not None}
         ratios = [one for one in self.published.drawn if one.meaning.unit != "count" and one.meaning in shown]
-        return all(abs(one.value - shown[one.meaning]) <= one.about * 2 for one in ratios)
+        return all(abs(one.value - shown[one.meaning]) <= _NUDGE + one.about for one in ratios)
 
     def _stands_on_hidden(self, drawing: Drawn) -> bool:
         """Whether a column of a stack stands higher than those shown below it reach."""
