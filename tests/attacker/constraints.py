@@ -5,7 +5,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -27,18 +27,23 @@ Terms = tuple[tuple[int, Quantity], ...]
 
 @dataclass(frozen=True)
 class Constraint:
-    """The sum of factor times quantity lies in one of the ranges `allowed`; `why` says where that was published."""
+    """The sum of factor times quantity lies in one of the ranges `allowed`; `why` says where that was published.
+
+    `or_else` is another constraint, of some of the same quantities, of which one of the two need hold.
+    """
 
     terms: Terms
     allowed: tuple[tuple[int, int], ...]
     why: str
+    or_else: "Constraint | None" = None
 
     def holds(self, values: Mapping[Quantity, int]) -> bool | None:
         """Whether it is true of these values; None where one is not known."""
         if not all(quantity in values for _, quantity in self.terms):
             return None
         total = sum(factor * values[quantity] for factor, quantity in self.terms)
-        return any(least <= total <= most for least, most in self.allowed)
+        here = any(least <= total <= most for least, most in self.allowed)
+        return here or (self.or_else.holds(values) if self.or_else else False)
 
 
 _FAR = 10**15
@@ -128,6 +133,10 @@ class Writer:
             yield at_most(((1, top), (-1, bottom)), 0, "a part is no more than the whole")
         if claim.hidden:
             yield at_least(((1, top),), 1, f"{why} is not nought, which would be shown")
+            if bottom is not None:
+                few = Constraint(((1, top),), ((1, THRESHOLD),), why)
+                all_of_many = at_least(((1, bottom), (-1, top)), 1, f"{why} is not 100% of many, which would be shown")
+                yield replace(all_of_many, or_else=few)
         elif claim.shown is not None:
             yield from self._within(claim.meaning, _rounded(claim), why, open_end=True)
             if bottom is not None and self._is_current(top):

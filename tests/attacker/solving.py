@@ -77,7 +77,7 @@ def reasons(constraints: Iterable[Constraint], found: Narrowed) -> list[str]:
 
 def _bearing_on(target: Target, constraints: Iterable[Constraint]) -> list[Constraint]:
     """Those that hang together with a target, each once, whatever says it first."""
-    told = list({(one.terms, one.allowed): one for one in [*constraints][::-1]}.values())[::-1]
+    told = list({(one.terms, one.allowed, one.or_else): one for one in [*constraints][::-1]}.values())[::-1]
     islands = _Islands({})
     for one in told:
         islands.join(one)
@@ -110,7 +110,8 @@ def _simplified(constraints: Sequence[Constraint]) -> tuple[list[Constraint], di
     for constraint in constraints:
         (factor, quantity), *others = constraint.terms
         least, most = constraint.allowed[0]
-        if not others and factor == 1 and len(constraint.allowed) == 1 and least == most:
+        alone = not others and len(constraint.allowed) == 1 and constraint.or_else is None
+        if alone and factor == 1 and least == most:
             if fixed.setdefault(quantity, least) != least:
                 raise ContradictionError(f"{quantity}: {why[quantity]} but {constraint.why}")
             why.setdefault(quantity, constraint.why)
@@ -119,17 +120,19 @@ def _simplified(constraints: Sequence[Constraint]) -> tuple[list[Constraint], di
         left = _put_in(constraint, fixed)
         if left.terms:
             simpler.append(left)
+        elif not left.holds({}) and left.or_else and left.or_else.terms:
+            simpler.append(left.or_else)
         elif not left.holds({}):
             told = "; ".join(why[quantity] for _, quantity in constraint.terms)
             raise ContradictionError(f"{constraint.why}, but {told}")
-    return list({(one.terms, one.allowed): one for one in simpler}.values()), fixed
+    return list({(one.terms, one.allowed, one.or_else): one for one in simpler}.values()), fixed
 
 
 def _put_in(constraint: Constraint, fixed: Mapping[Quantity, int]) -> Constraint:
     known = sum(factor * fixed[quantity] for factor, quantity in constraint.terms if quantity in fixed)
     terms = tuple((factor, quantity) for factor, quantity in constraint.terms if quantity not in fixed)
     allowed = tuple((least - known, most - known) for least, most in constraint.allowed)
-    return Constraint(terms, allowed, constraint.why)
+    return Constraint(terms, allowed, constraint.why, constraint.or_else and _put_in(constraint.or_else, fixed))
 
 
 @dataclass(frozen=True)
@@ -168,9 +171,11 @@ class _Component:
         free = [quantity for quantity in named if quantity not in self.fixed]
         variables = {quantity: model.new_int_var(0, MOST, str(quantity)) for quantity in free}
         for constraint in self.constraints:
-            total = sum(factor * variables[quantity] for factor, quantity in constraint.terms)
-            ranges = [[least, most] for least, most in constraint.allowed]
-            model.add_linear_expression_in_domain(total, cp_model.Domain.from_intervals(ranges))
+            added = _add(model, constraint, variables)
+            if constraint.or_else:
+                here = model.new_bool_var("")
+                added.only_enforce_if(here)
+                _add(model, constraint.or_else, variables).only_enforce_if(~here)
         small = [self._is_small(model, self._sum(suspect, variables)) for suspect in self.suspects]
         if small:
             model.add_bool_or(small)
@@ -189,6 +194,14 @@ class _Component:
             factor * (self.fixed[quantity] if quantity in self.fixed else variables[quantity])
             for factor, quantity in target.terms
         )
+
+
+def _add(
+    model: cp_model.CpModel, constraint: Constraint, variables: Mapping[Quantity, cp_model.IntVar]
+) -> cp_model.Constraint:
+    total = sum(factor * variables[quantity] for factor, quantity in constraint.terms)
+    ranges = [[least, most] for least, most in constraint.allowed]
+    return model.add_linear_expression_in_domain(total, cp_model.Domain.from_intervals(ranges))
 
 
 def _solve(model: cp_model.CpModel, sums: Mapping[Target, cp_model.LinearExprT], seen: dict[Target, set[int]]) -> bool:

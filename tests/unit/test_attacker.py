@@ -87,6 +87,12 @@ def it_knows_that_a_part_is_no_more_than_its_whole_and_no_hidden_count_is_nought
     assert possible(count("missing-children-in-care"), says(count("missing-in-care"), "2")) == [1, 2]
 
 
+def it_knows_that_all_of_many_would_be_shown() -> None:
+    within, whole = share("icpc-in-time", "icpc"), count("icpc")
+    told = [says(whole, "8"), Judged(NOWHERE, within, "over", Fraction(80), "neither", Fraction(2))]
+    assert possible(within, *told) == [7]
+
+
 def it_knows_that_nothing_would_be_hidden_if_nothing_were_small() -> None:
     first = count("placed-foster-internal")
     other = share("placed-foster-internal", "came-into-care")
