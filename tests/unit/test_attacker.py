@@ -89,7 +89,7 @@ def it_knows_that_a_part_is_no_more_than_its_whole_and_no_hidden_count_is_nought
 
 def it_knows_that_all_of_many_would_be_shown() -> None:
     within, whole = share("icpc-in-time", "icpc"), count("icpc")
-    told = [says(whole, "8"), Judged(NOWHERE, within, "over", Fraction(80), "neither", Fraction(2))]
+    told: list[Statement] = [says(whole, "8"), Judged(NOWHERE, within, "over", Fraction(80), "neither", Fraction(2))]
     assert possible(within, *told) == [7]
 
 
