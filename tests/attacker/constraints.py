@@ -189,21 +189,19 @@ class Writer:
         if drawing.meaning.unit == "count":
             yield exactly(((1, drawing.meaning.top),), round(drawing.value), why)
         else:
-            about = drawing.about + (_HALF_A_PLACE + _NUDGE if self._draws_rounded else 0)
+            about = drawing.about + (0 if self._says_more(drawing) else _HALF_A_PLACE + _NUDGE)
             yield from self._within(drawing.meaning, Limits(drawing.value - about, drawing.value + about), why)
         if drawing.under and self._stands_on_hidden(drawing):
             terms = tuple((1, one.top) for one in drawing.under)
             yield exactly(terms, round(drawing.foot), f"{why}, above {float(drawing.foot):.6f}")
 
-    @cached_property
-    def _draws_rounded(self) -> bool:
-        """Whether percentages and rates are drawn as they are printed, so that a drawing says no more.
+    def _says_more(self, drawing: Drawn) -> bool:
+        """Whether a percentage or rate is not drawn as it is printed, but as it is.
 
-        A point may be moved by a thousandth, so that it stands on the right side of a target.
+        A printed one may be moved by a thousandth, so that its point stands on the right side of a target.
         """
-        shown = {claim.meaning: claim.shown for claim in self.published.claims if claim.shown is not None}
-        ratios = [one for one in self.published.drawn if one.meaning.unit != "count" and one.meaning in shown]
-        return all(abs(one.value - shown[one.meaning]) <= _NUDGE + one.about for one in ratios)
+        printed = self.printed.get(drawing.meaning)
+        return printed is not None and abs(drawing.value - printed) > _NUDGE + drawing.about
 
     def _stands_on_hidden(self, drawing: Drawn) -> bool:
         """Whether a column of a stack stands higher than those shown below it reach."""
@@ -218,63 +216,51 @@ class Writer:
     # Words
 
     def _judged(self, judged: Judged) -> Iterator[Constraint]:
-        """What a verdict says: of the unrounded figure, or where that is hidden or not judged, of the printed one."""
+        """What a verdict says: of the figure as it is, where the printed one would be judged otherwise."""
         why = f"{judged.cell.table} | {judged.cell.row}: {judged.verdict}, target {float(judged.target):g}"
-        target, near, higher = judged.target, judged.near, judged.good == "higher"
-        low, high = Fraction(0), Fraction(_TEN_THOUSAND)
-        if judged.verdict in ("met", "over"):
-            limits = Limits(target, high) if higher or judged.verdict == "over" else Limits(low, target)
-        elif judged.verdict == "near":
-            limits = Limits(target - near, target) if higher else Limits(target, target + near)
-        else:
-            limits = Limits(low, target - near) if higher else Limits(target + near, high)
-            limits = Limits(low, target) if judged.verdict == "under" else limits
-        yield from self._within(judged.meaning, self._widened(limits, judged.meaning), why)
-        if judged.verdict == "near" and judged.meaning.bottom and not self.speaks_of_printed:
-            yield _ratio(judged.meaning, target, above=not higher, why=why, strict=True)
+        limits = _of_verdict(judged)
+        printed = self.printed.get(judged.meaning)
+        exact = printed is not None and not limits.least <= printed <= limits.most
+        yield from self._within(judged.meaning, limits if exact else _widened(limits, judged.meaning), why)
 
     def _compared(self, compared: Compared) -> Iterator[Constraint]:
+        """What a change says: of the figures as they are, where the printed ones differ otherwise, or of either."""
         why = f"{compared.cell.table} | {compared.cell.row} | {compared.cell.column[:60]}: {compared.cell.text}"
-        limits = self.printed if self.speaks_of_printed else self.limits
+        exact = self._tells_of_exact(compared)
+        limits = self.limits if exact else self.loose_limits
         now, before = limits.get(compared.now), limits.get(compared.before)
         least, most = _change(compared)
-        if compared.relative:
-            if before:
-                told = Limits(before.least * (1 + least / _HUNDRED), before.most * (1 + most / _HUNDRED))
-                yield from self._within(compared.now, self._widened(told, compared.now), why)
-            return
-        if before:
-            told = Limits(before.least + least, before.most + most)
-            yield from self._within(compared.now, self._widened(told, compared.now), why)
-        if now:
-            told = Limits(now.least - most, now.most - least)
-            yield from self._within(compared.before, self._widened(told, compared.before), why)
-        if compared.now.unit == "count":
+        told: list[tuple[Meaning, Limits]] = []
+        if before and compared.relative:
+            told = [(compared.now, Limits(before.least * (1 + least / _HUNDRED), before.most * (1 + most / _HUNDRED)))]
+        elif not compared.relative:
+            told += [(compared.now, Limits(before.least + least, before.most + most))] if before else []
+            told += [(compared.before, Limits(now.least - most, now.most - least))] if now else []
+        for meaning, range_ in told:
+            yield from self._within(meaning, range_ if exact else _widened(range_, meaning), why)
+        if compared.now.unit == "count" and not compared.relative:
             terms = ((1, compared.now.top), (-1, compared.before.top))
             yield Constraint(terms, ((math.ceil(least), math.floor(most)),), why)
 
-    def _widened(self, limits: Limits, meaning: Meaning) -> Limits:
-        """By what rounding may hide, where words are made of printed figures."""
-        half = _HALF_A_PLACE if self.speaks_of_printed and meaning.unit != "count" else Fraction(0)
-        return Limits(limits.least - half, limits.most + half)
+    def _tells_of_exact(self, compared: Compared) -> bool:
+        now, before = self.printed.get(compared.now), self.printed.get(compared.before)
+        if now is None or before is None or compared.relative:
+            return False
+        least, most = _change(compared)
+        return not least <= now - before <= most
 
     @cached_property
-    def speaks_of_printed(self) -> bool:
-        """Whether changes are told of printed figures: some would not be true of their counts."""
-        for one in self.published.statements:
-            if not isinstance(one, Compared) or one.relative:
-                continue
-            now, before = self.limits.get(one.now), self.limits.get(one.before)
-            least, most = _change(one)
-            if now and before and not (now.least - before.most <= most and now.most - before.least >= least):
-                return True
-        return False
-
-    @cached_property
-    def printed(self) -> Mapping[Meaning, Limits]:
+    def printed(self) -> Mapping[Meaning, Fraction]:
         """Every figure that is shown, as it is printed."""
-        claims = [claim for claim in self.published.claims if claim.shown is not None]
-        return {claim.meaning: Limits(claim.shown, claim.shown) for claim in claims if claim.shown is not None}
+        return {claim.meaning: claim.shown for claim in self.published.claims if claim.shown is not None}
+
+    @cached_property
+    def loose_limits(self) -> Mapping[Meaning, Limits]:
+        """Of every figure that is shown: from what is printed to what it is."""
+        return {
+            meaning: Limits(min(limits.least, self.printed[meaning]), max(limits.most, self.printed[meaning]))
+            for meaning, limits in self.limits.items()
+        }
 
     @cached_property
     def limits(self) -> Mapping[Meaning, Limits]:
@@ -292,6 +278,25 @@ class Writer:
         for larger, smaller in zip(ordered.counts, ordered.counts[1:], strict=False):
             why = f"{ordered.cell.table} tells {larger.top} before {smaller.top}"
             yield at_least(((1, larger.top), (-1, smaller.top)), 0, why)
+
+
+def _of_verdict(judged: Judged) -> Limits:
+    """Where a figure of that verdict lies."""
+    target, near, higher = judged.target, judged.near, judged.good == "higher"
+    low, high = Fraction(0), Fraction(_TEN_THOUSAND)
+    if judged.verdict == "over" or (judged.verdict == "met" and higher):
+        return Limits(target, high)
+    if judged.verdict in ("under", "met"):
+        return Limits(low, target)
+    if judged.verdict == "near":
+        return Limits(target - near, target) if higher else Limits(target, target + near)
+    return Limits(low, target - near) if higher else Limits(target + near, high)
+
+
+def _widened(limits: Limits, meaning: Meaning) -> Limits:
+    """By what rounding may hide."""
+    half = Fraction(0) if meaning.unit == "count" else _HALF_A_PLACE
+    return Limits(limits.least - half, limits.most + half)
 
 
 def _change(compared: Compared) -> tuple[Fraction, Fraction]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from tests.attacker.claims import Reader, is_hidden, number_in
+from tests.attacker.claims import Reader, is_hidden
 from tests.attacker.constraints import Published
 from tests.attacker.drawn import labels
 from tests.attacker.knowledge import Indicator, Meaning
@@ -31,8 +31,8 @@ def leaks(reader: Reader, hidden: Published, texts: Mapping[Meaning, str]) -> It
     for section in reader.known.sections:
         indicators = [reader.known.indicators[name] for name in section.indicators]
         own = {meaning: text for meaning, text in texts.items() if _is_of(meaning, indicators) and "." in text}
-        public = {text.split()[0] for meaning, text in own.items() if meaning in shown}
-        kept = {text.split()[0]: meaning for meaning, text in own.items() if meaning in secret}
+        public = {text for meaning, text in own.items() if meaning in shown}
+        kept = {text: meaning for meaning, text in own.items() if meaning in secret}
         for where, words in _words(reader.edition, section.heading, indicators):
             for token in set(re.findall(_NUMBER, words)) & set(kept) - public:
                 yield Leak(where, words, f"{token}: {kept[token].top}")
@@ -69,5 +69,9 @@ def untagged(edition: Edition) -> list[str]:
 
 
 def full_texts(full: Published) -> dict[Meaning, str]:
-    """How the full edition shows each figure."""
-    return {one.meaning: one.text for one in full.claims if number_in(one.text) is not None}
+    """How the full edition's words show each figure: of several ways the fullest, 100.0% rather than 100."""
+    texts: dict[Meaning, str] = {}
+    for claim in full.claims:
+        if claim.shown is not None:
+            texts[claim.meaning] = max(texts.get(claim.meaning, ""), claim.text.split()[0], key=len)
+    return texts
