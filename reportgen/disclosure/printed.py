@@ -33,7 +33,10 @@ class Shows(Enum):
 
 @dataclass(frozen=True)
 class Printed:
-    """One thing that is printed, at however many places; `people` is a rate's population, `value` is as printed."""
+    """One thing that is printed, at however many places; `people` is a rate's population, `value` is as printed.
+
+    A percentage that is shown tells that neither those who are part of it nor those who are not are as `few`.
+    """
 
     shows: Shows
     upper: Quantity
@@ -41,6 +44,7 @@ class Printed:
     lower: Quantity | None = None
     decimals: int = 0
     people: Fraction | None = None
+    few: int = 0
 
     def tells(self) -> list[Row]:
         """What somebody who reads it knows."""
@@ -57,6 +61,8 @@ class Printed:
         return [
             Row(((self.upper, 1), (self.lower, -float(low))), 0, None),
             Row(((self.upper, 1), (self.lower, -float(high))), None, -1 / float(200 * 10**self.decimals)),
+            *([Row(((self.upper, 1),), self.few + 1, None)] if self.value > 0 else []),
+            *([Row(((self.lower, 1), (self.upper, -1)), self.few + 1, None)] if self.value < 100 else []),
         ]
 
 
@@ -82,7 +88,7 @@ def printed_amount(place: Place) -> Printed:
     amount = rounded(place.value, place.decimals)
     if place.unit is Unit.RATE:
         return Printed(Shows.RATE, place.counted.upper, amount, decimals=place.decimals, people=place.value.denominator)
-    return Printed(Shows.PERCENT, place.counted.upper, amount, place.counted.lower, place.decimals)
+    return Printed(Shows.PERCENT, place.counted.upper, amount, place.counted.lower, place.decimals, few=place.few)
 
 
 def rounded(value: Value, decimals: int) -> Fraction:

@@ -62,8 +62,7 @@ class _Choice:
         self.figures, self.rule = figures, rule
         self.namer = Namer(catalogue, figures)
         self.known, self.places = known_of(self.namer)
-        origins = {fact.id: fact.origin for fact in figures.facts}
-        governed = [place for place in self.places if origins.get(place.owner, place.owner) not in rule.whole]
+        governed = [place for place in self.places if place.few]
         first = frozenset(one for one in everything_printed(governed) if _is_small(one, self.known, rule))
         self.printed = everything_printed(self.places)
         if before:
@@ -149,8 +148,7 @@ class _Keeper:
         namer, one = self.namer, series.indicator
 
         def keep(value: Value, counted: Counted) -> Value:
-            place = Place(one.id, one.unit, one.decimals, value, counted, tabled=True)
-            return self._kept(place, one.id, series)
+            return self._kept(namer.place(one, value, counted, tabled=True), one.id, series)
 
         return replace(
             series,
@@ -164,8 +162,7 @@ class _Keeper:
 
     def _fact(self, fact: Fact, series: Mapping[str, Series]) -> Fact:
         """A fact; earlier years of an indicator's are as they are kept there."""
-        place = Place(fact.id, fact.unit, fact.decimals, fact.value, self.namer.of_fact(fact), tabled=False)
-        value = self._kept(place, fact.origin, series.get(fact.origin))
+        value = self._kept(self.namer.place_of_fact(fact), fact.origin, series.get(fact.origin))
         if fact.origin in series:
             kept = series[fact.origin].previous
             return replace(fact, value=value, previous={quarter: kept[quarter] for quarter in fact.previous})

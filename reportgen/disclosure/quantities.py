@@ -70,7 +70,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Place:
-    """A figure where it is printed: `owner` is an indicator or a fact, `tabled` whether it stands in a table."""
+    """A figure where it is printed: `owner` is an indicator or a fact, `tabled` whether it stands in a table. `few` is
+    the largest count that is too small to be shown; 0 where all are shown."""
 
     owner: str
     unit: Unit
@@ -78,6 +79,7 @@ class Place:
     value: Value
     counted: Counted
     tabled: bool
+    few: int = 0
 
 
 def same_measure(measure: Measure) -> Same:
@@ -175,7 +177,7 @@ class Namer:
         for series in self.figures.series.values():
             yield from self._places_of(series)
         for fact in self.figures.facts:
-            yield Place(fact.id, fact.unit, fact.decimals, fact.value, self.of_fact(fact), tabled=False)
+            yield self.place_of_fact(fact)
 
     def _places_of(self, series: Series) -> Iterator[Place]:
         one = series.indicator
@@ -187,7 +189,20 @@ class Namer:
             *((value, self.of_previous(series, quarter), True) for quarter, value in series.previous.items()),
         ]
         for value, counted, tabled in found:
-            yield Place(one.id, one.unit, one.decimals, value, counted, tabled)
+            yield self.place(one, value, counted, tabled=tabled)
+
+    def place(self, one: Indicator, value: Value, counted: Counted, *, tabled: bool) -> Place:
+        """A figure of an indicator where it is printed."""
+        return Place(one.id, one.unit, one.decimals, value, counted, tabled, self._few(one.id))
+
+    def place_of_fact(self, fact: Fact) -> Place:
+        """A fact's figure where it is printed."""
+        few = self._few(fact.origin)
+        return Place(fact.id, fact.unit, fact.decimals, fact.value, self.of_fact(fact), tabled=False, few=few)
+
+    def _few(self, origin: str) -> int:
+        rule = self.catalogue.public_edition
+        return 0 if origin in rule.whole else rule.largest_hidden
 
 
 def quantity_of(measure: Measure, months: Sequence[Month], how: How | None = None) -> Quantity:
