@@ -83,7 +83,8 @@ def to_publish(
     """The report that is to be finished, and what its words must not give away: as it is, or as a public edition."""
     from reportgen.pipeline import Order, hidden_of, public_edition_of, revisions_since  # see commands._build
 
-    if record.is_public or not is_public(asked, record):
+    wanted = is_public(asked, record)
+    if record.is_public or not wanted:
         return edited, record, hidden_from(asked, record, settings)
     questioned = read_again(asked, record, settings)
     out = asked.out or edited.path.parent

@@ -117,8 +117,9 @@ def it_gives_the_public_a_figures_workbook_without_cases_findings_or_hidden_shee
     book.close()
 
 
-def it_is_no_full_report_again(refreshed: Run, project: Path) -> None:
-    ran = reportgen("refresh", project / "out" / f"{PUBLIC}.docx", "--edition", "full", home=project)
+@pytest.mark.parametrize("command", ["refresh", "finalise"])
+def it_is_no_full_report_again(command: str, refreshed: Run, project: Path) -> None:
+    ran = reportgen(command, project / "out" / f"{PUBLIC}.docx", "--edition", "full", home=project)
     assert ran.code == 2
     assert "is a public edition, of which no full report can be made." in ran.err
 
