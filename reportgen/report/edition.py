@@ -13,8 +13,13 @@ PUBLIC_FILE = " public edition"
 
 def hiding_notes(rows: Sequence[Row], figures: Figures) -> list[str]:
     """What the symbol means, where it stands in one of these rows."""
+    return hiding_notes_of([cell for row in rows for cell in row.cells], figures)
+
+
+def hiding_notes_of(cells: Sequence[str], figures: Figures) -> list[str]:
+    """The same of the texts of cells."""
     edition = figures.edition
-    if edition is None or not any(_is_hidden(cell, edition.symbol) for row in rows for cell in row.cells):
+    if edition is None or not any(_is_hidden(cell, edition.symbol) for cell in cells):
         return []
     return [f"{edition.symbol} {meaning(edition)} (see the Data notes)."]
 

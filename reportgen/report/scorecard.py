@@ -21,6 +21,7 @@ from reportgen.report.change import (
     year_before,
     year_to_date,
 )
+from reportgen.report.edition import hiding_notes_of
 from reportgen.report.marks import MEANINGS, REVISED, Marks, notes_in
 from reportgen.report.model import LinkedRow, LinkedTable, Overview, Phrase, Sentence, Status
 from reportgen.report.standing import part_of_year, shown_value, status_of, target_label
@@ -49,7 +50,7 @@ def scorecard(sections: Sequence[Section], figures: Figures, marks: Marks) -> Ov
         corner=INDICATOR,
         columns=[column.header for column in columns],
         rows=rows,
-        notes=_with_marks(_notes(shown, figures), rows),
+        notes=_with_marks(_notes(shown, figures, rows), rows),
     )
     counts = [Sentence([Phrase(_counts(shown, quarter))])] if any(one.target for one in shown) else []
     return Overview([*counts, *_named(headlines, quarter)], [table])
@@ -221,7 +222,7 @@ def _with_marks(notes: Sequence[str], rows: Sequence[LinkedRow]) -> list[str]:
     return [*notes[:-1], " ".join([notes[-1], *notes_in(texts, {REVISED: meaning} if beside_words else {})])]
 
 
-def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
+def _notes(shown: Sequence[Series], figures: Figures, rows: Sequence[LinkedRow]) -> list[str]:
     """What the columns stand for, and where the benchmark comes from."""
     quarter = figures.quarter
     first, _, last = quarter.months
@@ -233,6 +234,7 @@ def _notes(shown: Sequence[Series], figures: Figures) -> list[str]:
         _since_last_year(shown, quarter),
         _directions(shown, quarter),
         f"{NOTHING} none, or it does not apply.",
+        *hiding_notes_of([cell.text for row in rows for cell in row.cells], figures),
     ]
     notes = [" ".join(filter(None, said))]
     if quarter.number == 1:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reportgen.catalogue import Catalogue
-from reportgen.catalogue.model import Polarity, QuarterBasis, Section, Severity
+from reportgen.catalogue.model import Polarity, PublicEdition, QuarterBasis, Section, Severity
 from reportgen.figures import Figures, Reason, Series, Value
 from reportgen.figures.revisions import ChangedTarget, RevisedTotal, Revision, Revisions
 from reportgen.period import FinancialYear, Month, Quarter
@@ -153,6 +153,14 @@ def it_says_on_which_basis_it_compares(report: Report) -> None:
     assert "Since Q1 2021/22 compares the quarters, or where there is only a year to date, that then and now." in note
     assert "Since Q2 2020/21 compares CSC 038 and CSC 250b on the year to date." in note
     assert "Same: less than 0.5 percentage points apart, or alike as shown." in note
+
+
+def it_explains_the_sign_of_a_public_edition_where_it_stands(figures: Figures) -> None:
+    section, public = _section("referrals", [TIMELY]), replace(figures, edition=PublicEdition())
+    hidden = replace(figures.series[TIMELY], to_date={Q2: Value(reason=Reason.SUPPRESSED, instead="c")})
+    for series, explained in ((figures.series[TIMELY], False), (hidden, True)):
+        page = scorecard([section], replace(public, series={TIMELY: series}), Marks(Q2))
+        assert ("a number from 1 to 5 stands behind it" in page.tables[0].notes[0]) is explained
 
 
 def it_has_no_column_of_a_quarter_that_the_workbook_does_not_hold(figures: Figures, catalogue: Catalogue) -> None:
