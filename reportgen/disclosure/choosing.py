@@ -72,8 +72,9 @@ def choose(
 
 
 def groups(known: Knowledge, printed: Iterable[Printed], secrets: Sequence[Secret]) -> list[Group]:
-    """Those with a secret among them. What is always printed, a nought, holds nothing together."""
-    fixed = {one.upper for one in printed if is_nought(one)}
+    """Those with a secret among them. Nought is always shown, as a count and as a percentage, so it leaves no doubt and
+    holds nothing together."""
+    fixed = {one.upper for one in printed if one.nought}
     leader: dict[Quantity, Quantity] = {}
 
     def find(one: Quantity) -> Quantity:
@@ -96,11 +97,6 @@ def groups(known: Knowledge, printed: Iterable[Printed], secrets: Sequence[Secre
     with_secrets = dict.fromkeys(find(secret.terms[0][0]) for secret in secrets)
     noughts = frozenset(fixed)
     return [_group(known, set(of[one]), printed, secrets, noughts) for one in with_secrets]
-
-
-def is_nought(printed: Printed) -> bool:
-    """Nought is always shown, as a count and as a percentage; neither leaves a doubt."""
-    return printed.shows is not Shows.RATE and printed.value == 0
 
 
 def _group(
@@ -143,7 +139,7 @@ class Copy:
     def fit(self, gone: Set[Printed], hiding: Mapping[Printed, int] | None = None) -> None:
         """Holds it to what is printed."""
         for printed in self._group.printed:
-            if printed not in gone and not is_nought(printed):
+            if printed not in gone and not printed.nought:
                 for row in printed.tells():
                     self._tell(row, hiding[printed] if hiding else None)
 
@@ -259,7 +255,7 @@ class _Chooser:
 
     @property
     def _may_go(self) -> list[Printed]:
-        return [one for one in self._group.printed if one not in self._first and not is_nought(one)]
+        return [one for one in self._group.printed if one not in self._first and not one.nought]
 
     def _guard(self, programme: Programme, secret: Secret, hiding: Mapping[Printed, int]) -> None:
         """Two other sets of counts, in which a secret has two other values: one above and one below the true one, or

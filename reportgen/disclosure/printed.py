@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 from reportgen.disclosure.quantities import Place, Quantity, counts_of
 from reportgen.figures import Value
@@ -36,6 +36,7 @@ class Printed:
     """One thing that is printed, at however many places; `people` is a rate's population, `value` is as printed.
 
     A percentage that is shown tells that neither those who are part of it nor those who are not are as `few`.
+    `nought`: there is none of it at all, not so few that they are rounded away.
     """
 
     shows: Shows
@@ -45,6 +46,7 @@ class Printed:
     decimals: int = 0
     people: Fraction | None = None
     few: int = 0
+    nought: bool = False
 
     def tells(self) -> list[Row]:
         """What somebody who reads it knows."""
@@ -75,20 +77,27 @@ def printed_of(place: Place) -> Iterator[tuple[Printed, int]]:
     if place.tabled or place.unit is Unit.COUNT:
         return
     if upper is not None:
-        yield Printed(Shows.COUNT, counted.upper, upper), _BEHIND
+        yield printed_count(counted.upper, upper), _BEHIND
     if lower is not None and counted.lower is not None:
-        yield Printed(Shows.COUNT, counted.lower, lower), _BEHIND
+        yield printed_count(counted.lower, lower), _BEHIND
 
 
 def printed_amount(place: Place) -> Printed:
     """The figure itself."""
     assert place.value.amount is not None, "there is nothing to print"
     if place.unit is Unit.COUNT:
-        return Printed(Shows.COUNT, place.counted.upper, place.value.amount)
+        return printed_count(place.counted.upper, place.value.amount)
     amount = rounded(place.value, place.decimals)
     if place.unit is Unit.RATE:
         return Printed(Shows.RATE, place.counted.upper, amount, decimals=place.decimals, people=place.value.denominator)
-    return Printed(Shows.PERCENT, place.counted.upper, amount, place.counted.lower, place.decimals, few=place.few)
+    none = place.value.amount == 0
+    counted, decimals = place.counted, place.decimals
+    return Printed(Shows.PERCENT, counted.upper, amount, counted.lower, decimals, few=place.few, nought=none)
+
+
+def printed_count(quantity: Quantity, value: Fraction) -> Printed:
+    """A count as it is printed."""
+    return Printed(Shows.COUNT, quantity, value, nought=value == 0)
 
 
 def rounded(value: Value, decimals: int) -> Fraction:
@@ -104,6 +113,3 @@ def everything_printed(places: Iterable[Place]) -> dict[Printed, int]:
         for printed, weight in printed_of(place):
             lost[printed] = lost.get(printed, 0) + weight
     return lost
-
-
-__all__ = ["Printed", "Row", "Shows", "everything_printed", "floor", "printed_amount", "printed_of", "rounded"]

@@ -162,8 +162,9 @@ class _Keeper:
 
     def _fact(self, fact: Fact, series: Mapping[str, Series]) -> Fact:
         """A fact; earlier years of an indicator's are as they are kept there."""
-        value = self._kept(self.namer.place_of_fact(fact), fact.origin, series.get(fact.origin))
-        if fact.origin in series:
+        place = self.namer.place_of_fact(fact)
+        value = self._kept(place, fact.origin, series[fact.origin] if fact.is_of_indicator else None)
+        if fact.is_of_indicator:
             kept = series[fact.origin].previous
             return replace(fact, value=value, previous={quarter: kept[quarter] for quarter in fact.previous})
         previous = {quarter: self._typed(fact, earlier) for quarter, earlier in fact.previous.items()}

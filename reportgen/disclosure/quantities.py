@@ -156,7 +156,7 @@ class Namer:
 
     def of_fact(self, fact: Fact) -> Counted:
         """A fact's figure."""
-        if fact.origin in self.figures.series:
+        if fact.is_of_indicator:
             return self.counted(self.figures.series[fact.origin].indicator, fact.months)
         layout = next(one for one in self.catalogue.facts if one.id == fact.origin)
         if isinstance(layout, PlainFact):

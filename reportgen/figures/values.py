@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
-from reportgen.catalogue.model import FactPeriod, Indicator, PublicEdition, QuarterBasis
+from reportgen.catalogue.model import FactPeriod, Indicator, PublicEdition, QuarterBasis, indicator_fact
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, sheet_and_cell
@@ -129,6 +129,11 @@ class Fact:
     target: Value | None = None
     overlap: bool = False
     stands_for: FactPeriod = FactPeriod.QUARTER
+
+    @property
+    def is_of_indicator(self) -> bool:
+        """Whether `origin` names an indicator; a fact of the catalogue may be named like one."""
+        return self.id == indicator_fact(self.stands_for, self.origin)
 
 
 @dataclass(frozen=True)
