@@ -28,6 +28,7 @@ from reportgen.disclosure.quantities import (
     Quantity,
     Same,
     counts_of,
+    is_counted,
     part_measure,
     quantity_of,
     same_condition,
@@ -106,7 +107,7 @@ class Knowledge:
 def known_of(namer: Namer) -> tuple[Knowledge, list[Place]]:
     """All that can be known, and the printed figures with the quantities under which their counts are kept."""
     known = Knowledge()
-    places = [hold(known, place) for place in namer.places() if counts_of(place)[0] is not None]
+    places = [hold(known, place) for place in namer.places() if is_counted(place)]
     for relate in (_declared, _months, _repeats, _stocks, _tables, _parts, _within, _side_by_side, _alike):
         relate(known, namer)
         known.work_out()

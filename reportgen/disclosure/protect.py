@@ -13,7 +13,7 @@ from reportgen.catalogue.model import Catalogue, PublicEdition
 from reportgen.disclosure.choosing import Hiding, Secret, choose
 from reportgen.disclosure.knowledge import Knowledge, hold, known_of
 from reportgen.disclosure.printed import Printed, Shows, everything_printed, printed_amount, rounded
-from reportgen.disclosure.quantities import Counted, How, Namer, Place, Quantity, counts_of
+from reportgen.disclosure.quantities import Counted, How, Namer, Place, Quantity, counts_of, is_counted
 from reportgen.figures import Fact, Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit
 from reportgen.period import MONTHS_IN_YEAR
@@ -184,9 +184,11 @@ class _Keeper:
     def _kept(self, place: Place, origin: str, series: Series | None) -> Value:
         value = place.value
         if value.amount is None:
-            return replace(value, traces=())  # a percentage of nothing tells that there was nothing
-        if counts_of(place)[0] is None:
-            small = origin not in self.rule.whole and self._seems_small(place, series)
+            nothing = value.denominator if value.denominator == 0 else None  # a percentage of nothing tells that
+            return Value(denominator=nothing, reason=value.reason)
+        if not is_counted(place):
+            untold = counts_of(place)[0] is not None or self._seems_small(place, series)
+            small = origin not in self.rule.whole and untold
             return self._hidden() if small else Value(rounded(value, place.decimals), instead=self.rule.symbol)
         held = hold(self.known, place)
         upper, lower = held.counted.upper, held.counted.lower

@@ -221,6 +221,12 @@ def part_measure(whole: CaseMeasure, layout: PartsFact, part: str) -> CaseMeasur
     return replace(whole, where=(*whole.where, OneOf(layout.column, texts, not listed)))
 
 
+def is_counted(place: Place) -> bool:
+    """Whether whole numbers are known to stand behind a figure; a part of a case is a slip of the keyboard."""
+    upper, lower = counts_of(place)
+    return upper is not None and all(one.denominator == 1 for one in (upper, lower) if one is not None)
+
+
 def counts_of(place: Place) -> tuple[Fraction | None, Fraction | None]:
     """The counts behind a figure as far as they are known: a typed count is its own."""
     value = place.value

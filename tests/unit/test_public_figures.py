@@ -9,7 +9,7 @@ import pytest
 from reportgen.catalogue import read_catalogue
 from reportgen.catalogue.model import PublicEdition
 from reportgen.disclosure import protect
-from reportgen.figures import Figures, Value, compute_figures
+from reportgen.figures import Figures, Reason, Value, compute_figures
 from reportgen.formats import Unit
 from reportgen.period import FinancialYear
 from reportgen.workbook import read_workbook
@@ -63,3 +63,18 @@ def it_hides_a_small_number_that_is_rounded_to_nought(public: Public) -> None:
     assert few.numerator is None
     assert many.amount == 10
     assert rounded.amount is not None
+
+
+def it_hides_a_number_that_is_not_whole_as_nobody_can_say_what_it_gives_away(public: Public) -> None:
+    figures = public({"Items": "30 2.5 22", "Reviewed": "11 2.5 13"})
+    april, may, june = months(figures, "equipment")
+    assert [april.amount, june.amount] == [30, 22]
+    assert may.is_suppressed
+    assert list(figures.series["equipment"].years.values())[-1].is_suppressed
+    assert months(figures, "reviewed")[1].is_suppressed
+
+
+def it_keeps_no_number_behind_a_percentage_of_nothing(public: Public) -> None:
+    _, may, _ = months(public({"Reviewed": "11 3 13", "Due": "20 0 20"}), "reviewed")
+    assert [may.numerator, may.denominator] == [None, 0]
+    assert may.reason is Reason.NOT_APPLICABLE
