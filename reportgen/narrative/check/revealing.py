@@ -5,7 +5,9 @@ to give something away where only a hidden figure has that value, or where a hid
 it. A small count that is no figure of the report is only told, as it may be of as few people, or of something else.
 """
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
 
 from reportgen.narrative.check.candidates import Aspect, Candidate
 from reportgen.narrative.check.known import Known
@@ -16,6 +18,13 @@ from reportgen.narrative.check.sections import PassageCheck
 from reportgen.narrative.check.verdicts import Verdict
 from reportgen.narrative.remarks import Remark, RemarkKind
 
+_AS_NUMBERS = {
+    "": r"(?P<before>)\b(?P<word>only|just|but)(?P<after>\s+(?=one\b))",
+    "one": r"\b(?P<before>(?:an?|the)\s+)(?P<word>only|sole|single|lone)(?P<after>)\b(?!\s+(?:\w*s|children|people)\b)",
+    "two": r"\b(?P<before>(?:a|the)\s+)(?P<word>couple|pair)(?P<after>\s+of)\b",
+}
+"""Words that tell a small number without its being one for the number check."""
+
 
 def find_revealing(
     section: str, passages: Sequence[str], public: Known, whole: Known, largest_hidden: int
@@ -23,12 +32,29 @@ def find_revealing(
     """The remarks on one analysis. Counts from 1 up to `largest_hidden` are small."""
     finder = _Finder(section, public, whole, largest_hidden)
     for number, text in enumerate(passages):
-        found = PassageCheck(read_passage(text), whole, whole.field(section)).found()
+        found = PassageCheck(read_passage(_with_numbers(text)), whole, whole.field(section)).found()
         for verdict in found.verdicts:
             told = finder.told(verdict)
             if told:
-                start, end = verdict.mention.start, verdict.mention.end
+                start, end = verdict.mention.start, _end_of_word(text, verdict.mention.end)
                 yield Remark(told[0], section, number, start, end, text[start:end], told[1])
+
+
+def _with_numbers(text: str) -> str:
+    """The same text, letter under letter, with a number where words tell one: 'only one', 'a single', 'a couple of'."""
+    for number, words in _AS_NUMBERS.items():
+        text = re.sub(words, partial(_with_number, number), text, flags=re.IGNORECASE)
+    return text
+
+
+def _with_number(number: str, found: re.Match[str]) -> str:
+    before, word, after = (len(found[name]) for name in ("before", "word", "after"))
+    return " " * before + number.ljust(word) + " " * after
+
+
+def _end_of_word(text: str, end: int) -> int:
+    """Where the word ends in which a number ends."""
+    return next((place for place in range(end, len(text)) if not text[place].isalpha()), len(text))
 
 
 class _Finder:
