@@ -32,7 +32,9 @@ MOST = 5
 FEWEST, FEW = 10, 5
 """A number under ten, or a percentage of fewer, moves much with one case; fewer than five are few cases."""
 _NOTHING = "There is no earlier figure to compare with, so no change can be shown."
-_TOO_SMALL = "No headline indicator has changed enough to be listed as what changed most."
+_TOO_SMALL = "No headline indicator{shown} has changed enough to be listed as what changed most."
+_OF_SHOWN = " that is shown"
+"""In a public edition: what it hides may have changed more."""
 
 
 def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Overview:
@@ -52,11 +54,13 @@ def changes(sections: Sequence[Section], figures: Figures, marks: Marks) -> Over
         page.moved(quarter, last_year, since_last_year, Unit.COUNT),
     ]
     shown = [table for table in tables if table]
+    of_shown = _OF_SHOWN if figures.edition else ""
     if not shown:
-        return Overview([Sentence([Phrase(_TOO_SMALL if page.compares(quarter) else _NOTHING)])], [])
+        nothing = _TOO_SMALL.format(shown=of_shown) if page.compares(quarter) else _NOTHING
+        return Overview([Sentence([Phrase(nothing)])], [])
     unchanged = not statuses and page.judged_before(before)
-    sentences = [Sentence([Phrase(f"No status has changed since {before}.")])] if unchanged else []
-    noted = replace(shown[-1], notes=_notes(shown))
+    sentences = [Sentence([Phrase(f"No status{of_shown} has changed since {before}.")])] if unchanged else []
+    noted = replace(shown[-1], notes=_notes(shown, figures))
     return Overview(sentences, [*shown[:-1], noted])
 
 
@@ -145,12 +149,13 @@ def _per_cent(change: Change) -> Fraction:
     return abs(change.percent)
 
 
-def _notes(tables: Sequence[LinkedTable]) -> list[str]:
+def _notes(tables: Sequence[LinkedTable], figures: Figures) -> list[str]:
+    hidden = " Figures that are not shown are left out, too." if figures.edition else ""
     texts = [cell.text for table in tables for row in table.rows for cell in row.cells]
     return [
         "The largest changes of the headline indicators. Percentages are ranked by percentage points and numbers by per"
         f" cent, before rounding. Left out are figures that rest on few cases (fewer than {FEWEST}, a change of fewer"
         f" than {FEW}, or a percentage made or missed by fewer than {FEW} both times), and changes that only show how"
-        " far the year has gone. The list says what moved, not why.",
+        f" far the year has gone.{hidden} The list says what moved, not why.",
         *notes_in(texts),
     ]

@@ -41,12 +41,13 @@ def hiding_explained(edition: PublicEdition) -> NoteGroup:
         "Small numbers",
         [
             f"{edition.symbol} stands for a figure that is not shown, so that no single person can be picked out.",
-            f"Numbers from {_small(edition)} are not shown, nor are percentages of which so few are part, or so few"
-            " are not. 0 is always shown.",
+            f"Numbers from {_small(edition)} are not shown. Nor is a percentage where so few are counted in it, or so"
+            " few are left out of it. 0 is always shown.",
             "A few larger figures are not shown either, because a small number could be worked out from them; the same"
             " sign stands for both.",
-            "Percentages of earlier years of which the numbers are not held are treated in the same way where they are"
-            " likely to be of so few.",
+            "For some earlier years only percentages are held, not the numbers that they were made from. They are not"
+            " shown where those numbers are likely to be as small.",
+            "What this report calls largest, most or best is so among the figures that are shown.",
         ],
     )
 

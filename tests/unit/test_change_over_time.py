@@ -15,6 +15,7 @@ from reportgen.quality import Quality, QualityFinding
 from reportgen.report import Report, assemble_report
 from reportgen.report.change import Direction, since_last_quarter, since_last_year
 from reportgen.report.changes import changes
+from reportgen.report.edition import hiding_explained
 from reportgen.report.marks import Marks
 from reportgen.report.model import LinkedTable, NoteGroup, Status
 from reportgen.report.scorecard import NOTHING, scorecard
@@ -153,6 +154,21 @@ def it_says_on_which_basis_it_compares(report: Report) -> None:
     assert "Since Q1 2021/22 compares the quarters, or where there is only a year to date, that then and now." in note
     assert "Since Q2 2020/21 compares CSC 038 and CSC 250b on the year to date." in note
     assert "Same: less than 0.5 percentage points apart, or alike as shown." in note
+
+
+def it_ranks_only_what_is_shown_in_a_public_edition_and_says_so(figures: Figures) -> None:
+    public = replace(figures, edition=PublicEdition())
+    said = "Figures that are not shown are left out, too."
+    moved = _moved(figures.series[TIMELY], "50", "75")
+    assert [said in _changes(book, moved)[-1].notes[0] for book in (figures, public)] == [False, True]
+    still = replace(public, series={TIMELY: replace(moved, target=None, quarters={Q1: _value("50"), Q2: _value("50")})})
+    page = changes([_section("referrals", [TIMELY])], still, Marks(Q2))
+    assert page.sentences[0].text.startswith("No headline indicator that is shown has changed enough")
+
+
+def it_says_in_the_data_notes_of_a_public_edition_what_its_superlatives_are_about() -> None:
+    points = hiding_explained(PublicEdition()).points
+    assert points[-1] == "What this report calls largest, most or best is so among the figures that are shown."
 
 
 def it_explains_the_sign_of_a_public_edition_where_it_stands(figures: Figures) -> None:
