@@ -1,5 +1,6 @@
 """Somebody who holds the public editions, and knows what everybody may, tries to find out the numbers they hide."""
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from tests.attacker.leaks import full_texts, leaks
 from tests.attacker.naive import naive
 from tests.attacker.reading import Edition, read_edition
 from tests.attacker.solving import reasons
+from tests.attacker.workbooks import other_workbook
 from tests.support import CATALOGUE, changed_workbook, reportgen
 
 KNOWN = read_knowledge(CATALOGUE)
@@ -25,6 +27,9 @@ QUARTERS = ("Q1", "Q2")
 HELD = pytest.mark.parametrize("quarters", [("Q2",), ("Q1",), ("Q1", "Q2")], ids=["Q2", "Q1", "both quarters"])
 RUN = re.compile(rb"[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.+Z]+|<v>4\d{4}\.\d+")
 """What tells one run from another: the hash of its workbook, and times."""
+
+SEEDS = [int(seed) for seed in os.environ.get("ATTACKED_WORKBOOKS", "6").split(",")]
+"""Which other workbooks are attacked; more of them take half a minute each."""
 
 Editions = dict[str, Edition]
 
@@ -128,6 +133,18 @@ def it_finds_hidden_numbers_in_the_plain_text_of_the_full_edition(full: Editions
     told = gathered(full, ["Q2"])
     hiding = naive(told, truth_of(told))
     assert len(list(leaks(Reader(KNOWN, full["Q2"]), hiding, full_texts(told)))) > 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def it_recovers_no_number_of_other_workbooks(tmp_path: Path, seed: int) -> None:
+    """Other numbers bring other figures together."""
+    workbook = changed_workbook(tmp_path, other_workbook(seed))
+    options = (workbook, "--quarter", "Q1", "--despite-errors")
+    truth = truth_of(gather(KNOWN, [built(tmp_path / "full", *options)]))
+    told = gather(KNOWN, [built(tmp_path / "public", *options, "--edition", "public")])
+    tried = attack(told, targets_of(told, truth))
+    assert mistakes(tried, truth) == []
+    assert found(tried, truth) == []
 
 
 def it_says_the_same_whatever_the_hidden_numbers_are(
