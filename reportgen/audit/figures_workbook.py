@@ -161,7 +161,7 @@ def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
     yield "Figures in the report", f"{evidence.figures.published:,}"
     yield "Facts for the analysis", f"{len(evidence.figures.facts):,}"
     if evidence.figures.edition:
-        yield "Edition", f"Public. {evidence.figures.edition.symbol} is {meaning(evidence.figures.edition)}."
+        yield "Edition", f"Public; {meaning(evidence.figures.edition)}."
     else:
         stops = f"{len(quality.stops):,}"
         yield "Findings that make figures wrong", Strong(stops) if quality.stops else stops

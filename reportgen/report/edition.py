@@ -21,12 +21,14 @@ def hiding_notes_of(cells: Sequence[str], figures: Figures) -> list[str]:
     edition = figures.edition
     if edition is None or not any(_is_hidden(cell, edition.symbol) for cell in cells):
         return []
-    return [f"{edition.symbol} {meaning(edition)} (see the Data notes)."]
+    return [f"{meaning(edition)} (see the Data notes)."]
 
 
 def meaning(edition: PublicEdition) -> str:
     """What the symbol stands for, in few words."""
-    return f"not shown: a number from {_small(edition)} stands behind it, or could be worked out from it"
+    return (
+        f"{edition.symbol} means not shown: a number {_small(edition)} stands behind it, or could be worked out from it"
+    )
 
 
 def chart_note(plots: Sequence[Plot], figures: Figures) -> str:
@@ -41,7 +43,7 @@ def hiding_explained(edition: PublicEdition) -> NoteGroup:
         "Small numbers",
         [
             f"{edition.symbol} stands for a figure that is not shown, so that no single person can be picked out.",
-            f"Numbers from {_small(edition)} are not shown. Nor is a percentage where so few are counted in it, or so"
+            f"Numbers {_small(edition)} are not shown. Nor is a percentage where so few are counted in it, or so"
             " few are left out of it. 0 is always shown.",
             "A few larger figures are not shown either, because a small number could be worked out from them; the same"
             " sign stands for both.",
@@ -53,7 +55,7 @@ def hiding_explained(edition: PublicEdition) -> NoteGroup:
 
 
 def _small(edition: PublicEdition) -> str:
-    return f"1 to {edition.largest_hidden}"
+    return f"from 1 to {edition.largest_hidden}" if edition.largest_hidden > 1 else "of 1"
 
 
 def _is_hidden(cell: str, symbol: str) -> bool:

@@ -88,7 +88,7 @@ def it_publishes_nothing_that_it_hides(finished: Run, project: Path) -> None:
 
 def it_says_what_the_sign_means_where_it_stands_and_in_the_data_notes(finished: Run, project: Path) -> None:
     lines = _lines(_opened(project, CLERKS))
-    assert sum(line.startswith("c not shown: a number from 1 to 5") for line in lines) > 15
+    assert sum(line.startswith("c means not shown: a number from 1 to 5") for line in lines) > 15
     assert "0 is always shown" in " ".join(lines)
 
 
@@ -114,6 +114,8 @@ def it_gives_the_public_a_figures_workbook_without_cases_findings_or_hidden_shee
     assert "Rows left out" not in headers
     shown = {row[headers.index("Shown as")] for row in book["Figures"].iter_rows(values_only=True)}
     assert "c" in shown
+    about = {row[0]: row[1] for row in book["Summary"].iter_rows(values_only=True)}
+    assert str(about["Edition"]).startswith("Public; c means not shown: a number from 1 to 5")
     book.close()
 
 

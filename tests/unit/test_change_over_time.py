@@ -171,6 +171,11 @@ def it_says_in_the_data_notes_of_a_public_edition_what_its_superlatives_are_abou
     assert points[-1] == "What this report calls largest, most or best is so among the figures that are shown."
 
 
+@pytest.mark.parametrize(("largest", "said"), [(1, "Numbers of 1 are"), (9, "Numbers from 1 to 9 are")])
+def it_says_in_the_data_notes_which_numbers_are_small(largest: int, said: str) -> None:
+    assert hiding_explained(PublicEdition(largest)).points[1].startswith(said)
+
+
 def it_explains_the_sign_of_a_public_edition_where_it_stands(figures: Figures) -> None:
     section, public = _section("referrals", [TIMELY]), replace(figures, edition=PublicEdition())
     hidden = replace(figures.series[TIMELY], to_date={Q2: Value(reason=Reason.SUPPRESSED, instead="c")})
