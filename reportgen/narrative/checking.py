@@ -1,7 +1,7 @@
 """Checks a whole report's narrative: each analysis by its numbers and words, and by what is still to be done in it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.formats import several
 from reportgen.narrative.check.analysis import judge_analysis
@@ -95,9 +95,18 @@ def check_narrative(analyses: Sequence[AnalysisText], known: Known, hidden: Hidd
         if hidden:
             revealing = list(find_revealing(analysis.section, texts, known, hidden.whole, hidden.largest))
             own = [*revealing, *(one for one in own if not any(_is_on(one, other) for other in revealing))]
+            own += _revealing_beside(analysis, known, hidden)
         remarks += sorted([*_state(analysis), *own], key=lambda one: (one.passage, one.start))
         right, left_alone = right + judged.right, left_alone + judged.left_alone
     return Checked(remarks, right, left_alone)
+
+
+def _revealing_beside(analysis: AnalysisText, known: Known, hidden: Hidden) -> Iterator[Remark]:
+    """What notes, text boxes, pictures and charts give away; said of the paragraph that they stand with."""
+    for number, passage in enumerate(analysis.passages):
+        for remark in find_revealing(analysis.section, passage.beside, known, hidden.whole, hidden.largest):
+            where = "It stands in a note, a text box, a chart or the alt text here. "
+            yield replace(remark, passage=number, start=0, end=len(passage.text), message=where + remark.message)
 
 
 def _is_on(remark: Remark, other: Remark) -> bool:

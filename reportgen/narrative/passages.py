@@ -30,11 +30,13 @@ class PassageKind(Enum):
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph as its reader sees it; `sure` are the spans of tagged numbers that nobody has typed over."""
+    """A paragraph as its reader sees it; `sure` are the spans of tagged numbers that nobody has typed over, `beside`
+    what its notes, text boxes, pictures and charts say."""
 
     text: str
     kind: PassageKind
     sure: Sequence[tuple[int, int]] = ()
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

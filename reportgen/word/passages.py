@@ -16,6 +16,7 @@ from reportgen.word.analyses import (
     is_draft_intact,
     is_questions,
 )
+from reportgen.word.beside import texts_beside
 from reportgen.word.blocks import paragraphs_of, text_of
 from reportgen.word.keep import Rows, Written, shown_number
 from reportgen.word.prints import Prints
@@ -43,7 +44,7 @@ def read_analyses(written: Written, headings: Mapping[str, str]) -> list[ReadAna
         read.setdefault(analysis.section, []).extend(_passages(written, analysis.blocks, base))
     for stray in found.strays:
         kind = PassageKind.IN_TABLE if stray.in_table else PassageKind.OUTSIDE
-        read.setdefault(stray.section, []).extend(_all_of(stray.blocks, kind, written.facts))
+        read.setdefault(stray.section, []).extend(_all_of(written, stray.blocks, kind))
     before = {analysis.section: analysis.before for analysis in reversed(found.analyses)}
     return [
         ReadAnalysis(
@@ -70,7 +71,7 @@ def _passages(
     prints = written.prints
     intact = is_draft_intact(prints, [block for block in blocks if not is_questions(block, base)], base)
     for block in blocks:
-        yield from _all_of([block], _kind(prints, block, base, intact=intact), written.facts)
+        yield from _all_of(written, [block], _kind(prints, block, base, intact=intact))
 
 
 def _kind(prints: Prints, block: _Element, base: AnalysisPrint | None, *, intact: bool) -> PassageKind:
@@ -83,11 +84,12 @@ def _kind(prints: Prints, block: _Element, base: AnalysisPrint | None, *, intact
     return PassageKind.MARK if prints.style(block) == looks.NOTE else PassageKind.WORDS
 
 
-def _all_of(blocks: Sequence[_Element], kind: PassageKind, facts: Rows) -> Iterator[tuple[Passage, _Element]]:
+def _all_of(written: Written, blocks: Sequence[_Element], kind: PassageKind) -> Iterator[tuple[Passage, _Element]]:
     for block in blocks:
         for paragraph in paragraphs_of(block):
             text = text_of(paragraph) if kind is PassageKind.QUESTIONS else visible_text(paragraph)
-            yield Passage(text, kind, list(_sure_spans(paragraph, facts))), paragraph
+            sure = list(_sure_spans(paragraph, written.facts))
+            yield Passage(text, kind, sure, texts_beside(written.document, paragraph)), paragraph
 
 
 def _sure_spans(paragraph: _Element, facts: Rows) -> Iterator[tuple[int, int]]:

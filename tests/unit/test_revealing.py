@@ -6,7 +6,11 @@ import pytest
 
 from reportgen.narrative.check.known import Known
 from reportgen.narrative.check.revealing import find_revealing
+from reportgen.narrative.checking import Hidden, check_narrative
+from reportgen.narrative.passages import AnalysisText, Passage, PassageKind
 from reportgen.narrative.remarks import RemarkKind
+from reportgen.word.beside import texts_beside
+from tests.officers import Officer, parsed
 
 CEASING = "children-in-care-ceasing-care"
 
@@ -49,3 +53,26 @@ def it_finds_what_tells_a_hidden_number(known: Known, public: Known, sentence: s
 def it_takes_no_words_for_numbers_that_count_nobody(known: Known, public: Known, sentence: str) -> None:
     remarks = find_revealing(CEASING, [sentence], public, known, 5)
     assert [one for one in remarks if one.kind is RemarkKind.REVEALS] == []
+
+
+@pytest.mark.parametrize("kind", [PassageKind.WORDS, PassageKind.OUTSIDE])
+def it_finds_what_stands_beside_a_paragraph(known: Known, public: Known, kind: PassageKind) -> None:
+    passages = [Passage("", kind), Passage("We look into it.", kind, beside=["One child ceased care in September."])]
+    checked = check_narrative([AnalysisText(CEASING, passages)], public, Hidden(known, 5))
+    (found,) = (remark for remark in checked.remarks if remark.kind is RemarkKind.REVEALS)
+    assert (found.passage, found.start, found.end, found.said) == (1, 0, len(passages[1].text), "One")
+    assert found.serious
+
+
+def it_reads_notes_text_boxes_charts_and_alt_text() -> None:
+    officer = Officer()
+    note = officer.note("footnote", lambda _: "<w:r><w:t>In a note.</w:t></w:r>")
+    boxed = "<w:p><w:r><w:t>In a box.</w:t></w:r></w:p>"
+    paragraph = parsed(
+        f'<w:p><w:r><w:t>Seen.</w:t></w:r><w:r><w:footnoteReference w:id="{note}"/></w:r><w:r><w:drawing>'
+        '<wp:docPr id="9" name="x" descr="Alt text."/></w:drawing></w:r><w:r><w:drawing>'
+        f'<c:chart r:id="{officer.chart("In a chart.")}"/></w:drawing></w:r>'
+        f"<w:r><w:pict><v:textbox><w:txbxContent>{boxed}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    )[0]
+    texts = texts_beside(officer.document, paragraph)
+    assert texts == ["In a box.", "Alt text.", "In a note.", "In a chart."]
