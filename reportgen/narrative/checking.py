@@ -78,10 +78,11 @@ class Checked:
 
 @dataclass(frozen=True)
 class Hidden:
-    """What a public edition does not show: all that is known, and up to which a count is small."""
+    """What a public edition does not show: all that is known, up to which a count is small, and what stands instead."""
 
     whole: Known
     largest: int
+    symbol: str
 
 
 def check_narrative(analyses: Sequence[AnalysisText], known: Known, hidden: Hidden | None = None) -> Checked:
@@ -95,10 +96,25 @@ def check_narrative(analyses: Sequence[AnalysisText], known: Known, hidden: Hidd
         if hidden:
             revealing = list(find_revealing(analysis.section, texts, known, hidden.whole, hidden.largest))
             own = [*revealing, *(one for one in own if not any(_is_on(one, other) for other in revealing))]
-            own += _revealing_beside(analysis, known, hidden)
+            own += [*_revealing_beside(analysis, known, hidden), *_around_hidden(analysis, hidden)]
         remarks += sorted([*_state(analysis), *own], key=lambda one: (one.passage, one.start))
         right, left_alone = right + judged.right, left_alone + judged.left_alone
     return Checked(remarks, right, left_alone)
+
+
+_AROUND = (
+    "The words here were written around a number that the public edition does not show, and may still tell it: one or"
+    " several, above or below a target, the largest first. Say it anew without the number, or leave it out."
+)
+
+
+def _around_hidden(analysis: AnalysisText, hidden: Hidden) -> Iterator[Remark]:
+    """Sentences that people took over from a full report's draft; a public edition's own have no hidden number."""
+    for number, passage in enumerate(analysis.passages):
+        if passage.kind.is_text and passage.kind is not PassageKind.DRAFT:
+            spans = (span for span in passage.sure if passage.text[slice(*span)] == hidden.symbol)
+            for start, end in list(spans)[:1]:
+                yield Remark(RemarkKind.REVEALS, analysis.section, number, start, end, hidden.symbol, _AROUND)
 
 
 def _revealing_beside(analysis: AnalysisText, known: Known, hidden: Hidden) -> Iterator[Remark]:

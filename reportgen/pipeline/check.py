@@ -177,7 +177,8 @@ def hidden_of(questioned: Questioned) -> Hidden | None:
         return None
     record = read_record(record_xml(questioned.source.catalogue, questioned.whole, run_facts(questioned.source)))
     assert record is not None, "it was made just now"
-    return Hidden(known_of(record), questioned.figures.edition.largest_hidden)
+    edition = questioned.figures.edition
+    return Hidden(known_of(record), edition.largest_hidden, edition.symbol)
 
 
 def known_of(record: Record) -> Known:

@@ -58,10 +58,21 @@ def it_takes_no_words_for_numbers_that_count_nobody(known: Known, public: Known,
 @pytest.mark.parametrize("kind", [PassageKind.WORDS, PassageKind.OUTSIDE])
 def it_finds_what_stands_beside_a_paragraph(known: Known, public: Known, kind: PassageKind) -> None:
     passages = [Passage("", kind), Passage("We look into it.", kind, beside=["One child ceased care in September."])]
-    checked = check_narrative([AnalysisText(CEASING, passages)], public, Hidden(known, 5))
+    checked = check_narrative([AnalysisText(CEASING, passages)], public, Hidden(known, 5, "c"))
     (found,) = (remark for remark in checked.remarks if remark.kind is RemarkKind.REVEALS)
     assert (found.passage, found.start, found.end, found.said) == (1, 0, len(passages[1].text), "One")
     assert found.serious
+
+
+@pytest.mark.parametrize(("kind", "found"), [(PassageKind.WORDS, 1), (PassageKind.DRAFT, 0)])
+def it_stops_at_words_of_a_full_reports_draft_around_a_hidden_number(
+    known: Known, public: Known, kind: PassageKind, found: int
+) -> None:
+    text = "c child was adopted, and c went home, below the target. We are glad of it."
+    analysis = AnalysisText(CEASING, [Passage(text, kind, sure=[(0, 1), (25, 26)])])
+    remarks = check_narrative([analysis], public, Hidden(known, 5, "c")).remarks
+    revealing = [remark for remark in remarks if remark.kind is RemarkKind.REVEALS]
+    assert [(remark.start, remark.end) for remark in revealing] == [(0, 1)] * found
 
 
 def it_reads_notes_text_boxes_charts_and_alt_text() -> None:
