@@ -45,7 +45,8 @@ class Handover:
     """What a hand-over note tells. `finished` is local time, `counted` UTC; `sha256` is the finished file's.
 
     `overridden` are findings that would have stopped it, which somebody let pass for the `reason`; `notes` what was
-    taken out of the file or is to be known about it; `pdf` the name of the PDF beside it, if there is one.
+    taken out of the file or is to be known about it; `pdf` the name of the PDF beside it, if there is one. `edition`
+    says that it is one for the public; a full report's note does not speak of editions.
     """
 
     file: str
@@ -67,6 +68,7 @@ class Handover:
     pdf: str = ""
     pdf_sha256: str = ""
     pdf_maker: str = ""
+    edition: str = ""
 
 
 def published_name(name: str) -> str:
@@ -94,6 +96,7 @@ def handover_note(facts: Handover) -> str:
 def _what_it_is(facts: Handover) -> Iterator[str]:
     yield from _named("Report", facts.title)
     yield from _named("Quarter", str(facts.quarter))
+    yield from _named("Edition", facts.edition)
     yield from _named("Council", facts.council)
     yield from _named("Committee", facts.committee)
     yield ""

@@ -84,6 +84,8 @@ def it_publishes_nothing_that_it_hides(finished: Run, project: Path) -> None:
     assert table.count("c") > 100
     note = (project / "out" / f"{CLERKS}-hand-over-note.txt").read_text(encoding="utf-8")
     assert f"{CLERKS}.docx" in note
+    assert "Edition:   public; small numbers are not shown" in note
+    assert "Small numbers: no number that officers wrote" in note
 
 
 def it_says_what_the_sign_means_where_it_stands_and_in_the_data_notes(finished: Run, project: Path) -> None:

@@ -48,6 +48,12 @@ def it_never_names_it_otherwise(name: str) -> None:
     assert published_name(published) == published
 
 
+def it_says_of_a_public_edition_alone_which_one_it_is() -> None:
+    public = handover_note(replace(FACTS, edition="public")).split("\r\n")
+    assert public[3:5] == ["Quarter:   Q2 2021/22", "Edition:   public"]
+    assert "Edition" not in handover_note(FACTS)
+
+
 def it_says_what_the_file_is_and_what_it_rests_on() -> None:
     assert handover_note(FACTS).split("\r\n")[:14] == [
         "HAND-OVER NOTE",
