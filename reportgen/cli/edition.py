@@ -17,7 +17,8 @@ FULL, PUBLIC = "full", "public"
 
 def add_option(parser: argparse.ArgumentParser, default: str) -> None:
     """`--edition`; `default` says which is made without it."""
-    parser.add_argument("--edition", choices=(FULL, PUBLIC), help=f"public: without small numbers (default: {default})")
+    said = f"{FULL} or {PUBLIC}: without small numbers (default: {default})"
+    parser.add_argument("--edition", choices=(FULL, PUBLIC), metavar="NAME", help=said)
 
 
 def is_public(asked: argparse.Namespace, record: "Record | None" = None) -> bool:

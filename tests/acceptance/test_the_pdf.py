@@ -23,8 +23,8 @@ pytestmark = [needs("soffice", "LibreOffice Writer"), needs("pdftotext", "popple
 
 NAME = "Childrens Social Care Performance 2021-22 Q2"
 PUBLISHED = "childrens-social-care-performance-2021-22-q2"
-KINDS = ["working", "finished"]
-"""The shipped report as it was built, and one that officers have written in, finished."""
+KINDS = ["working", "finished", "public"]
+"""The shipped report as it was built, one that officers have written in, finished, and the public edition."""
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +46,18 @@ def finished(built: Run, out: Path) -> Run:
 
 
 @pytest.fixture(scope="module")
-def pdfs(built: Run, finished: Run, out: Path) -> Mapping[str, Path]:
-    assert (built.code, finished.code) == (0, 0), built.said + finished.said
-    return {"working": out / f"{NAME}.pdf", "finished": out / f"{PUBLISHED}.pdf"}
+def public(out: Path) -> Run:
+    return reportgen("build", "--edition", "public", "--pdf", "--out", out)
+
+
+@pytest.fixture(scope="module")
+def pdfs(built: Run, finished: Run, public: Run, out: Path) -> Mapping[str, Path]:
+    assert (built.code, finished.code, public.code) == (0, 0, 0), built.said + finished.said + public.said
+    return {
+        "working": out / f"{NAME}.pdf",
+        "finished": out / f"{PUBLISHED}.pdf",
+        "public": out / f"{NAME} public edition.pdf",
+    }
 
 
 @pytest.fixture(scope="module")
