@@ -198,11 +198,11 @@ def _counts(shown: Sequence[Series], quarter: Quarter) -> str:
     met, near, missed = (statuses.count(status) for status in Status)
     if not statuses:
         return "No target can be judged yet."
-    unjudged = sum(1 for one in shown if one.target and one.indicator.good is not Polarity.NEITHER) - len(statuses)
+    aimed = [one for one in shown if one.target and one.indicator.good is not Polarity.NEITHER]
+    hidden = sum(1 for one in aimed if judged_value(one, quarter).is_suppressed)
+    unjudged = len(aimed) - len(statuses) - hidden
     targets = "target" if len(statuses) == 1 else "targets"
     said = f"{_were(met, f'of {len(statuses)} {targets} ')} met, {_were(near)} near and {_were(missed)} missed."
-    hidden = sum(1 for one in shown if one.target and judged_value(one, quarter).is_suppressed)
-    unjudged -= hidden
     said += f" {unjudged} more cannot be judged yet." if unjudged else ""
     return f"{said} {hidden} more {'is' if hidden == 1 else 'are'} not shown." if hidden else said
 
