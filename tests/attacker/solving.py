@@ -209,10 +209,10 @@ def _solve(model: cp_model.CpModel, sums: Mapping[Target, cp_model.LinearExprT],
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
-    status = solver.solve(model)
-    if status == cp_model.INFEASIBLE:
+    status = solver.status_name(solver.solve(model))
+    if status == "INFEASIBLE":
         return False
-    assert status in (cp_model.OPTIMAL, cp_model.FEASIBLE), f"the solver did not finish: {solver.status_name(status)}"
+    assert status in ("OPTIMAL", "FEASIBLE"), f"the solver did not finish: {status}"
     for target, total in sums.items():
         seen[target].add(int(solver.value(total)))
     return True
