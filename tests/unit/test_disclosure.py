@@ -10,7 +10,7 @@ from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import PublicEdition
 from reportgen.disclosure.choosing import Reader, Secret, choose, groups
 from reportgen.disclosure.knowledge import Knowledge, known_of
-from reportgen.disclosure.printed import Printed, Shows
+from reportgen.disclosure.printed import Printed, Shows, printed_count
 from reportgen.disclosure.protect import Protected, _beside, protect
 from reportgen.disclosure.quantities import How, Namer, Quantity, Same
 from reportgen.figures import Figures, Reason, Value, compute_figures, fact_row, list_figures
@@ -48,7 +48,7 @@ def _table(total: int, **parts: int) -> tuple[Knowledge, dict[Printed, int]]:
 
 
 def _count(name: str, count: int) -> Printed:
-    return Printed(Shows.COUNT, _quantity(name), Fraction(count))
+    return printed_count(_quantity(name), Fraction(count))
 
 
 def _hidden(total: int, **parts: int) -> Mapping[str, set[str]]:

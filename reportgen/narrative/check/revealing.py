@@ -20,7 +20,7 @@ from reportgen.narrative.remarks import Remark, RemarkKind
 
 _AS_NUMBERS = {
     "": r"(?P<before>)\b(?P<word>only|just|but)(?P<after>\s+(?=one\b))",
-    "one": r"\b(?P<before>(?:an?|the)\s+)(?P<word>only|sole|single|lone)(?P<after>)\b(?!\s+(?:\w*s|children|people)\b)",
+    "one": r"\b(?P<before>(?:an?|the)\s+)(?P<word>only|sole|single|lone)(?P<after>)\b(?!\s+(?:\w*s|\w+ren|people)\b)",
     "two": r"\b(?P<before>(?:a|the)\s+)(?P<word>couple|pair)(?P<after>\s+of)\b",
 }
 """Words that tell a small number without its being one for the number check."""
