@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from reportgen.disclosure.knowledge import Knowledge, Relation
-from reportgen.disclosure.printed import Printed, Row, Shows
-from reportgen.disclosure.quantities import Quantity
+from reportgen.disclosure.knowledge import Knowledge
+from reportgen.disclosure.printed import Printed, Shows
+from reportgen.disclosure.quantities import Quantity, Relation
 from reportgen.disclosure.solving import Programme, Unsolved
 from reportgen.errors import CatalogueError, Finding
 
@@ -134,31 +134,30 @@ class Copy:
         self._group = group
         self.places = {one: programme.column(*bounds, whole=whole) for one, bounds in group.quantities.items()}
         for relation in group.relations:
-            programme.row(self.terms(relation.terms), relation.least, relation.most)
+            self._hold(relation, None)
 
     def fit(self, gone: Set[Printed], hiding: Mapping[Printed, int] | None = None) -> None:
         """Holds it to what is printed."""
         for printed in self._group.printed:
             if printed not in gone and not printed.nought:
-                for row in printed.tells():
-                    self._tell(row, hiding[printed] if hiding else None)
+                for relation in printed.tells():
+                    self._hold(relation, hiding[printed] if hiding else None)
 
     def terms(self, terms: Sequence[tuple[Quantity, float]]) -> list[tuple[int, float]]:
         """A sum of quantities as one of columns."""
         return [(self.places[quantity], factor) for quantity, factor in terms]
 
-    def _tell(self, row: Row, hiding: int | None) -> None:
-        terms = self.terms(row.terms)
+    def _hold(self, relation: Relation, hiding: int | None) -> None:
+        """Keeps to a relation, always or unless the column `hiding` is 1."""
+        terms, least, most = self.terms(relation.terms), relation.least, relation.most
         if hiding is None:
-            self._programme.row(terms, row.least, row.most)
+            self._programme.row(terms, least, most)
             return
-        lows, highs = self._programme.lows, self._programme.highs
-        bottom = sum(factor * (lows if factor > 0 else highs)[place] for place, factor in terms)
-        top = sum(factor * (highs if factor > 0 else lows)[place] for place, factor in terms)
-        if row.least is not None:
-            self._programme.row([*terms, (hiding, row.least - bottom)], row.least, None)
-        if row.most is not None:
-            self._programme.row([*terms, (hiding, row.most - top)], None, row.most)
+        bottom, top = self._programme.reach(terms)
+        if least is not None:
+            self._programme.row([*terms, (hiding, least - bottom)], least, None)
+        if most is not None:
+            self._programme.row([*terms, (hiding, most - top)], None, most)
 
 
 class Reader:
@@ -221,7 +220,7 @@ class _Chooser:
 
     def _clash(self, secret: Secret, kept: list[Printed], shown: list[Printed]) -> list[Printed]:
         """The fewest of what is `shown` that, with what is `kept`, lay a secret open though all else is hidden."""
-        if len(shown) == 1:
+        if len(shown) <= 1:
             return shown
         half = len(shown) // 2
         first, last = shown[:half], shown[half:]
@@ -265,8 +264,9 @@ class _Chooser:
             copy.fit(self._first, hiding)
         one, other = (copy.terms(secret.terms) for copy in copies)
         up, same_side = programme.column(0, 1), programme.column(0, 1)
-        far = _reach(programme, one, secret.value)
         value, apart = secret.value, [*other, *_minus(one)]
+        bottom, top = programme.reach(one)
+        far = max(top - value, value - bottom) + 1
         # While the figure is shown it is no secret; each row holds in the cases that its last columns tell.
         free = [(hiding[secret.only_with], -far)] if secret.only_with else []
         slack = far if secret.only_with else 0
@@ -276,14 +276,6 @@ class _Chooser:
         programme.row([*other, (up, far), (same_side, far), *free], value + 1 - slack, None)
         programme.row([*apart, (up, -2 * far), (same_side, -2 * far), *free], 1 - 4 * far - slack, None)
         programme.row([*_minus(apart), (up, 2 * far), (same_side, -2 * far), *free], 1 - 2 * far - slack, None)
-
-
-def _reach(programme: Programme, terms: Sequence[tuple[int, float]], value: int) -> float:
-    """How far a sum may lie from its true value, and one more."""
-    lows, highs = programme.lows, programme.highs
-    top = sum(factor * (highs if factor > 0 else lows)[place] for place, factor in terms)
-    bottom = sum(factor * (lows if factor > 0 else highs)[place] for place, factor in terms)
-    return max(top - value, value - bottom) + 1
 
 
 def _minus(terms: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -26,6 +26,7 @@ from reportgen.disclosure.quantities import (
     Namer,
     Place,
     Quantity,
+    Relation,
     Same,
     counts_of,
     is_counted,
@@ -34,15 +35,6 @@ from reportgen.disclosure.quantities import (
     same_condition,
     same_measure,
 )
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A sum of quantities, each with its factor, lies between two bounds (None: no bound)."""
-
-    terms: tuple[tuple[Quantity, int], ...]
-    least: int | None = 0
-    most: int | None = 0
 
 
 @dataclass
@@ -75,7 +67,7 @@ class Knowledge:
 
     def is_true(self, relation: Relation) -> bool:
         """Whether the true values keep to a relation; unknown ones may."""
-        total = 0
+        total = 0.0
         for quantity, factor in relation.terms:
             value = self.values[quantity]
             if value is None:
@@ -100,7 +92,7 @@ class Knowledge:
                 unknown = [one for one in relation.terms if self.values[one[0]] is None]
                 if len(unknown) == 1 and relation.least == relation.most == 0 and abs(unknown[0][1]) == 1:
                     rest = sum(factor * (self.values[one] or 0) for one, factor in relation.terms)
-                    self.values[unknown[0][0]] = -rest * unknown[0][1]
+                    self.values[unknown[0][0]] = int(-rest * unknown[0][1])
                     found = True
 
 

@@ -6,21 +6,12 @@ from enum import Enum
 from fractions import Fraction
 from math import ceil
 
-from reportgen.disclosure.quantities import Place, Quantity, counts_of
+from reportgen.disclosure.quantities import Place, Quantity, Relation, counts_of
 from reportgen.figures import Value
 from reportgen.formats import Unit, round_half_up
 
 _IN_TABLES, _IN_TEXT, _BEHIND = 20, 5, 1
 """How much is lost when it is not shown: a table's cell, a figure of the text, a count behind a percentage."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A sum of quantities, each with its factor, lies between two bounds (None: no bound)."""
-
-    terms: tuple[tuple[Quantity, float], ...]
-    least: float | None
-    most: float | None
 
 
 class Shows(Enum):
@@ -48,23 +39,23 @@ class Printed:
     few: int = 0
     nought: bool = False
 
-    def tells(self) -> list[Row]:
+    def tells(self) -> list[Relation]:
         """What somebody who reads it knows."""
         if self.shows is Shows.COUNT:
-            return [Row(((self.upper, 1),), float(self.value), float(self.value))]
+            return [Relation(((self.upper, 1),), float(self.value), float(self.value))]
         half = Fraction(1, 2 * 10**self.decimals)
         if self.shows is Shows.RATE:
             assert self.people is not None, "a rate is of a population"
             least = (self.value - half) * self.people / 10_000
             most = (self.value + half) * self.people / 10_000
-            return [Row(((self.upper, 1),), ceil(least), ceil(most) - 1)]
+            return [Relation(((self.upper, 1),), ceil(least), ceil(most) - 1)]
         assert self.lower is not None, "a percentage is of something"
         low, high = ((self.value + way * half) / 100 for way in (-1, 1))
         return [
-            Row(((self.upper, 1), (self.lower, -float(low))), 0, None),
-            Row(((self.upper, 1), (self.lower, -float(high))), None, -1 / float(200 * 10**self.decimals)),
-            *([Row(((self.upper, 1),), self.few + 1, None)] if self.value > 0 else []),
-            *([Row(((self.lower, 1), (self.upper, -1)), self.few + 1, None)] if self.value < 100 else []),
+            Relation(((self.upper, 1), (self.lower, -float(low))), 0, None),
+            Relation(((self.upper, 1), (self.lower, -float(high))), None, -1 / float(200 * 10**self.decimals)),
+            *([Relation(((self.upper, 1),), self.few + 1, None)] if self.value > 0 else []),
+            *([Relation(((self.lower, 1), (self.upper, -1)), self.few + 1, None)] if self.value < 100 else []),
         ]
 
 

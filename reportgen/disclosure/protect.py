@@ -18,7 +18,6 @@ from reportgen.figures import Fact, Figures, Nature, Reason, Series, Value
 from reportgen.formats import Unit
 from reportgen.period import MONTHS_IN_YEAR
 
-_HALF = Fraction(1, 2)
 _ALREADY_OUT = 100_000
 """What is lost, against a table's cell, by hiding what an earlier edition shows: it is no use, so it comes last."""
 _TOWARDS = Fraction(1, 100)
@@ -70,9 +69,9 @@ class _Choice:
         own = _secrets(governed, self.known, rule)
         self.secrets = list(dict.fromkeys([*own, *(before.secrets if before else ())]))
         self.out = before.out | before.shown if before else frozenset[Printed]()
-        self.gone = before.hiding.all if before else frozenset[Printed]()
-        costs = {**dict.fromkeys(self.gone, 0), **self.printed, **dict.fromkeys(self.out, _ALREADY_OUT)}
-        chosen = choose(self.known, costs, first | self.gone, self.secrets)
+        gone = before.hiding.all if before else frozenset[Printed]()
+        costs = {**dict.fromkeys(gone, 0), **self.printed, **dict.fromkeys(self.out, _ALREADY_OUT)}
+        chosen = choose(self.known, costs, first | gone, self.secrets)
         self.hiding = Hiding(first, chosen.all - first)
 
     @property
@@ -107,11 +106,8 @@ def _cells(figures: Figures, public: Figures, places: Iterable[Place], hiding: H
 def _is_small(printed: Printed, known: Knowledge, rule: PublicEdition) -> bool:
     """Whether a number itself, or one that stands behind a percentage, is small."""
     upper = known.values[printed.upper]
-    if printed.shows is Shows.COUNT:
-        return upper is not None and 1 <= upper <= rule.largest_hidden
     lower = known.values[printed.lower] if printed.lower else None
-    counts = [upper, lower, lower - upper if lower is not None and upper is not None else None]
-    return any(count is not None and 1 <= count <= rule.largest_hidden for count in counts)
+    return rule.hides(upper, lower, lower - upper if lower is not None and upper is not None else None)
 
 
 def _secrets(governed: Iterable[Place], known: Knowledge, rule: PublicEdition) -> Iterable[Secret]:
@@ -119,11 +115,11 @@ def _secrets(governed: Iterable[Place], known: Knowledge, rule: PublicEdition) -
     counted = [place.counted for place in governed]
     measures = {one.measure for pair in counted for one in (pair.upper, pair.lower) if one is not None}
     for quantity, value in known.values.items():
-        if quantity.measure in measures and value is not None and 1 <= value <= rule.largest_hidden:
+        if quantity.measure in measures and value is not None and rule.hides(value):
             yield Secret(((quantity, 1),), value)
     for pair in dict.fromkeys(counted):
         upper, lower = known.values[pair.upper], known.values[pair.lower] if pair.lower else None
-        if pair.lower and upper is not None and lower is not None and 1 <= lower - upper <= rule.largest_hidden:
+        if pair.lower and upper is not None and lower is not None and rule.hides(lower - upper):
             yield Secret(((pair.lower, 1), (pair.upper, -1)), lower - upper)
 
 
@@ -177,7 +173,7 @@ class _Keeper:
             return replace(value, traces=())
         small = value.amount if fact.unit is Unit.COUNT else value.amount * (of or 0) / 100
         rest = small if fact.unit is Unit.COUNT else (of or 0) - small
-        if any(0 < count < self.rule.largest_hidden + _HALF for count in (small, rest)):
+        if self.rule.hides(small, rest):
             return self._hidden()
         return Value(rounded(value, fact.decimals), instead=self.rule.symbol)
 
@@ -212,7 +208,7 @@ class _Keeper:
             return False
         whole = self._usual_whole(place.counted, series)
         counted = place.value.amount * whole / 100
-        return any(0 < count < self.rule.largest_hidden + _HALF for count in (counted, whole - counted))
+        return self.rule.hides(counted, whole - counted)
 
     def _usual_whole(self, counted: Counted, series: Series) -> Fraction:
         """This year's denominator, brought to as many months where it adds up over the year."""

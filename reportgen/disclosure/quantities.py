@@ -61,6 +61,15 @@ class Quantity:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """A sum of quantities, each with its factor, lies between two bounds (None: no bound)."""
+
+    terms: tuple[tuple[Quantity, float], ...]
+    least: float | None = 0
+    most: float | None = 0
+
+
+@dataclass(frozen=True)
 class Counted:
     """What stands behind a printed figure; `lower` is None where the figure is a count or a rate."""
 

@@ -49,6 +49,11 @@ class Programme:
         """A sum that lies between two bounds (None: no bound)."""
         self.rows.append((list(terms), -_INFINITE if least is None else least, _INFINITE if most is None else most))
 
+    def reach(self, terms: Iterable[tuple[int, float]]) -> tuple[float, float]:
+        """The least and the most that a sum can be by its columns' bounds."""
+        ends = [(factor * self.lows[place], factor * self.highs[place]) for place, factor in terms]
+        return sum(min(pair) for pair in ends), sum(max(pair) for pair in ends)
+
     def solved(self) -> list[int] | None:
         """The numbers of least cost, rounded, or the best found within a long search (which ends alike everywhere);
         None where there are none that keep to every row. Raises Unsolved where none was found in time."""

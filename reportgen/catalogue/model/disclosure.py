@@ -2,6 +2,9 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
+from fractions import Fraction
+
+_HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
@@ -14,3 +17,7 @@ class PublicEdition:
     largest_hidden: int = 5
     symbol: str = "c"
     whole: Set[str] = frozenset()
+
+    def hides(self, *counts: int | Fraction | None) -> bool:
+        """Whether any of these counts is small; one that is reckoned from a percentage is as it would be rounded."""
+        return any(count is not None and 0 < count < self.largest_hidden + _HALF for count in counts)
