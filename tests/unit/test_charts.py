@@ -13,7 +13,7 @@ from lxml import etree
 from PIL import Image
 
 from reportgen.catalogue.model import ChartKind
-from reportgen.charts import COLOURS, DPI, POINTS, draw_charts
+from reportgen.charts.pictures import COLOURS, DPI, POINTS, draw_charts
 from reportgen.formats import Unit
 from reportgen.report import Chart, Picture, Report
 from reportgen.report.model import Plot, TargetLine
