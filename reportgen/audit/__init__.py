@@ -1,7 +1,8 @@
 """What lets a figure be checked: the figures workbook, and the record that a report carries of its own figures.
 
 `tables` and `findings` say what stands on the workbook's sheets, `look` how they look, `places` where a link leads, and
-`figures_workbook` puts them together. `record` is the record in the Word file; `earlier` reads what either carries.
+`figures_workbook` puts them together; it is imported by its own name, as the library it writes with costs start-up.
+`record` is the record in the Word file; `earlier` reads what either carries.
 """
 
 from reportgen.audit.earlier import (
@@ -18,7 +19,7 @@ from reportgen.audit.earlier import (
     read_earlier,
 )
 from reportgen.audit.evidence import Evidence
-from reportgen.audit.figures_workbook import PUBLIC, figures_workbook, write_workbook
+from reportgen.audit.layout import PUBLIC
 from reportgen.audit.places import relative_link
 from reportgen.audit.record import NAMESPACE, Record, read_record, record_xml, with_baseline
 
@@ -32,7 +33,6 @@ __all__ = [
     "carries_data",
     "checked_from",
     "figures_beside",
-    "figures_workbook",
     "is_checked_copy",
     "latest_earlier",
     "newest_of",
@@ -43,5 +43,4 @@ __all__ = [
     "record_xml",
     "relative_link",
     "with_baseline",
-    "write_workbook",
 ]

@@ -15,12 +15,10 @@ from reportgen.audit import (
     FIGURES_FILE,
     PUBLIC,
     Evidence,
-    figures_workbook,
     read_record,
     record_xml,
     relative_link,
 )
-from reportgen.audit import write_workbook as write_figures
 from reportgen.catalogue import Catalogue
 from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Revisions, fact_row
@@ -234,7 +232,9 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
         link=relative_link(questioned.source.path, out),
         record=record,
     )
-    write_figures(figures_workbook(evidence), path)
+    from reportgen.audit.figures_workbook import figures_workbook  # spares other commands its library's start-up
+
+    path.write_bytes(figures_workbook(evidence))
 
 
 def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:
