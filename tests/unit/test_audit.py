@@ -14,18 +14,13 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.audit import (
-    Evidence,
-    latest_earlier,
-    read_earlier,
-    read_record,
-    record_xml,
-    relative_link,
-)
 from reportgen.audit.content import Column
+from reportgen.audit.earlier import latest_earlier, read_earlier
+from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook
 from reportgen.audit.look import Book as NewBook
-from reportgen.audit.places import Place, place_of
+from reportgen.audit.places import Place, place_of, relative_link
+from reportgen.audit.record import read_record, record_xml
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import Severity
 from reportgen.errors import DocumentError, ReportgenError, UsageError
