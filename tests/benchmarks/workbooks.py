@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.catalogue import read_catalogue
 from reportgen.catalogue.model import CaseListLayout, ColumnKind
@@ -47,7 +49,7 @@ def make_workbook(rows: int, target: Path, source: Path = WORKBOOK, seed: int = 
     calculated = load_workbook(source, data_only=True)
     lists = read_case_lists(calculated)
     sizes = _sizes(rows, {name: len(one.cases) for name, one in lists.items()})
-    _enlarge_population(shipped, rows / sum(len(one.cases) for one in lists.values()))
+    _enlarge_population(calculated, rows / sum(len(one.cases) for one in lists.values()))
     # Excel keeps texts in a table of their own, and so does XlsxWriter where it need not be sparing of memory.
     with xlsxwriter.Workbook(target) as book:
         book.set_properties({"created": shipped.properties.modified})
@@ -58,7 +60,7 @@ def make_workbook(rows: int, target: Path, source: Path = WORKBOOK, seed: int = 
                 _write_as_it_is(book, sheet, calculated[sheet.title])
 
 
-def read_case_lists(book: Any) -> dict[str, CaseList]:
+def read_case_lists(book: Workbook) -> dict[str, CaseList]:
     """The case lists of the catalogue, by their sheets."""
     layouts = read_catalogue(CATALOGUE).layout.case_lists.values()
     return {layout.sheet: _read_case_list(book[layout.sheet], layout) for layout in layouts}
@@ -81,16 +83,16 @@ def _sizes(rows: int, shipped: Mapping[str, int]) -> dict[str, int]:
     return sizes
 
 
-def _enlarge_population(book: Any, times: float) -> None:
+def _enlarge_population(book: Workbook, times: float) -> None:
     """No count may be above it."""
     layout = read_catalogue(CATALOGUE).layout.population
     assert layout is not None
     rows = [row for row in book[layout.sheet].iter_rows() if fold(row[0].value) != fold(layout.year)]
     for row in rows:
-        row[1].value = round(row[1].value * times)
+        row[1].value = round(float(str(row[1].value)) * times)
 
 
-def _read_case_list(sheet: Any, layout: CaseListLayout) -> CaseList:
+def _read_case_list(sheet: Worksheet, layout: CaseListLayout) -> CaseList:
     kinds = {fold(column.header): column.kind for column in layout.columns.values()}
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
     header = next(at for at, row in enumerate(rows) if kinds.keys() <= {fold(cell) for cell in row})
@@ -100,7 +102,7 @@ def _read_case_list(sheet: Any, layout: CaseListLayout) -> CaseList:
     return CaseList(layout.sheet, rows[: header + 1], cases, columns, formats)
 
 
-def _date_format(column: Sequence[Any]) -> str:
+def _date_format(column: Sequence[Cell | MergedCell]) -> str:
     return next((str(cell.number_format) for cell in column if isinstance(cell.value, date)), "")
 
 
@@ -133,13 +135,13 @@ def _moved(cell: object, moved: timedelta) -> object:
     return cell + moved if isinstance(cell, date) else cell
 
 
-def _write_case_list(book: Any, one: CaseList, size: int, chance: random.Random) -> None:
+def _write_case_list(book: xlsxwriter.Workbook, one: CaseList, size: int, chance: random.Random) -> None:
     sheet = book.add_worksheet(one.sheet)
     looks = [book.add_format({"num_format": look}) if look else None for look in one.formats]
     for at, above in enumerate(one.above):
         sheet.write_row(at, 0, above)
-    at = len(one.above)
-    for at, case in enumerate(copies(one, size, chance), start=at):
+    first = len(one.above)
+    for at, case in enumerate(copies(one, size, chance), start=first):
         for column, cell in enumerate(case):
             if isinstance(cell, str):
                 sheet.write_string(at, column, cell)
@@ -147,20 +149,21 @@ def _write_case_list(book: Any, one: CaseList, size: int, chance: random.Random)
                 sheet.write_datetime(at, column, cell, looks[column])
             elif cell is not None:
                 sheet.write(at, column, cell)
-    sheet.write_row(at + 2, 0, ("Total", size))
+    sheet.write_row(first + size + 1, 0, ("Total", size))
 
 
-def _write_as_it_is(book: Any, shipped: Any, calculated: Any) -> None:
-    """With its formulas and their results."""
+def _write_as_it_is(book: xlsxwriter.Workbook, shipped: Worksheet, calculated: Worksheet) -> None:
+    """With its formulas and their results. One that shows nothing is left out: XlsxWriter would write it as one that
+    was never calculated."""
     sheet = book.add_worksheet(shipped.title)
     looks = {name: book.add_format({"num_format": name}) for name in {c.number_format for r in shipped for c in r}}
-    for row in shipped.iter_rows():
-        for cell in row:
-            at, look = (cell.row - 1, cell.column - 1), looks[cell.number_format]
-            if cell.data_type == "f":
-                sheet.write_formula(*at, cell.value, look, calculated[cell.coordinate].value)
-            elif cell.value is not None:
-                sheet.write(*at, cell.value, look)
+    for line, row in enumerate(shipped.iter_rows()):
+        for column, cell in enumerate(row):
+            result, look = calculated[cell.coordinate].value, looks[cell.number_format]
+            if result is not None and cell.data_type == "f":
+                sheet.write_formula(line, column, str(cell.value), look, result)
+            elif result is not None:
+                sheet.write(line, column, result, look)
 
 
 if __name__ == "__main__":

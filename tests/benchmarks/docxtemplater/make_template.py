@@ -1,8 +1,11 @@
 """The shipped template as one for docxtemplater, and the shipped report as its data.
 
-The template's own paragraphs, tables and styles stay; only its tags are rewritten. Left out is what docxtemplater has no
-means for: charts, the links to sections, and whatever stands in an attribute (names of content controls, alt texts of
-tables). Its loops repeat rows, not columns, so a table is there once for each number of columns that the report has.
+    python -m tests.benchmarks.docxtemplater.make_template CATALOGUE WORKBOOK TEMPLATE.docx DATA.json
+
+The template's own paragraphs, tables and styles stay; only its tags are rewritten. Left out is what docxtemplater has
+no means for: charts, the links to sections, and whatever stands in an attribute (names of content controls, alt texts
+of tables). Its loops repeat rows, not columns, so a table is there once for each number of columns that the report has.
+Spelling out the 22 sections instead of looping over them makes docxtemplater slower.
 """
 
 import json
@@ -15,13 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml.etree import _Element
 
-from reportgen.pipeline import question, read_source, revisions_since
+from reportgen.pipeline.source import question, read_source, revisions_since
 from reportgen.report import Report, assemble_report
 from reportgen.report.model import DraftParagraph, LinkedTable, Overview, Phrase, ReportSection, Status, Table
+from reportgen.word.elements import remove
 from reportgen.word.prompts import prompt_text
 
 _BEGIN = re.compile(r"\{%p (for \w+ in|if) ([\w.]+) %\}")
@@ -57,7 +62,7 @@ def make_template(source: Path, target: Path, columns: Sequence[int]) -> None:
     document.save(str(target))
 
 
-def _parts(document: Any) -> Iterator[_Element]:
+def _parts(document: Document) -> Iterator[_Element]:
     yield document.element.body
     section = document.sections[0]
     for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
@@ -70,8 +75,8 @@ def _strip_controls(part: _Element) -> None:
         for node in list(properties):
             if node.tag == qn("w:id"):
                 properties.remove(node)
-            elif "{{" in node.get(qn("w:val"), ""):
-                node.set(qn("w:val"), re.sub(r"[:. ]*\{\{.*\}\}", "", node.get(qn("w:val"))))
+            elif "{{" in (name := node.get(qn("w:val"), "")):
+                node.set(qn("w:val"), re.sub(r"[:. ]*\{\{.*\}\}", "", name))
 
 
 def _remove_charts(part: _Element) -> None:
@@ -114,14 +119,13 @@ def _rewrite_table(table: _Element, columns: Sequence[int]) -> None:
         _set_grid(one, count + 1)
         for block in (_loop_paragraph(f"{{#has{count}}}"), one, _loop_paragraph(f"{{/has{count}}}")):
             table.addprevious(block)
-    table.getparent().remove(table)
+    remove(table)
 
 
 def _remove_attributes(table: _Element) -> None:
-    properties = table.find(qn("w:tblPr"))
     for name in ("w:tblCaption", "w:tblDescription"):
-        for node in properties.findall(qn(name)):
-            properties.remove(node)
+        for node in list(table.iter(qn(name))):
+            remove(node)
 
 
 def _repeat_columns(row: _Element, count: int) -> None:
@@ -155,7 +159,7 @@ def _rewrite_rows(table: _Element) -> None:
 
 
 def _set_grid(table: _Element, columns: int) -> None:
-    grid = table.find(qn("w:tblGrid"))
+    (grid,) = table.iter(qn("w:tblGrid"))
     grid[:] = [parse_xml(f'<w:gridCol {nsdecls("w")} w:w="{_WIDTH // columns}"/>') for _ in range(columns)]
     for width in table.iter(qn("w:tcW")):
         width.set(qn("w:w"), str(_WIDTH // columns))
@@ -172,7 +176,7 @@ def _write_contents(part: _Element) -> None:
             paragraph.addprevious(_loop_paragraph("{#contents}"))
             paragraph.addprevious(line)
             paragraph.addprevious(_loop_paragraph("{/contents}"))
-            paragraph.getparent().remove(paragraph)
+            remove(paragraph)
             return
 
 
@@ -201,7 +205,7 @@ def _replace_by_phrases(run: _Element, before: str, path: str, after: str) -> No
     loop = "phrases" if _name(path) == "." else _name(path)
     for one in (_run(f"{before}{{#{loop}}}"), *inner, _run(f"{{/{loop}}}{after}")):
         run.addprevious(one)
-    run.getparent().remove(run)
+    remove(run)
 
 
 def _control(text: str) -> _Element:
