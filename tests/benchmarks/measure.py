@@ -63,7 +63,7 @@ def interleaved(commands: Mapping[str, Command], repeats: int, warm_up: bool = T
             if number % command.every == 0:
                 print(f"\r  round {number + 1} of {repeats}: {name:<40}", end="", file=sys.stderr, flush=True)
                 runs[name].append(run(command))
-    print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
     return runs
 
 

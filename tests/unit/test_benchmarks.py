@@ -1,6 +1,7 @@
 """The benchmark's own reckoning, its workbooks and its template; nothing is timed here."""
 
 import re
+from importlib import import_module
 from itertools import count
 from math import isnan
 from pathlib import Path
@@ -15,7 +16,7 @@ from reportgen.workbook import read_workbook
 from tests.benchmarks import table
 from tests.benchmarks.docxtemplater.make_template import columns_of, data_of, make_template
 from tests.benchmarks.measure import Run
-from tests.benchmarks.stages import REST, Clock
+from tests.benchmarks.stages import REST, STAGES, Clock
 from tests.benchmarks.workbooks import make_workbook
 from tests.support import CATALOGUE
 
@@ -118,6 +119,12 @@ def it_times_what_comes_piece_by_piece() -> None:
     pieces = clock.timed("draw", lambda: iter("ab"))()
     assert list(pieces) == ["a", "b"]  # type: ignore[call-overload]  # whatever the function gives
     assert clock.seconds["draw"] == 4  # when called, for each piece, and to learn that there is no more
+
+
+@pytest.mark.parametrize("way", STAGES)
+def it_knows_the_way_into_each_stage(way: str) -> None:
+    module, _, function = way.partition(":")
+    assert callable(getattr(import_module(module), function))
 
 
 # docxtemplater ------------------------------------------------------------------------------------------------------
