@@ -56,7 +56,8 @@ def interleaved(commands: Mapping[str, Command], repeats: int, warm_up: bool = T
     """So many rounds of one run each: A B C A B C; a noisy minute strikes all alike. A first round is not counted."""
     if warm_up:
         for command in commands.values():
-            run(command)
+            if command.every == 1:
+                run(command)
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(repeats):
         for name, command in commands.items():

@@ -1,6 +1,8 @@
 """The benchmark's own reckoning, its workbooks and its template; nothing is timed here."""
 
 import re
+import sys
+from functools import partial
 from importlib import import_module
 from itertools import count
 from math import isnan
@@ -15,7 +17,7 @@ from reportgen.sources import Workbook
 from reportgen.workbook import read_workbook
 from tests.benchmarks import table
 from tests.benchmarks.docxtemplater.make_template import columns_of, data_of, make_template
-from tests.benchmarks.measure import Run
+from tests.benchmarks.measure import Command, CommandFailedError, Run, interleaved
 from tests.benchmarks.stages import REST, STAGES, Clock
 from tests.benchmarks.workbooks import make_workbook
 from tests.support import CATALOGUE
@@ -98,6 +100,26 @@ def it_tells_the_median_and_the_range() -> None:
 def it_writes_a_table_with_figures_to_the_right() -> None:
     told = table.markdown(["what", "seconds"], [["start", "0.10"]])
     assert told == "| what | seconds |\n| --- | ---: |\n| start | 0.10 |"
+
+
+# Runs ---------------------------------------------------------------------------------------------------------------
+
+
+def it_tells_what_a_command_said_that_failed(tmp_path: Path) -> None:
+    fails = Command([sys.executable, "-c", "raise SystemExit('no such workbook')"], tmp_path)
+    with pytest.raises(CommandFailedError, match="no such workbook"):
+        interleaved({"fails": fails}, repeats=1)
+
+
+def it_runs_a_slow_command_in_some_rounds_only(tmp_path: Path) -> None:
+    order: list[str] = []
+    quick, slow = (
+        Command([sys.executable, "-c", "pass"], tmp_path, before=partial(order.append, name), every=every)
+        for name, every in (("quick", 1), ("slow", 2))
+    )
+    ran = interleaved({"quick": quick, "slow": slow}, repeats=3, warm_up=False)
+    assert order == ["quick", "slow", "quick", "quick", "slow"]
+    assert [len(one) for one in ran.values()] == [3, 2]
 
 
 # Stages -------------------------------------------------------------------------------------------------------------
