@@ -64,8 +64,7 @@ def whole_report(setting: Setting) -> str:
     header = ["whole command", _TIME, "processor", "peak MB", "of (a)", "at most", "of (b)", "at most"]
     rows = [_row_of_whole(name, runs) for name in runs]
     said = ["Peak memory is that of the largest process."]
-    if setting.node:
-        said.append(_same_tables(WORK / PICTURES))
+    said.append(_same_tables(WORK / PICTURES) if setting.node else "(b) is left out: Node.js with npm is missing.")
     return "\n\n".join(["### The whole report", table.markdown(header, rows), " ".join(said)])
 
 
