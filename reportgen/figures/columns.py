@@ -64,6 +64,13 @@ class Columns:
         """A date column's days, without their times."""
         return self.kept(("days", column), lambda: list(self.each(column, day_of)))
 
+    def folded(self, column: str) -> Sequence[str]:
+        """The values for comparing, without regard to capitals; empty where there is none."""
+        values = self.cases.columns[column]
+        return self.kept(
+            ("folded", column), lambda: ["" if value is None else str(value).casefold() for value in values]
+        )
+
     def blank(self, column: str) -> Cases:
         """The cases of which a column says nothing: it is blank, or cannot be read."""
         return self.kept(("blank", column), lambda: cases_where(map(is_, self.cases.columns[column], repeat(None))))
@@ -72,13 +79,27 @@ class Columns:
         """The cases in which something stands in a column that cannot be read."""
         return cases_at(self.cases.unreadable.get(column, ()), len(self.cases))
 
+    def timed(self, column: str) -> Cases:
+        """The cases that have a date with its time in a column."""
+        return self.kept(
+            ("timed", column), lambda: cases_where(self.each(column, lambda value: isinstance(value, datetime)))
+        )
+
     def in_order(self, start: str, end: str) -> Cases:
         """The cases that have both dates, and in order: the time between two in the wrong order counts nowhere."""
-        pairs = zip(self.days(start), self.days(end), strict=True)
-        return self.kept(
-            ("in order", start, end),
-            lambda: cases_where(first is not None and last is not None and first <= last for first, last in pairs),
-        )
+        return self.kept(("in order", start, end), lambda: self.where_both(start, end, date.__le__))
+
+    def where_both(self, one: str, other: str, holds: Callable[[date, date], bool]) -> Cases:
+        """The cases that have both dates, and of whose days something holds."""
+        days = zip(self.days(one), self.days(other), strict=True)
+        return cases_where(bool(first and last and holds(first, last)) for first, last in days)
+
+    def beside_limit(
+        self, start: str, end: str, limit: Callable[[date], date], is_so: Callable[[date, date], bool]
+    ) -> Cases:
+        """The cases that have both dates, and whose end is so beside the limit that its start sets."""
+        limits = {day: limit(day) for day in set(self.days(start)) if day}
+        return self.where_both(start, end, lambda first, last: is_so(last, limits[first]))
 
     def by_month(self, column: str, year: FinancialYear) -> ByMonth:
         """The cases by the month of a date, for the months of a financial year."""

@@ -103,11 +103,9 @@ def _(condition: AtLeastMonths, judge: Judge) -> Cases:
 
 def _beside_limit(condition: WithinMonths | AtLeastMonths, judge: Judge, is_so: Callable[[date, date], bool]) -> Cases:
     """Where the later date is so beside the day that is so many months after the earlier."""
-    starts, ends = judge.columns.days(condition.start), judge.columns.days(condition.end)
-    limits = {start: add_months(start, condition.months) for start in set(starts) if start}
-    pairs = zip(starts, ends, strict=True)
-    beside = (bool(start and end and is_so(end, limits[start])) for start, end in pairs)
-    return judge.columns.in_order(condition.start, condition.end) & cases_where(beside)
+    start, end = condition.start, condition.end
+    beside = judge.columns.beside_limit(start, end, lambda day: add_months(day, condition.months), is_so)
+    return judge.columns.in_order(start, end) & beside
 
 
 @_meeting.register
