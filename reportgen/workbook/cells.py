@@ -1,7 +1,7 @@
 """Reads one cell. Knows dates as people type them, yes and no, numbers; never repeats what a case list's cell holds."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -87,6 +87,13 @@ def folded(words: tuple[str, ...]) -> frozenset[str]:
 def is_blank(cell: object) -> bool:
     """Nothing stands in the cell, or white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def told_apart(cells: Sequence[object]) -> Sequence[object]:
+    """The cells with TRUE and FALSE as words, as equal cells are read once, and Python takes True for 1."""
+    if bool not in set(map(type, cells)):
+        return cells
+    return [str(cell) if isinstance(cell, bool) else cell for cell in cells]
 
 
 def _read_date(cell: object, layout: WorkbookLayout) -> Reading:

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from string import ascii_uppercase, digits
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
-
 from reportgen.errors import Finding
 from reportgen.sources import Cell, DoubtKind, SheetFound, collapse, fold
+from reportgen.workbook.ahead import Rows, SheetsAhead
 from reportgen.workbook.cells import CALCULATE, column_letter, is_blank, marked_cell, number_cell, says_percent
 from reportgen.workbook.marks import Marks
 from reportgen.workbook.names import Guide, SheetWanted, Wanted, nearest_names
-
-Rows = Sequence[Sequence[object]]
 
 _HEADER_SEARCH_ROWS = 40
 _FEW = 3
@@ -41,17 +38,26 @@ class Sheet:
         return self.rows[self.header]
 
     def body(self) -> Iterator[tuple[int, Sequence[object]]]:
-        """Excel's row number and the cells of each row below the header, up to the last that holds something.
+        """Excel's row number and the cells of each row below the header, up to the last that holds something."""
+        return zip(self.numbers, self.body_rows, strict=True)
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """Excel's numbers of the rows below the header."""
+        return range(self.header + 2, self.header + 2 + len(self.body_rows))
+
+    @cached_property
+    def body_rows(self) -> Rows:
+        """The rows below the header, up to the last that holds something.
 
         A formula never calculated is something: a sheet may hold nothing else, and look empty.
         """
-        first = self.header + 2
-        rows = list(self.rows[self.header + 1 :])
-        below = max(self._marked_rows, default=0) - (first + len(rows) - 1)
+        rows, before = list(self.rows[self.header + 1 :]), self.header + 1
+        below = max(self._marked_rows, default=0) - (before + len(rows))
         rows += [("",) * len(self.headers)] * below
-        while rows and all(is_blank(cell) for cell in rows[-1]) and first + len(rows) - 1 not in self._marked_rows:
+        while rows and all(is_blank(cell) for cell in rows[-1]) and before + len(rows) not in self._marked_rows:
             rows.pop()
-        yield from enumerate(rows, start=first)
+        return rows
 
     def text(self, row: Sequence[object], column: str) -> str:
         """The text in a column of a row."""
@@ -85,8 +91,13 @@ class Sheet:
     def _marked_rows(self) -> frozenset[int]:
         """The numbers of the rows that have marks in a column that the catalogue names."""
         letters = {column_letter(position) for position in self.columns.values()}
+        return frozenset(number for letter, number in self.marked_cells if letter in letters)
+
+    @cached_property
+    def marked_cells(self) -> Mapping[tuple[str, int], DoubtKind]:
+        """The marks by the letters of the column and the number of the row."""
         places = ((reference.rstrip(digits), reference.lstrip(ascii_uppercase)) for reference in self.marks)
-        return frozenset(int(number) for letter, number in places if letter in letters)
+        return {(letters, int(number)): self.marks[f"{letters}{number}"] for letters, number in places}
 
     def percent_texts(self) -> frozenset[str]:
         """The places of the cells whose text says that it is a percentage."""
@@ -98,32 +109,35 @@ class Sheet:
         )
 
 
+@dataclass(frozen=True)
+class Unused:
+    """A sheet that the catalogue does not name: its first rows, and how many are filled."""
+
+    first: Rows
+    filled: int
+
+
+def _looked_at(rows: Rows) -> Unused:
+    return Unused(rows[:_HEADER_SEARCH_ROWS], sum(any(not is_blank(cell) for cell in row) for row in rows))
+
+
 @dataclass
 class Search:
     """Finds what the catalogue wants of one workbook, keeping faults (which stop the run) and what was found."""
 
-    book: CalamineWorkbook
     name: str
+    sheets: Sequence[str]
+    ahead: SheetsAhead
     wanted: Mapping[str, SheetWanted]
     guide: Guide
-    marks: Mapping[str, Marks]
     faults: list[Finding] = field(default_factory=list)
     found: list[SheetFound] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        kinds = {sheet.name: sheet.typ for sheet in self.book.sheets_metadata}
-        self.sheets = [name for name in self.book.sheet_names if kinds.get(name) is SheetTypeEnum.WorkSheet]
-        self._rows: dict[str, Rows] = {}
-
-    def rows(self, sheet: str) -> Rows:
-        """All rows of a sheet from A1 on."""
-        if sheet not in self._rows:
-            self._rows[sheet] = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        return self._rows[sheet]
-
-    def unused(self) -> list[str]:
-        """The sheets that the catalogue does not name."""
-        return [name for name in self.sheets if not any(one.sheet.is_named(name) for one in self.wanted.values())]
+    @cached_property
+    def unused(self) -> Mapping[str, Unused]:
+        """The sheets that the catalogue does not name: they are looked at once, and what they hold is not kept."""
+        named = {name for one in self.wanted.values() for name in self.sheets if one.sheet.is_named(name)}
+        return {name: _looked_at(self.ahead.rows(name)) for name in self.sheets if name not in named}
 
     def sheet(self, place: str) -> Sheet | None:
         """The sheet of a table of workbook.toml with its header row and its columns; None with a fault noted."""
@@ -131,7 +145,7 @@ class Search:
         name = self._sheet_name(wanted) if wanted else None
         if wanted is None or name is None:
             return None
-        where, rows = f"{self.name} > {name}", self.rows(name)
+        where, rows = f"{self.name} > {name}", self.ahead.rows(name)
         header, matched = header_row(rows, wanted.columns.values())
         if not _is_header(matched, wanted):  # it may be a case, of which nothing may be shown
             looked = ", ".join(f"'{one.names[0]}'" for one in wanted.columns.values())
@@ -140,7 +154,7 @@ class Search:
             return None
         self._check_one_header(where, rows, wanted)
         columns = self._columns(f"{where} > row {header + 1}", rows[header], wanted)
-        sheet = Sheet(name, where, rows, header, columns, self.marks.get(name, {}))
+        sheet = Sheet(name, where, rows, header, columns, self.ahead.marks(name))
         if len(columns) < len(wanted.columns):
             self._check_marked_headers(sheet)
             self.note_found(sheet, wanted.used_as, {}, 0, {})
@@ -185,10 +199,10 @@ class Search:
 
     def _nearest_sheets(self, wanted: SheetWanted) -> list[str]:
         """Sheets that nobody else wants: first one that holds most of the columns, then by the letters of the name."""
-        share = {name: len(header_row(self.rows(name), wanted.columns.values())[1]) for name in self.unused()}
+        share = {name: len(header_row(one.first, wanted.columns.values())[1]) for name, one in self.unused.items()}
         most = [name for name, columns in share.items() if columns >= 2 and columns * 2 > len(wanted.columns)]
         most.sort(key=lambda name: -share[name])
-        return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused())]))[:2]
+        return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused)]))[:2]
 
     def _check_one_header(self, where: str, rows: Rows, wanted: SheetWanted) -> None:
         """Between two rows of headers, data would be left out; below the second, it may be of something else."""
