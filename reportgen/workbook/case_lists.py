@@ -1,7 +1,7 @@
 """Reads a case list: which rows hold a case, and what stands in its columns. Never repeats what a cell holds."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
@@ -10,7 +10,18 @@ from typing import TypeVar
 
 from reportgen.catalogue.model import CaseListLayout, Column, ColumnKind, WorkbookLayout
 from reportgen.sources import CaseList, Doubt, DoubtKind, collapse, fold
-from reportgen.workbook.cells import MARK_REMARKS, READERS, Reading, Remark, column_letter, folded, is_blank, told_apart
+from reportgen.workbook.cells import (
+    MARK_REMARKS,
+    READERS,
+    Reading,
+    Readings,
+    Remark,
+    blank_among,
+    column_letter,
+    folded,
+    is_blank,
+    told_apart,
+)
 from reportgen.workbook.names import DatesWanted
 from reportgen.workbook.sheets import BLANK_ROW, Sheet
 
@@ -121,7 +132,7 @@ class CaseListReader:
         sure = {letter for letter in set(begin) if letter.strip() and fold(letter)[:1] not in totals}
         alone: Sequence[int] = range(len(first))
         for column in others:
-            alone = [place for place in alone if is_blank(column[place])]
+            alone = blank_among(alone, column)
         return sorted({*alone, *(place for place, letter in enumerate(begin) if letter not in sure)})
 
     def _doubt_below(self, place: str, case_list: str, above: Sequence[Row], below: Sequence[Row], total: int) -> None:
@@ -174,23 +185,27 @@ class CaseListReader:
     ) -> tuple[list[object], frozenset[int]]:
         """The values, and the places where something stands that is none."""
         cells = told_apart(cells)
-        readings = {cell: self._read(cell, cases.id, column) for cell in set(cells)}
-        values = [readings[cell][0] for cell in cells]
-        remarked = {cell: remark for cell, (_, remark) in readings.items() if remark}
-        remarks = {index: remarked[cell] for index, cell in enumerate(cells) if cell in remarked} if remarked else {}
+        values_of, remarks_of = self._readings(set(cells), cases.id, column)
+        values = [values_of[cell] for cell in cells]
+        remarks = {at: remarks_of[cell] for at, cell in enumerate(cells) if cell in remarks_of} if remarks_of else {}
         remarks |= self._marks(sheet, cases, column)
         for index, remark in sorted(remarks.items()):
             self._doubt_case(cases, column, index, remark)
         doubted = (index for index, remark in remarks.items() if remark.kind is not DoubtKind.BLANK)
         return values, frozenset(index for index in doubted if values[index] is None)
 
-    def _read(self, cell: object, case_list: str, column: Column) -> Reading:
-        """What a cell says, and what is doubtful about it."""
-        if is_blank(cell):
+    def _readings(self, cells: Set[object], case_list: str, column: Column) -> Readings:
+        """What each of the different cells of a column says, and what is doubtful about some."""
+        values, remarks = READERS[column.kind](cells, self.layout)
+        days = {cell: value for cell, value in values.items() if isinstance(value, date)}
+        for cell, day in days.items():
+            values[cell], remark = self._weighed(case_list, column, day, remarks.get(cell))
+            remarks |= {cell: remark} if remark else {}
+        if column.required:
             said = f"is blank: no '{column.header}'; figures that need it leave the row out."
-            return None, Remark(DoubtKind.BLANK, said) if column.required else None
-        value, remark = READERS[column.kind](cell, self.layout)
-        return self._weighed(case_list, column, value, remark) if isinstance(value, date) else (value, remark)
+            blank = (cell for cell, value in values.items() if value is None and cell not in remarks)
+            remarks |= dict.fromkeys(blank, Remark(DoubtKind.BLANK, said))
+        return values, remarks
 
     def _marks(self, sheet: Sheet, cases: CaseList, column: Column) -> dict[int, Remark]:
         """Where a cell of the column looks blank and is not."""

@@ -64,6 +64,10 @@ Reading = tuple[object, Remark | None]
 """A cell's value and, where something is doubtful, the remark about it."""
 
 
+Readings = tuple[dict[object, object], dict[object, Remark]]
+"""What each cell says, None for a blank one and for one that cannot be read; and the remarks about those in doubt."""
+Reader = Callable[[Iterable[object], WorkbookLayout], Readings]
+
 _TEXT_DATE = Remark(DoubtKind.TEXT_DATE, "is a date typed as text; such dates are read day first.")
 CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
 MARK_REMARKS: Mapping[DoubtKind, Remark] = {
@@ -87,6 +91,11 @@ def folded(words: tuple[str, ...]) -> frozenset[str]:
 def is_blank(cell: object) -> bool:
     """Nothing stands in the cell, or white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def blank_among(places: Iterable[int], cells: Sequence[object]) -> list[int]:
+    """Those of the places at which nothing stands; as `is_blank`, without calling it for each of a long list."""
+    return [at for at in places if (cell := cells[at]) is None or (cell.__class__ is str and not str.strip(cell))]
 
 
 def told_apart(cells: Sequence[object]) -> Sequence[object]:
@@ -151,7 +160,7 @@ def _typed(text: str, shapes: Iterable[str]) -> datetime | None:
 
 
 def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
-    text = fold(_read_text(cell, layout)[0])  # 1 and 0 may be typed as numbers
+    text = fold(_text(cell))  # 1 and 0 may be typed as numbers
     if text in folded(layout.yes_words):
         return True, None
     if text in folded(layout.no_words):
@@ -159,24 +168,37 @@ def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
     return None, Remark(DoubtKind.NOT_YES_NO, "is neither yes nor no; it was read as blank.")
 
 
-def _read_id(cell: object, layout: WorkbookLayout) -> Reading:
-    """A reference; the same one in capitals and in small letters is one person."""
-    text, doubt = _read_text(cell, layout)
-    return str(text).upper(), doubt
+def _text(cell: object) -> str:
+    return collapse(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
 
-def _read_text(cell: object, _: WorkbookLayout) -> Reading:
-    whole = isinstance(cell, float) and cell.is_integer()
-    return collapse(int(cell) if whole and isinstance(cell, float) else cell), None
+def _one_by_one(read: Callable[[object, WorkbookLayout], Reading]) -> Reader:
+    def read_all(cells: Iterable[object], layout: WorkbookLayout) -> Readings:
+        readings = {cell: (None, None) if is_blank(cell) else read(cell, layout) for cell in cells}
+        values = {cell: value for cell, (value, _) in readings.items()}
+        return values, {cell: remark for cell, (_, remark) in readings.items() if remark}
+
+    return read_all
 
 
-READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
-    ColumnKind.DATE: _read_date,
-    ColumnKind.DATETIME: _read_datetime,
-    ColumnKind.YES_NO: _read_yes_no,
-    ColumnKind.TEXT: _read_text,
-    ColumnKind.ID: _read_id,
+def _read_texts(cells: Iterable[object], _: WorkbookLayout) -> Readings:
+    return {cell: (" ".join(cell.split()) if isinstance(cell, str) else _text(cell)) or None for cell in cells}, {}
+
+
+def _read_ids(cells: Iterable[object], layout: WorkbookLayout) -> Readings:
+    """References; the same one in capitals and in small letters is one person."""
+    texts, remarks = _read_texts(cells, layout)
+    return {cell: text and str(text).upper() for cell, text in texts.items()}, remarks
+
+
+READERS: Mapping[ColumnKind, Reader] = {
+    ColumnKind.DATE: _one_by_one(_read_date),
+    ColumnKind.DATETIME: _one_by_one(_read_datetime),
+    ColumnKind.YES_NO: _one_by_one(_read_yes_no),
+    ColumnKind.TEXT: _read_texts,
+    ColumnKind.ID: _read_ids,
 }
+"""Each reads the different cells of a column."""
 
 
 def number_cell(where: str, value: object) -> Cell:
