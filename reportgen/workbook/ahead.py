@@ -11,10 +11,9 @@ from types import TracebackType
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
+from reportgen.workbook.grid import Grid, grid_of
 from reportgen.workbook.marks import MarkFinder, Marks
 from reportgen.workbook.names import Wanted
-
-Rows = Sequence[Sequence[object]]
 
 _AHEAD = 2
 """How many sheets are held before anybody asks for them; more would only fill the memory."""
@@ -45,14 +44,13 @@ class SheetsAhead:
         for threads in (self._reading, self._marking):
             threads.shutdown(cancel_futures=True)
 
-    def rows(self, name: str) -> Rows:
-        """All rows of a sheet from A1 on. They are not kept here: who needs them again asks again."""
+    def grid(self, name: str) -> Grid:
+        """The cells of a sheet. They are not kept here: who needs them again asks again."""
         if name not in self._read:
             self._submit(name)
         sheet = self._read.pop(name).result()
         self._go_on()
-        before = [""] * (sheet.start[1] if sheet.start else 0)
-        return [[*before, *row] for row in sheet.iter_rows()] if before else list(sheet.iter_rows())
+        return grid_of(sheet.iter_rows(), sheet.start[1] if sheet.start else 0)
 
     def marks(self, name: str) -> Marks:
         """The marks of a sheet that is wanted. Raises WorkbookError when they cannot be read."""

@@ -22,6 +22,7 @@ from reportgen.workbook.cells import (
     is_blank,
     told_apart,
 )
+from reportgen.workbook.grid import Cells
 from reportgen.workbook.names import DatesWanted
 from reportgen.workbook.sheets import BLANK_ROW, Sheet
 
@@ -30,7 +31,6 @@ _NOTE = "note"
 _ALONE = "one cell alone"
 _BELOW_TOTAL = "below the total"
 
-Cells = Sequence[object]
 Row = tuple[int, Cells]
 """Excel's number of a row, and its cells."""
 
@@ -81,7 +81,7 @@ class CaseListReader:
 
     def read(self, sheet: Sheet, layout: CaseListLayout) -> tuple[CaseList, Counter[str]]:
         """A case list without blank rows, total rows and notes; and how many rows were left out, by reason."""
-        every = list(zip(*sheet.body_rows, strict=True)) or [()] * len(sheet.headers)
+        every = sheet.body_columns()
         kept, left_out = self._cases(sheet, layout.id, every)
         letters = {name: column_letter(sheet.columns[name]) for name in layout.columns}
         headers = {name: collapse(sheet.headers[sheet.columns[name]]) for name in layout.columns}
@@ -99,24 +99,24 @@ class CaseListReader:
         """
         totals: list[_Total] = []
         left_out = Counter[str]()
-        rows, out = sheet.body_rows, set[int]()
+        out = set[int]()
         for place in self._unlike_cases(columns):
-            number, row = sheet.numbers[place], rows[place]
+            number, row = sheet.numbers[place], [column[place] for column in columns]
             if not (reason := self._no_case(sheet, number, row)):
                 continue
             if reason == _TOTAL_ROW:
                 totals.append(_Total(number, row, place - len(out)))
             left_out[reason] += 1
             out.add(place)
-        kept = [place for place in range(len(rows)) if place not in out]
+        kept = [place for place in range(len(sheet.numbers)) if place not in out]
         above = totals[-1].above if totals else len(kept)
         if 0 < (len(kept) - above) * 2 < len(kept):
-            cases = [(sheet.numbers[place], rows[place]) for place in kept]
+            cases = [(sheet.numbers[place], [column[place] for column in columns]) for place in kept]
             self._doubt_below(f"{sheet.where} > ", case_list, cases[:above], cases[above:], totals[-1].number)
             left_out[_BELOW_TOTAL] = len(kept) - above
             kept = kept[:above]
         self._check_totals(sheet, case_list, totals, len(kept))
-        return _Kept(len(rows), kept), left_out
+        return _Kept(len(sheet.numbers), kept), left_out
 
     def _unlike_cases(self, columns: Sequence[Cells]) -> list[int]:
         """The places of the rows that may hold no case: those that begin as a total does, or fill one cell at most.
@@ -124,9 +124,7 @@ class CaseListReader:
         All others surely hold one, so that only these are looked at one by one.
         """
         blank_before = sum(1 for _ in takewhile(lambda column: all(map(is_blank, column)), columns))
-        if blank_before == len(columns):
-            return list(range(len(columns[0]))) if columns else []
-        first, *others = columns[blank_before:]
+        first, *others = columns[blank_before:] or columns
         begin = [(cell if cell.__class__ is str else str(cell))[:1] for cell in first]
         totals = {word[:1] for word in folded(self.layout.total_words)}
         sure = {letter for letter in set(begin) if letter.strip() and fold(letter)[:1] not in totals}

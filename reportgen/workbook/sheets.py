@@ -9,10 +9,21 @@ from string import ascii_uppercase, digits
 
 from reportgen.errors import Finding
 from reportgen.sources import Cell, DoubtKind, SheetFound, collapse, fold
-from reportgen.workbook.ahead import Rows, SheetsAhead
-from reportgen.workbook.cells import CALCULATE, column_letter, is_blank, marked_cell, number_cell, says_percent
+from reportgen.workbook.ahead import SheetsAhead
+from reportgen.workbook.cells import (
+    CALCULATE,
+    blank_among,
+    column_letter,
+    is_blank,
+    marked_cell,
+    number_cell,
+    says_percent,
+)
+from reportgen.workbook.grid import Cells, Grid
 from reportgen.workbook.marks import Marks
 from reportgen.workbook.names import Guide, SheetWanted, Wanted, nearest_names
+
+Rows = Sequence[Cells]
 
 _HEADER_SEARCH_ROWS = 40
 _FEW = 3
@@ -27,7 +38,7 @@ class Sheet:
 
     name: str
     where: str
-    rows: Rows
+    grid: Grid
     header: int
     columns: Mapping[str, int]
     marks: Marks
@@ -35,29 +46,26 @@ class Sheet:
     @property
     def headers(self) -> Sequence[object]:
         """The cells of the header row."""
-        return self.rows[self.header]
-
-    def body(self) -> Iterator[tuple[int, Sequence[object]]]:
-        """Excel's row number and the cells of each row below the header, up to the last that holds something."""
-        return zip(self.numbers, self.body_rows, strict=True)
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """Excel's numbers of the rows below the header."""
-        return range(self.header + 2, self.header + 2 + len(self.body_rows))
+        return self.grid.row(self.header)
 
     @cached_property
-    def body_rows(self) -> Rows:
-        """The rows below the header, up to the last that holds something.
+    def numbers(self) -> Sequence[int]:
+        """Excel's numbers of the rows below the header, up to the last that holds something.
 
         A formula never calculated is something: a sheet may hold nothing else, and look empty.
         """
-        rows, before = list(self.rows[self.header + 1 :]), self.header + 1
-        below = max(self._marked_rows, default=0) - (before + len(rows))
-        rows += [("",) * len(self.headers)] * below
-        while rows and all(is_blank(cell) for cell in rows[-1]) and before + len(rows) not in self._marked_rows:
-            rows.pop()
-        return rows
+        last = max(self.grid.height, *self._marked_rows, self.header + 1)
+        while last > self.header + 1 and last not in self._marked_rows and all(map(is_blank, self.grid.row(last - 1))):
+            last -= 1
+        return range(self.header + 2, last + 1)
+
+    def body(self) -> Iterator[tuple[int, Cells]]:
+        """Excel's number and the cells of each row below the header."""
+        return ((number, self.grid.row(number - 1)) for number in self.numbers)
+
+    def body_columns(self) -> list[Cells]:
+        """The columns below the header."""
+        return self.grid.below(self.header + 1, len(self.numbers))
 
     def text(self, row: Sequence[object], column: str) -> str:
         """The text in a column of a row."""
@@ -69,7 +77,7 @@ class Sheet:
         where = f"{self.where} > {reference}"
         if mark := self.mark(reference):
             return marked_cell(where, mark)
-        return number_cell(where, self.rows[number - 1][position])
+        return number_cell(where, self.grid.cell(number - 1, position))
 
     def mark(self, reference: str) -> DoubtKind | None:
         """What is wrong with a cell that looks blank and is not."""
@@ -117,8 +125,16 @@ class Unused:
     filled: int
 
 
-def _looked_at(rows: Rows) -> Unused:
-    return Unused(rows[:_HEADER_SEARCH_ROWS], sum(any(not is_blank(cell) for cell in row) for row in rows))
+def _looked_at(grid: Grid) -> Unused:
+    blank: Sequence[int] = range(grid.height)
+    for column in grid.columns:
+        blank = blank_among(blank, column)
+    return Unused(_first_rows(grid), grid.height - len(blank))
+
+
+def _first_rows(grid: Grid) -> Rows:
+    """Those in which the headers are looked for."""
+    return grid.rows(0, min(grid.height, _HEADER_SEARCH_ROWS))
 
 
 @dataclass
@@ -137,7 +153,7 @@ class Search:
     def unused(self) -> Mapping[str, Unused]:
         """The sheets that the catalogue does not name: they are looked at once, and what they hold is not kept."""
         named = {name for one in self.wanted.values() for name in self.sheets if one.sheet.is_named(name)}
-        return {name: _looked_at(self.ahead.rows(name)) for name in self.sheets if name not in named}
+        return {name: _looked_at(self.ahead.grid(name)) for name in self.sheets if name not in named}
 
     def sheet(self, place: str) -> Sheet | None:
         """The sheet of a table of workbook.toml with its header row and its columns; None with a fault noted."""
@@ -145,7 +161,8 @@ class Search:
         name = self._sheet_name(wanted) if wanted else None
         if wanted is None or name is None:
             return None
-        where, rows = f"{self.name} > {name}", self.ahead.rows(name)
+        where, grid = f"{self.name} > {name}", self.ahead.grid(name)
+        rows = _first_rows(grid)
         header, matched = header_row(rows, wanted.columns.values())
         if not _is_header(matched, wanted):  # it may be a case, of which nothing may be shown
             looked = ", ".join(f"'{one.names[0]}'" for one in wanted.columns.values())
@@ -154,7 +171,7 @@ class Search:
             return None
         self._check_one_header(where, rows, wanted)
         columns = self._columns(f"{where} > row {header + 1}", rows[header], wanted)
-        sheet = Sheet(name, where, rows, header, columns, self.ahead.marks(name))
+        sheet = Sheet(name, where, grid, header, columns, self.ahead.marks(name))
         if len(columns) < len(wanted.columns):
             self._check_marked_headers(sheet)
             self.note_found(sheet, wanted.used_as, {}, 0, {})
@@ -263,7 +280,7 @@ def header_row(rows: Rows, wanted: Iterable[Wanted]) -> tuple[int, list[Wanted]]
 def _matched(rows: Rows, wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
     """Which of the wanted headers each of the first rows holds."""
     names = [(one, {fold(name) for name in one.names}) for one in wanted]
-    for row in rows[:_HEADER_SEARCH_ROWS]:
+    for row in rows:
         texts = {fold(cell) for cell in row if isinstance(cell, str)}
         yield [one for one, folded in names if folded & texts]
 
