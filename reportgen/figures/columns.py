@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import repeat
-from operator import is_, or_
+from operator import ge, is_, or_, sub
 from typing import TypeVar
 
 from reportgen.figures.case_sets import Cases, cases_at, cases_by_kind, cases_where
@@ -13,6 +13,8 @@ from reportgen.period import FinancialYear, Month, number_working_days
 from reportgen.sources import CaseList
 
 T = TypeVar("T")
+IsSo = Callable[[int, int], bool]
+"""How a day is beside another: before, not after, and so on, of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,16 @@ class Columns:
     def each(self, column: str, make: Callable[[object], T]) -> Iterator[T]:
         """What is made of each value of a column: made once of each different one, of which there are few."""
         values = self.cases.columns[column]
-        made = {value: make(value) for value in set(values)}
-        return map(made.__getitem__, values)
+        different = self.kept(("different", column), lambda: frozenset(values))
+        return map({value: make(value) for value in different}.__getitem__, values)
 
     def days(self, column: str) -> Sequence[date | None]:
         """A date column's days, without their times."""
         return self.kept(("days", column), lambda: list(self.each(column, day_of)))
+
+    def ordinals(self, column: str) -> Sequence[int]:
+        """A date column's days as numbers, which are soon compared; 0 where there is none."""
+        return self.kept(("ordinals", column), lambda: list(self.each(column, _ordinal)))
 
     def folded(self, column: str) -> Sequence[str]:
         """The values for comparing, without regard to capitals; empty where there is none."""
@@ -85,21 +91,24 @@ class Columns:
             ("timed", column), lambda: cases_where(self.each(column, lambda value: isinstance(value, datetime)))
         )
 
+    def dated(self, column: str) -> Cases:
+        """The cases that have a date in a column."""
+        return self.kept(("dated", column), lambda: cases_where(map(bool, self.ordinals(column))))
+
     def in_order(self, start: str, end: str) -> Cases:
         """The cases that have both dates, and in order: the time between two in the wrong order counts nowhere."""
-        return self.kept(("in order", start, end), lambda: self.where_both(start, end, date.__le__))
+        return self.kept(
+            ("in order", start, end), lambda: self._beside(end, ge, self.ordinals(start)) & self.dated(start)
+        )
 
-    def where_both(self, one: str, other: str, holds: Callable[[date, date], bool]) -> Cases:
-        """The cases that have both dates, and of whose days something holds."""
-        days = zip(self.days(one), self.days(other), strict=True)
-        return cases_where(bool(first and last and holds(first, last)) for first, last in days)
-
-    def beside_limit(
-        self, start: str, end: str, limit: Callable[[date], date], is_so: Callable[[date, date], bool]
-    ) -> Cases:
+    def beside_limit(self, end: str, is_so: IsSo, start: str, limit: Callable[[date], date]) -> Cases:
         """The cases that have both dates, and whose end is so beside the limit that its start sets."""
-        limits = {day: limit(day) for day in set(self.days(start)) if day}
-        return self.where_both(start, end, lambda first, last: is_so(last, limits[first]))
+        starts = self.ordinals(start)
+        limits = {day: limit(date.fromordinal(day)).toordinal() if day else 0 for day in set(starts)}
+        return self._beside(end, is_so, map(limits.__getitem__, starts)) & self.dated(start)
+
+    def _beside(self, column: str, is_so: IsSo, ordinals: Iterable[int]) -> Cases:
+        return self.dated(column) & cases_where(map(is_so, self.ordinals(column), ordinals))
 
     def by_month(self, column: str, year: FinancialYear) -> ByMonth:
         """The cases by the month of a date, for the months of a financial year."""
@@ -110,10 +119,18 @@ class Columns:
         return self.kept(("working days", start, end), lambda: list(self._working_days(start, end)))
 
     def _working_days(self, start: str, end: str) -> Iterator[int]:
-        firsts, lasts = self.days(start), self.days(end)
-        numbers = number_working_days({day for day in {*firsts, *lasts} if day})
-        spans = zip(firsts, lasts, strict=True)
-        return (numbers[last] - numbers[first] if first and last else 0 for first, last in spans)
+        starts, ends = self.ordinals(start), self.ordinals(end)
+        days = {day: date.fromordinal(day) for day in {*starts, *ends} if day}
+        numbered = number_working_days(days.values())
+        numbers = {0: 0} | {day: numbered[of] for day, of in days.items()}
+        return map(sub, map(numbers.__getitem__, ends), map(numbers.__getitem__, starts))
+
+    def time_passed(self, start: str, end: str) -> Sequence[int]:
+        """The microseconds from one date to the other; without meaning for cases that are not `in_order`."""
+        return self.kept(
+            ("time passed", start, end),
+            lambda: list(map(sub, self.each(end, _microseconds), self.each(start, _microseconds))),
+        )
 
 
 def day_of(value: object) -> date | None:
@@ -121,6 +138,18 @@ def day_of(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
+
+
+def _ordinal(value: object) -> int:
+    return value.toordinal() if isinstance(value, date) else 0
+
+
+def _microseconds(value: object) -> int:
+    """Since a fixed day; one without a time is its first moment."""
+    if not isinstance(value, date):
+        return 0
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    return (moment - datetime.min) // timedelta.resolution
 
 
 _UNDATED, _BEFORE, _FIRST_MONTH = range(3)

@@ -1,8 +1,10 @@
 """Conditions on a case: each kind of the catalogue as a search of a case list's columns for the cases that meet it."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import singledispatch
+from itertools import repeat
+from operator import ge, gt, le
 
 from reportgen.catalogue.model import (
     AgeBetween,
@@ -16,12 +18,14 @@ from reportgen.catalogue.model import (
     YesNo,
 )
 from reportgen.figures.case_sets import Cases, cases_where, flags_of
-from reportgen.figures.columns import Columns, day_of
+from reportgen.figures.columns import Columns, IsSo, day_of
 from reportgen.figures.wording import left_out_words
 from reportgen.period import Quarter, add_months, age_at
 from reportgen.sources import CaseList, fold
 
 Test = Callable[[int], bool]
+
+_HOUR = timedelta(hours=1) // timedelta.resolution
 
 
 class Judge:
@@ -86,49 +90,43 @@ def _(condition: Filled, judge: Judge) -> Cases:
 @_meeting.register
 def _(condition: WorkingDays, judge: Judge) -> Cases:
     days = judge.columns.working_days(condition.start, condition.end)
-    most, over = condition.at_most, condition.over or 0
-    within = (number <= most for number in days) if most is not None else (number > over for number in days)
-    return judge.columns.in_order(condition.start, condition.end) & cases_where(within)
+    is_so, limit = (le, condition.at_most) if condition.at_most is not None else (gt, condition.over or 0)
+    return judge.columns.in_order(condition.start, condition.end) & cases_where(map(is_so, days, repeat(limit)))
 
 
 @_meeting.register
 def _(condition: WithinMonths, judge: Judge) -> Cases:
-    return _beside_limit(condition, judge, date.__le__)
+    return _beside_months(condition, judge, le)
 
 
 @_meeting.register
 def _(condition: AtLeastMonths, judge: Judge) -> Cases:
-    return _beside_limit(condition, judge, date.__ge__)
+    return _beside_months(condition, judge, ge)
 
 
-def _beside_limit(condition: WithinMonths | AtLeastMonths, judge: Judge, is_so: Callable[[date, date], bool]) -> Cases:
+def _beside_months(condition: WithinMonths | AtLeastMonths, judge: Judge, is_so: IsSo) -> Cases:
     """Where the later date is so beside the day that is so many months after the earlier."""
     start, end = condition.start, condition.end
-    beside = judge.columns.beside_limit(start, end, lambda day: add_months(day, condition.months), is_so)
+    beside = judge.columns.beside_limit(end, is_so, start, lambda day: add_months(day, condition.months))
     return judge.columns.in_order(start, end) & beside
 
 
 @_meeting.register
 def _(condition: HoursBetween, judge: Judge) -> Cases:
-    columns = judge.columns
-    moments = zip(columns.each(condition.start, _moment), columns.each(condition.end, _moment), strict=True)
-    within = (bool(start and end and _within_hours(end - start, condition)) for start, end in moments)
-    return columns.in_order(condition.start, condition.end) & cases_where(within)
+    passed = judge.columns.time_passed(condition.start, condition.end)
+    return judge.columns.in_order(condition.start, condition.end) & cases_where(_within_hours(passed, condition))
 
 
-def _moment(value: object) -> datetime | None:
-    """A day without a time is its first moment."""
-    if isinstance(value, datetime) or not isinstance(value, date):
-        return value if isinstance(value, datetime) else None
-    return datetime(value.year, value.month, value.day)
-
-
-def _within_hours(passed: timedelta, condition: HoursBetween) -> bool:
+def _within_hours(passed: Sequence[int], condition: HoursBetween) -> Iterator[bool]:
+    """Whether each time (in microseconds) is within the hours; one below nought is within none."""
     if condition.at_most is not None:
-        return timedelta(0) <= passed <= timedelta(hours=condition.at_most)
+        most = condition.at_most * _HOUR
+        return (0 <= time <= most for time in passed)
     if condition.under is not None:
-        return timedelta(0) <= passed < timedelta(hours=condition.under)
-    return passed > timedelta(hours=condition.over or 0)
+        under = condition.under * _HOUR
+        return (0 <= time < under for time in passed)
+    over = (condition.over or 0) * _HOUR
+    return (time > over for time in passed)
 
 
 @_meeting.register

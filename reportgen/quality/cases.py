@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import singledispatch
 from itertools import compress
+from operator import gt
 
 from reportgen.catalogue.model import (
     AgeInRange,
@@ -206,7 +207,7 @@ def _(check: InOrder, examiner: Examiner) -> Iterator[Breach]:
 def _wrong_order(examiner: Examiner, earlier: str, later: str) -> Cases:
     """The cases whose earlier date is after the later one: on another day, or at another time of the same."""
     columns, cases = examiner.columns, examiner.cases
-    wrong = columns.where_both(earlier, later, date.__gt__)
+    wrong = columns.dated(earlier) & columns.dated(later) & ~columns.in_order(earlier, later)
     timed = places_of(columns.timed(earlier) & columns.timed(later) & ~wrong)
     starts, ends = cases.columns[earlier], cases.columns[later]
     after = [index for index in timed if starts[index] > ends[index]]  # type: ignore[operator]  # both have a time
@@ -224,7 +225,7 @@ def _(check: NotInFuture, examiner: Examiner) -> Iterator[Breach]:
 @_breaches.register
 def _(check: WithinTime, examiner: Examiner) -> Iterator[Breach]:
     doubtful = frozenset((check.earlier, check.later))
-    late = examiner.columns.beside_limit(check.earlier, check.later, lambda day: _limit(day, check), date.__gt__)
+    late = examiner.columns.beside_limit(check.later, gt, check.earlier, lambda day: _limit(day, check))
     for index in examiner.among(late):
         what = f"is more than {_span(check)} after the date in {examiner.reference(check.earlier, index)}."
         yield Breach(index, check.later, what, "Check both dates.", doubtful, "within")
@@ -260,7 +261,8 @@ def _wrong_age(check: AgeInRange, examiner: Examiner) -> Cases:
         return not check.youngest <= age_at(born, day) <= check.oldest
 
     if check.on:
-        return examiner.columns.where_both(check.born, check.on, is_wrong)
+        days = zip(examiner.columns.days(check.born), examiner.columns.days(check.on), strict=True)
+        return cases_where(bool(born and on and is_wrong(born, on)) for born, on in days)
     end = examiner.judge.quarter.end
     found = examiner.columns.each(check.born, lambda born: isinstance(born, date) and is_wrong(_day(born), end))
     return cases_where(found)

@@ -65,6 +65,7 @@ class Reach:
         self.quarter = quarter
         self._workbook = workbook
         self._judges = {name: Judge(cases, quarter) for name, cases in workbook.case_lists.items()}
+        self._touches: dict[frozenset[tuple[str, frozenset[Month]]], Touch] = {}
         self._tests: dict[tuple[str, int, frozenset[str]], Test] = {}
         self._indicators: dict[str, list[Indicator]] = defaultdict(list)
         self._facts: dict[str, list[FactLayout]] = defaultdict(list)
@@ -147,7 +148,13 @@ class Reach:
         return self.of_measures({one.id: standing if isinstance(one, ListMeasure) else months for one in own})
 
     def of_measures(self, months: MonthsByMeasure) -> Touch:
-        """The figures that rest on these measures in these months."""
+        """The figures that rest on these measures in these months. Many cases touch the same."""
+        key = frozenset(months.items())
+        if key not in self._touches:
+            self._touches[key] = self._of_measures(months)
+        return self._touches[key]
+
+    def _of_measures(self, months: MonthsByMeasure) -> Touch:
         touches = {
             (indicator.id, month)
             for name, touched in months.items()
