@@ -1,7 +1,7 @@
 """Reads a case list: which rows hold a case, and what stands in its columns. Never repeats what a cell holds."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
@@ -20,7 +20,8 @@ from reportgen.workbook.cells import (
     column_letter,
     folded,
     is_blank,
-    told_apart,
+    read_each_once,
+    read_ids,
 )
 from reportgen.workbook.grid import Cells
 from reportgen.workbook.names import DatesWanted
@@ -182,28 +183,26 @@ class CaseListReader:
         self, sheet: Sheet, cases: CaseList, column: Column, cells: Cells
     ) -> tuple[list[object], frozenset[int]]:
         """The values, and the places where something stands that is none."""
-        cells = told_apart(cells)
-        values_of, remarks_of = self._readings(set(cells), cases.id, column)
-        values = [values_of[cell] for cell in cells]
-        remarks = {at: remarks_of[cell] for at, cell in enumerate(cells) if cell in remarks_of} if remarks_of else {}
-        remarks |= self._marks(sheet, cases, column)
-        for index, remark in sorted(remarks.items()):
-            self._doubt_case(cases, column, index, remark)
-        doubted = (index for index, remark in remarks.items() if remark.kind is not DoubtKind.BLANK)
-        return values, frozenset(index for index in doubted if values[index] is None)
-
-    def _readings(self, cells: Set[object], case_list: str, column: Column) -> Readings:
-        """What each of the different cells of a column says, and what is doubtful about some."""
-        values, remarks = READERS[column.kind](cells, self.layout)
-        days = {cell: value for cell, value in values.items() if isinstance(value, date)}
-        for cell, day in days.items():
-            values[cell], remark = self._weighed(case_list, column, day, remarks.get(cell))
-            remarks |= {cell: remark} if remark else {}
-        if column.required:
+        values, remarks = self._readings(cells, cases.id, column)
+        unreadable = {index for index in remarks if values[index] is None}
+        if column.required and None in values:
             said = f"is blank: no '{column.header}'; figures that need it leave the row out."
-            blank = (cell for cell, value in values.items() if value is None and cell not in remarks)
+            blank = {index for index, value in enumerate(values) if value is None} - unreadable
             remarks |= dict.fromkeys(blank, Remark(DoubtKind.BLANK, said))
-        return values, remarks
+        marks = self._marks(sheet, cases, column)
+        for index, remark in sorted((remarks | marks).items()):
+            self._doubt_case(cases, column, index, remark)
+        return values, frozenset(unreadable | {index for index in marks if values[index] is None})
+
+    def _readings(self, cells: Cells, case_list: str, column: Column) -> Readings:
+        """What the cells of a column say, and what is doubtful about some."""
+        if column.kind is ColumnKind.ID:
+            return read_ids(cells)
+        return read_each_once(cells, lambda cell: self._read(cell, case_list, column))
+
+    def _read(self, cell: object, case_list: str, column: Column) -> Reading:
+        value, remark = READERS[column.kind](cell, self.layout)
+        return self._weighed(case_list, column, value, remark) if isinstance(value, date) else (value, remark)
 
     def _marks(self, sheet: Sheet, cases: CaseList, column: Column) -> dict[int, Remark]:
         """Where a cell of the column looks blank and is not."""

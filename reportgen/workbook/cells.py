@@ -64,9 +64,8 @@ Reading = tuple[object, Remark | None]
 """A cell's value and, where something is doubtful, the remark about it."""
 
 
-Readings = tuple[dict[object, object], dict[object, Remark]]
-"""What each cell says, None for a blank one and for one that cannot be read; and the remarks about those in doubt."""
-Reader = Callable[[Iterable[object], WorkbookLayout], Readings]
+Readings = tuple[list[object], dict[int, Remark]]
+"""A column's values, None where a cell is blank or cannot be read; and the remarks about those in doubt, by place."""
 
 _TEXT_DATE = Remark(DoubtKind.TEXT_DATE, "is a date typed as text; such dates are read day first.")
 CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
@@ -96,13 +95,6 @@ def is_blank(cell: object) -> bool:
 def blank_among(places: Iterable[int], cells: Sequence[object]) -> list[int]:
     """Those of the places at which nothing stands; as `is_blank`, without calling it for each of a long list."""
     return [at for at in places if (cell := cells[at]) is None or (cell.__class__ is str and not str.strip(cell))]
-
-
-def told_apart(cells: Sequence[object]) -> Sequence[object]:
-    """The cells with TRUE and FALSE as words, as equal cells are read once, and Python takes True for 1."""
-    if bool not in set(map(type, cells)):
-        return cells
-    return [str(cell) if isinstance(cell, bool) else cell for cell in cells]
 
 
 def _read_date(cell: object, layout: WorkbookLayout) -> Reading:
@@ -168,37 +160,38 @@ def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
     return None, Remark(DoubtKind.NOT_YES_NO, "is neither yes nor no; it was read as blank.")
 
 
+def _read_text(cell: object, _: WorkbookLayout) -> Reading:
+    return _text(cell), None
+
+
 def _text(cell: object) -> str:
     return collapse(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
 
-def _one_by_one(read: Callable[[object, WorkbookLayout], Reading]) -> Reader:
-    def read_all(cells: Iterable[object], layout: WorkbookLayout) -> Readings:
-        readings = {cell: (None, None) if is_blank(cell) else read(cell, layout) for cell in cells}
-        values = {cell: value for cell, (value, _) in readings.items()}
-        return values, {cell: remark for cell, (_, remark) in readings.items() if remark}
-
-    return read_all
-
-
-def _read_texts(cells: Iterable[object], _: WorkbookLayout) -> Readings:
-    return {cell: (" ".join(cell.split()) if isinstance(cell, str) else _text(cell)) or None for cell in cells}, {}
-
-
-def _read_ids(cells: Iterable[object], layout: WorkbookLayout) -> Readings:
-    """References; the same one in capitals and in small letters is one person."""
-    texts, remarks = _read_texts(cells, layout)
-    return {cell: text and str(text).upper() for cell, text in texts.items()}, remarks
-
-
-READERS: Mapping[ColumnKind, Reader] = {
-    ColumnKind.DATE: _one_by_one(_read_date),
-    ColumnKind.DATETIME: _one_by_one(_read_datetime),
-    ColumnKind.YES_NO: _one_by_one(_read_yes_no),
-    ColumnKind.TEXT: _read_texts,
-    ColumnKind.ID: _read_ids,
+READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
+    ColumnKind.DATE: _read_date,
+    ColumnKind.DATETIME: _read_datetime,
+    ColumnKind.YES_NO: _read_yes_no,
+    ColumnKind.TEXT: _read_text,
 }
-"""Each reads the different cells of a column."""
+"""How one cell is read that is not blank."""
+
+
+def read_each_once(cells: Sequence[object], read: Callable[[object], Reading]) -> Readings:
+    """A column of few different cells, each of which is read once."""
+    different = set(cells)
+    if not different.isdisjoint((True, False)):  # which Python takes for 1 and 0
+        cells = [str(cell) if isinstance(cell, bool) else cell for cell in cells]
+        different = set(cells)
+    readings = {cell: (None, None) if is_blank(cell) else read(cell) for cell in different}
+    values = list(map({cell: value for cell, (value, _) in readings.items()}.__getitem__, cells))
+    remarked = {cell: remark for cell, (_, remark) in readings.items() if remark}
+    return values, {at: remarked[cell] for at, cell in enumerate(cells) if cell in remarked} if remarked else {}
+
+
+def read_ids(cells: Sequence[object]) -> Readings:
+    """A column of references, nearly all different; the same one in capitals and in small letters is one person."""
+    return [(" ".join(cell.split()) if isinstance(cell, str) else _text(cell)).upper() or None for cell in cells], {}
 
 
 def number_cell(where: str, value: object) -> Cell:

@@ -55,12 +55,15 @@ class MarkFinder:
 
 
 def _may_hold_marks(package: zipfile.ZipFile, part: str) -> bool:
-    """Whether any of the signs is in a sheet, which is far sooner seen than the marks are found."""
+    """Whether any of the signs is in a sheet, which is far sooner seen than the marks are found.
+
+    A single byte is found at once, and in most sheets there is not even that.
+    """
     before = b""
     with package.open(part) as content:
         while chunk := content.read(_CHUNK):
             both = before + chunk
-            if b"\0" in both[:4] or any(sign in both for sign in _SIGNS):
+            if b"\0" in both[:4] or any(sign[:1] in both and sign in both for sign in _SIGNS):
                 return True
             before = chunk[-_LONGEST_SIGN:]
     return False
