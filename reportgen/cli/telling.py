@@ -75,6 +75,14 @@ def compared(revisions: "Revisions") -> str:
     return f"with {revisions.source} ({revisions.quarter}): {said}{targets}"
 
 
+def given_away(figures: int) -> str:
+    """What an earlier public edition gives away."""
+    return (
+        f"Figures that an earlier public edition of the year shows would have to be hidden, too ({figures}):"
+        " small numbers of this quarter may be worked out with it."
+    )
+
+
 def _tell_saved(saved: "Saved", what: str, program: str) -> None:
     if saved.locked:
         print(f"\n'{saved.locked.name}' is open in {program} or LibreOffice,")
@@ -103,11 +111,16 @@ def tell_kept(kept: "Kept", checked: "Checked | None") -> None:
         print(f"  begun anew, as nobody has written there: {drafted}")
     if kept.refreshed:
         print(f"  brought up to date in drafts that officers have worked on: {several(len(kept.refreshed), 'number')}")
-    looks = [*_to_look_at(kept), *_no_longer_right(kept, checked)]
+    looks = to_look_at(kept, checked)
     if looks:
         print("\nPlease look at:")
         for look in looks:
             print(f"  - {look}")
+
+
+def to_look_at(kept: "Kept", checked: "Checked | None") -> list[str]:
+    """What somebody should look at, where words were kept."""
+    return [*_to_look_at(kept), *_no_longer_right(kept, checked)]
 
 
 def _no_longer_right(kept: "Kept", checked: "Checked | None") -> "Iterator[str]":
