@@ -3,17 +3,23 @@
 What is in the file, and how it is written, is the caller's own.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from reportgen.errors import DocumentError, Finding
 
 PREVIOUS = "previous"
+_UNFINISHED = ".reportgen-"
+"""Begins the name of a file that is still being written."""
+_LEFT_BEHIND = timedelta(hours=6)
+"""A file that has not been finished for so long never will be: its program was ended."""
+_being_written: set[Path] = set()
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _clear_left_behind(folder)
         return _all_in_place(folder, files)
     except (FileExistsError, NotADirectoryError) as error:
         where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
@@ -74,10 +81,25 @@ def set_aside(path: Path) -> Saved | None:
     return Saved(path, previous, None)
 
 
+def abandon_files() -> None:
+    """Removes what this program is writing at the moment, before it is ended by force."""
+    for path in list(_being_written):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
 def is_open_elsewhere(path: Path) -> bool:
     """Whether Word, Excel or LibreOffice has left the mark of a file that somebody has open."""
     marks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
     return any((path.parent / mark).exists() for mark in marks)
+
+
+def _clear_left_behind(folder: Path) -> None:
+    """Removes what programs that were ended by force have left half written; another one's that is at work stays."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        with contextlib.suppress(OSError):  # whoever else cleared it, or has it open
+            if datetime.now() - datetime.fromtimestamp(path.stat().st_mtime) > _LEFT_BEHIND:
+                path.unlink()
 
 
 def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
@@ -91,15 +113,17 @@ def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
     temporaries: list[str] = []
     try:
         for file in files:
-            handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=Path(file.name).suffix, dir=folder)
+            handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=Path(file.name).suffix, dir=folder)
             os.close(handle)
             temporaries.append(temporary)
+            _being_written.add(Path(temporary))
             file.write(Path(temporary))
             os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
         return [_in_place(folder / file.name, made, file) for file, made in zip(files, temporaries, strict=True)]
     finally:
         for temporary in temporaries:
             Path(temporary).unlink(missing_ok=True)
+            _being_written.discard(Path(temporary))
 
 
 def _in_place(wanted: Path, temporary: str, file: NewFile) -> Saved:
