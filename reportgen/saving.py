@@ -19,7 +19,8 @@ _UNFINISHED = ".reportgen-"
 """Begins the name of a file that is still being written."""
 _LEFT_BEHIND = timedelta(hours=6)
 """A file that has not been finished for so long never will be: its program was ended."""
-_being_written: set[Path] = set()
+_run = ""
+"""Names the run of many programs of which this is one."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,17 @@ def set_aside(path: Path) -> Saved | None:
     return Saved(path, previous, None)
 
 
-def abandon_files() -> None:
-    """Removes what this program is writing at the moment, before it is ended by force."""
-    for path in list(_being_written):
+def write_for(run: str) -> None:
+    """Marks what this program writes from now on as that of a run."""
+    global _run
+    _run = run
+
+
+def clear_unfinished(folder: Path, run: str) -> None:
+    """Removes what the programs of a run, which have all been ended, left half written."""
+    for path in folder.glob(f"{_UNFINISHED}{run}*"):
         with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+            path.unlink()
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -113,17 +120,17 @@ def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
     temporaries: list[str] = []
     try:
         for file in files:
-            handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=Path(file.name).suffix, dir=folder)
+            handle, temporary = tempfile.mkstemp(
+                prefix=f"{_UNFINISHED}{_run}", suffix=Path(file.name).suffix, dir=folder
+            )
             os.close(handle)
             temporaries.append(temporary)
-            _being_written.add(Path(temporary))
             file.write(Path(temporary))
             os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
         return [_in_place(folder / file.name, made, file) for file, made in zip(files, temporaries, strict=True)]
     finally:
         for temporary in temporaries:
             Path(temporary).unlink(missing_ok=True)
-            _being_written.discard(Path(temporary))
 
 
 def _in_place(wanted: Path, temporary: str, file: NewFile) -> Saved:

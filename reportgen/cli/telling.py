@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from reportgen.errors import ReportgenError
+from reportgen.errors import ReportgenError, unexpected
 from reportgen.formats import joined, several, shortened
 from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.sources import sheet_and_cell
@@ -320,15 +320,11 @@ def tell_error(error: ReportgenError) -> None:
 
 
 def tell_unexpected(error: Exception) -> None:
-    """A fault of the program's own: where it happened, but no content, as that could name a child."""
+    """A fault of the program's own."""
     if os.environ.get("REPORTGEN_DEBUG"):
         raise error
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "unknown"
     print("\nThe program met a fault of its own and stopped. No report was changed.", file=sys.stderr)
-    print(f"Please tell whoever looks after it: {type(error).__name__} in {place}.", file=sys.stderr)
+    print(f"Please tell whoever looks after it: {unexpected(error)}.", file=sys.stderr)
 
 
 # Tables and folders -------------------------------------------------------------------------------------------------
