@@ -1,6 +1,7 @@
 """Many reports in one run: quarters, editions and committees, each report by itself."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from openpyxl.workbook import Workbook as Book
 from reportgen.audit.earlier import read_carried
 from tests.acceptance.test_revised_figures import _decided_late
 from tests.acceptance.test_the_narratives_life import ANNA, _lines, _saved, _write
-from tests.support import ROOT, WORKBOOK, Run, changed_workbook, project_without_charts, reportgen
+from tests.second_report.workbook import make_workbook
+from tests.support import CATALOGUE, ROOT, WORKBOOK, Run, changed_workbook, project_without_charts, reportgen
 from tests.word_pieces import paragraph, run
 
 REPORT = "Childrens Social Care Performance 2021-22"
@@ -157,6 +159,25 @@ def it_reads_each_workbook_once(project: Path, tmp_path: Path) -> None:
     made = _batch(project, tmp_path, jobs, "--jobs", "2", env=env)
     assert "4 of 4 reports were made" in made.out
     assert noted.read_text().splitlines() == once
+
+
+def it_makes_the_reports_of_two_councils(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "second_report" / "adults-scorecard", tmp_path / "easthaven")
+    shutil.copy(CATALOGUE / "template.docx", tmp_path / "easthaven")
+    make_workbook(tmp_path / "Adults.xlsx")
+    jobs = f"""
+        out = "out"
+        [[reports]]
+        audience = "Leavers"
+        sections = {LEAVERS}
+        [[reports]]
+        report = "easthaven"
+        workbook = "Adults.xlsx"
+    """
+    made = _batch(project, tmp_path, jobs, "--despite-errors")
+    assert made.code == 0, made.said
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.docx"))
+    assert names == [f"{REPORT} Q2 Leavers.docx", "Easthaven Adults Q3 2024-25.docx"]
 
 
 def it_takes_quarters_and_workbooks_without_a_jobs_file(project: Path, tmp_path: Path) -> None:
