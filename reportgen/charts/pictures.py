@@ -10,6 +10,23 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reportgen.catalogue.model import ChartKind
+from reportgen.charts.style import (
+    BARS_HEIGHT,
+    COLOURS,
+    DARK,
+    DASHES,
+    FAINT,
+    FONTS,
+    HALF,
+    HATCHES,
+    LINES_ABOVE,
+    LONE_MARKER,
+    MARKERS,
+    POINTS,
+    TARGET,
+    TEXT,
+    WIDE,
+)
 from reportgen.formats import Unit
 from reportgen.report.model import Chart, Picture, Plot
 
@@ -19,21 +36,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-COLOURS = ("#12436D", "#28A197", "#F46A25", "#801650", "#A285D1", "#3D3D3D")
-"""The Government Analysis Function's accessible palette: told apart by the colour-blind and in grey print."""
-HATCHES = ("", "////", "....", "||||", "----", "\\\\\\\\")
-"""Patterns beside the colours, so that no two neighbours are told apart by colour alone. LibreOffice 25.2 paints holes
-where the lines of a pattern cross, so none does."""
-MARKERS = (("o", 6.5), ("s", 4.0), ("^", 5.5), ("D", 4.0))
-"""Of lines beside each other, with their sizes in points: where two lie on each other both marks are seen."""
-_LONE_MARKER = ("o", 4.5)
-DASHES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
-TEXT, FAINT, TARGET = "#1A1A1A", "#8C8C8C", "#3D3D3D"
-"""Words; the grid, which must be seen on white as all that tells something (3:1); the target's line."""
-FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")
-
-POINTS = 11
-"""Size of all text in a chart, as it stands on the page: that of the template's own text."""
 DPI = 200
 _PACKING = 3
 """How hard the fallback is packed, 0 to 9: beyond this it took longer and saved nothing, over 55 charts."""
@@ -42,9 +44,6 @@ _LEGEND_SIGN = POINTS * 1.15
 """Width of the sign before a name in the legend and of the space after it, in millimetres."""
 _ROOM_BELOW = 0.15
 """Share of the axis below which a label under its point would touch the axis."""
-_HALF, _WIDE, _BARS_HEIGHT = (84.0, 66.0), (170.0, 70.0), 54.0
-_LINES_ABOVE = 3
-"""Lines of words above the axes from which on a picture is made higher, so that the axes keep their size."""
 _LEFT, _LEFT_OF_NAMES = 14.0, 40.0
 """Room for the numbers or names beside the axis, in millimetres."""
 _GROUP = 0.86
@@ -91,9 +90,9 @@ def _style() -> dict[str, Any]:
 def _picture(chart: Chart) -> Picture:
     from matplotlib.figure import Figure  # see draw_charts
 
-    width, height = _WIDE if chart.wide else _HALF
+    width, height = WIDE if chart.wide else HALF
     if chart.kind is ChartKind.COMPARISON:
-        height = _BARS_HEIGHT
+        height = BARS_HEIGHT
     figure = Figure(figsize=(width * _MM, height * _MM))
     drawing = _Drawing(chart, figure, width, height)
     drawing.draw()
@@ -129,7 +128,7 @@ class _Drawing:
         self.width, self.height = width, height
         self.title = textwrap.wrap(chart.title, 80 if chart.wide else 40)
         self.legend = self._legend_lines()
-        self.height += max(self._lines_above - _LINES_ABOVE, 0) * self._line_mm
+        self.height += max(self._lines_above - LINES_ABOVE, 0) * self._line_mm
         figure.set_figheight(self.height * _MM)
         self.categories = [self._two_lines(name) for name in chart.categories]
         self.axes = self._axes()
@@ -281,7 +280,7 @@ class _Drawing:
         self._sign_gaps([0.0] * len(self.chart.plots))
         for number, plot in enumerate(self.chart.plots):
             values = [float("nan") if value is None else float(value) for value in plot.values]
-            marker, size = MARKERS[number % len(MARKERS)] if len(self.chart.plots) > 1 else _LONE_MARKER
+            marker, size = MARKERS[number % len(MARKERS)] if len(self.chart.plots) > 1 else LONE_MARKER
             (line,) = self.axes.plot(
                 values,
                 color=COLOURS[number % len(COLOURS)],
@@ -360,7 +359,7 @@ class _Drawing:
         return handles
 
     def _inside(self, place: float, height: float, label: str, colour: str) -> None:
-        dark = colour in ("#12436D", "#801650", "#3D3D3D")
+        dark = colour in DARK
         text = self.axes.text(place, height, label, ha="center", va="center", color="white" if dark else "black")
         text.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 0.6})
 

@@ -13,7 +13,9 @@ from lxml import etree
 from PIL import Image
 
 from reportgen.catalogue.model import ChartKind
-from reportgen.charts.pictures import COLOURS, DPI, POINTS, draw_charts
+from reportgen.charts import draw_charts
+from reportgen.charts.pictures import DPI
+from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit
 from reportgen.report import Chart, Picture, Report
 from reportgen.report.model import Plot, TargetLine
