@@ -8,7 +8,7 @@ from functools import cache
 
 from PIL import ImageFont
 
-from reportgen.charts.style import POINTS
+from reportgen.charts.style import FONTS, POINTS
 
 _FILES = {
     "Arial": (("arial.ttf", "arialbd.ttf"), ("Arial.ttf", "Arial Bold.ttf"), ("Arial.ttf", "Arial_Bold.ttf")),
@@ -65,13 +65,13 @@ def heading_baselines(lines: Sequence[str], top: float, spacing: float) -> list[
 
 @cache
 def _found() -> tuple[str, str, str]:
-    for name, pairs in _FILES.items():
-        for regular, bold in pairs:
+    for name in FONTS:
+        for regular, bold in _FILES[name]:
             try:
                 return name, _path(regular), _path(bold)
             except OSError:  # Pillow's way to say that there is no such font
                 continue
-    return next(iter(_FILES)), "", ""
+    return FONTS[0], "", ""
 
 
 def _path(file: str) -> str:

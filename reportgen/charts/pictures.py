@@ -28,7 +28,7 @@ def draw_charts(charts: Sequence[Chart]) -> Iterator[Picture]:
 def _drawing(frame: Frame) -> Drawing:
     width, height = (side * MM for side in frame.size_mm)
     shown = plotted(frame)
-    axes = [frame.axes, *frame.scales(), *shown.below, *target_line(frame), frame.axis(), *shown.above]
+    axes = [*frame.scales(), *shown.below, *target_line(frame), frame.axis(), *shown.above]
     places = frame.sign_boxes()
     signs = [look.sign(box) for look, box, _ in zip(shown.looks, places, frame.named_plots, strict=False)]
     if frame.chart.target:
