@@ -3,7 +3,7 @@
 assemble_report -> draw_charts -> fill_template -> keep_words -> save
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -22,7 +22,7 @@ from reportgen.audit import (
 )
 from reportgen.audit import write_workbook as write_figures
 from reportgen.catalogue import Catalogue
-from reportgen.charts import draw_charts
+from reportgen.charts import Images, draw_charts
 from reportgen.figures import Figures, Revisions, fact_row
 from reportgen.narrative.baseline import forgetting
 from reportgen.narrative.checking import Checked, Hidden
@@ -42,6 +42,7 @@ from reportgen.word import (
     baseline_of,
     carry_xml,
     fill_template,
+    images_of,
     keep_words,
     number_ids,
     remembering,
@@ -79,6 +80,15 @@ class Built:
     printed: Printed
     kept: Kept | None = None
     checked: Checked | None = None
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a report says and shows before people's words are in it, and where that comes from."""
+
+    report: Report
+    pictures: Sequence[Picture]
+    run: RunFacts
 
 
 @dataclass(frozen=True)
@@ -145,11 +155,12 @@ def _made(questioned: Questioned, revisions: Revisions, order: Order, progress: 
         revisions=revisions,
         drafts=order.drafts,
     )
-    run = run_facts(source)
     progress("Drawing charts")
-    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
-    kept, record = _finished(document, questioned, report, run, order.edited)
-    return _Made(report, document, run, record, kept)
+    pictures = list(_drawn(report, _drawn_before(questioned, order.edited), progress))
+    shown = _Shown(report, pictures, run_facts(source))
+    document = fill_template(source.folder / TEMPLATE, report, pictures, shown.run)
+    kept, record = _finished(document, questioned, shown, order.edited)
+    return _Made(report, document, shown.run, record, kept)
 
 
 def _name(questioned: Questioned, report: Report, edited: Edited | None) -> str:
@@ -184,7 +195,7 @@ def _printed(document: Document, run: RunFacts, order: Order, progress: Progress
 
 
 def _finished(
-    document: Document, questioned: Questioned, report: Report, run: RunFacts, edited: Edited | None
+    document: Document, questioned: Questioned, shown: _Shown, edited: Edited | None
 ) -> tuple[Kept | None, bytes]:
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
     catalogue, figures = questioned.source.catalogue, questioned.figures
@@ -199,6 +210,7 @@ def _finished(
     before = edited.record if edited else None
     if edited and _crosses(questioned, edited):  # what the other edition showed, and wrote, is no business of this one
         before, baseline = None, forgetting(baseline)
+    report = shown.report
     about = {
         "title": f"{report.title}, {report.quarter_line}",
         "council": report.council,
@@ -207,7 +219,9 @@ def _finished(
         "quarter": report.quarter_line,
         "edition": PUBLIC if figures.edition else "",
     }
-    record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
+    record = record_xml(
+        catalogue, figures, shown.run, about=about, baseline=baseline, before=before, pictures=shown.pictures
+    )
     carry_xml(document, record)
     return kept, record
 
@@ -237,7 +251,16 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     write_figures(figures_workbook(evidence), path)
 
 
-def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:
-    for picture in draw_charts(report.charts):
+def _drawn(report: Report, before: Mapping[str, Images], progress: Progress) -> Iterator[Picture]:
+    for picture in draw_charts(report.charts, before):
         yield picture
         progress("Drawing charts")
+
+
+def _drawn_before(questioned: Questioned, edited: Edited | None) -> dict[str, Images]:
+    """What an earlier state of the report shows, by its print, as far as nobody has changed it since."""
+    if edited is None or edited.record is None or _crosses(questioned, edited):
+        return {}
+    images = images_of(edited.documents[0].document)
+    rows = [row for row in edited.record.pictures if {row["svg"], row["png"]} <= images.keys()]
+    return {row["print"]: (images[row["svg"]], images[row["png"]]) for row in rows}

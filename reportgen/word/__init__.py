@@ -29,6 +29,7 @@ from reportgen.word.finalise import FinishedDocument, Published, finalise, packe
 from reportgen.word.finish import LANGUAGE, number_ids
 from reportgen.word.keep import Written, holds_words, keep_words, remembering
 from reportgen.word.passages import ReadAnalysis, read_analyses
+from reportgen.word.pictures import images_of
 from reportgen.word.prompts import has_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
@@ -58,6 +59,7 @@ __all__ = [
     "find_faults",
     "has_analyses",
     "holds_words",
+    "images_of",
     "keep_words",
     "make_field",
     "marked_as_working",

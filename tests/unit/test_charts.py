@@ -124,6 +124,29 @@ def it_draws_the_same_picture_twice() -> None:
     assert _drawn(chart) == _drawn(chart)
 
 
+def it_takes_the_earlier_images_of_a_chart_that_has_not_changed() -> None:
+    chart, other = _chart(ChartKind.LINE, [1, 2]), _chart(ChartKind.LINE, [1, 3])
+    earlier = {_drawn(chart).print: (b"the SVG", b"the PNG")}
+    taken, drawn = draw_charts([chart, other], earlier)
+    assert (taken.svg, taken.png, taken.width, taken.alt) == (b"the SVG", b"the PNG", drawn.width, "Alt")
+    assert drawn == _drawn(other)
+
+
+def it_gives_charts_that_differ_in_anything_other_prints() -> None:
+    chart = _chart(ChartKind.COLUMNS, [3, 4], target=3)
+    more = {
+        "title": "Another",
+        "unit": Unit.RATE,
+        "wide": True,
+        "part_year": True,
+        "note": "c: not shown",
+        "target": None,
+    }
+    others = [replace(chart, **{name: value}) for name, value in more.items()]  # type: ignore[arg-type]  # each of its own
+    assert len({_drawn(one).print for one in [chart, *others]}) == 1 + len(others)
+    assert _drawn(chart).print == _drawn(replace(chart)).print
+
+
 def it_keeps_all_words_of_the_reports_charts_inside_their_pictures(report: Report) -> None:
     assert [words for picture in draw_charts(report.charts) for words in _outside(picture)] == []
 
