@@ -6,19 +6,20 @@ from functools import cache
 from itertools import cycle, pairwise
 from math import hypot
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from reportgen.charts.hatches import LINE, TILE, hatch_dots, hatch_lines
 from reportgen.charts.lettering import font
 from reportgen.charts.shapes import Box, Drawing, Group, Line, Marks, Point, Shape, Words, mark_corners
-from reportgen.charts.style import POINTS
+from reportgen.charts.style import COLOURS, FAINT, POINTS, TEXT
 
 DPI = 200
 _FINER = 2
 """Painted so many times as large, then made smaller, so that slanted lines are smooth."""
 _SCALE = DPI * _FINER / 72
-_COLOURS = 64
-"""As many as tell a chart's colours and their softened edges apart; with fewer bytes than all colours take."""
+_SHADES = 8
+"""Of each colour of the house style, towards white, for softened edges. Pillow takes shades that lie closer together
+for one, and white would be grey."""
 _PACKING = 1
 """How hard the file is packed, 0 to 9: beyond this it took longer and saved little, over 55 charts."""
 
@@ -26,12 +27,21 @@ _PACKING = 1
 def png(drawing: Drawing) -> bytes:
     """The file."""
     size = (int(drawing.width / 72 * DPI), int(drawing.height / 72 * DPI))
-    image = Image.new("RGB", (size[0] * _FINER, size[1] * _FINER), "white")
+    image = Image.new("RGB", (size[0] * _FINER, size[1] * _FINER))
     _paint(ImageDraw.Draw(image), image, drawing.shapes)
-    few = image.reduce(_FINER).quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    shaded = image.reduce(_FINER).quantize(palette=_palette(), dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    few.save(buffer, "png", compress_level=_PACKING, dpi=(DPI, DPI))
+    shaded.save(buffer, "png", compress_level=_PACKING, dpi=(DPI, DPI))
     return buffer.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    colours = [ImageColor.getrgb(colour)[:3] for colour in dict.fromkeys((*COLOURS, TEXT, FAINT, "#000000"))]
+    shades = [(colour, shade) for colour in colours for shade in range(_SHADES + 1)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([255 - (255 - part) * shade // _SHADES for colour, shade in shades for part in colour])
+    return palette
 
 
 def _paint(draw: ImageDraw.ImageDraw, image: Image.Image, shapes: Sequence[Shape]) -> None:

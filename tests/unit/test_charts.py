@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -117,6 +118,16 @@ def it_makes_the_fallback_as_large_as_the_drawing() -> None:
     picture = _drawn(_chart(ChartKind.LINE, [1, 2]))
     image = Image.open(io.BytesIO(picture.png))
     assert image.size == (int(picture.width / 25.4 * DPI), int(picture.height / 25.4 * DPI))
+
+
+def it_paints_the_fallback_in_the_drawings_colours() -> None:
+    picture = _drawn(_chart(ChartKind.STACKED, [3, 2], [1, 4], [2, 2], [3, 3]))
+    image = Image.open(io.BytesIO(picture.png)).convert("RGB")
+    content = image.tobytes().hex().upper()
+    pixels = Counter(content[start : start + 6] for start in range(0, len(content), 6))
+    assert {"FFFFFF", *(colour[1:] for colour in COLOURS[:4])} <= {
+        colour for colour, times in pixels.items() if times > 500
+    }
 
 
 def it_draws_the_same_picture_twice() -> None:
