@@ -3,7 +3,7 @@
 A `report.Chart` in, a `Picture` out. Decides how a chart looks, never what it shows.
 
 `frame` lays out title, legend and axes, `kinds` draws on them, `labels` finds room for the values: all as `shapes`,
-which `svg` writes and `raster` paints. `lettering` knows how wide words are.
+which `paint` draws with matplotlib. `lettering` knows how wide words are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +14,8 @@ from reportgen.charts import style
 from reportgen.charts.frame import MM, Frame
 from reportgen.charts.kinds import plotted, target_line, target_sign
 from reportgen.charts.lettering import family
-from reportgen.charts.raster import png
+from reportgen.charts.paint import house_style, png, svg
 from reportgen.charts.shapes import Box, Drawing, Group
-from reportgen.charts.svg import svg
 from reportgen.report.model import Chart, Picture
 
 Images = tuple[bytes, bytes]
@@ -28,11 +27,12 @@ def draw_charts(charts: Sequence[Chart], drawn: Mapping[str, Images] | None = No
 
     `drawn` are the images of an earlier report, by `Picture.print`: a chart that has not changed is not drawn again.
     """
-    for chart in charts:
-        frame, print_of_it = Frame(chart), _print(chart)
-        images = (drawn or {}).get(print_of_it) or _images(frame)
-        width, height = frame.size_mm
-        yield Picture(*images, width=width, height=height, alt=chart.alt, print=print_of_it)
+    with house_style():
+        for chart in charts:
+            frame, print_of_it = Frame(chart), _print(chart)
+            images = (drawn or {}).get(print_of_it) or _images(frame)
+            width, height = frame.size_mm
+            yield Picture(*images, width=width, height=height, alt=chart.alt, print=print_of_it)
 
 
 def _print(chart: Chart) -> str:

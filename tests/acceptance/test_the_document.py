@@ -260,16 +260,6 @@ def it_puts_every_chart_in_as_svg_with_a_fallback_and_alt_text(
     assert any(name.endswith(".png") for name in images)
 
 
-def it_draws_charts_on_a_machine_that_has_none_of_their_fonts(tmp_path: Path) -> None:
-    without = {"XDG_DATA_HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path)}
-    run = reportgen("build", "--out", tmp_path / "out", env=without)
-    assert run.code == 0, run.said
-    (made,) = (tmp_path / "out").glob("*.docx")
-    with zipfile.ZipFile(made) as package:
-        drawings = [package.read(name).decode() for name in package.namelist() if name.endswith(".svg")]
-    assert all("font-family: 'Arial'" in drawing for drawing in drawings)
-
-
 def it_stands_charts_side_by_side_where_they_fit(body: etree._Element, report: Report) -> None:
     lines = [len(list(element.iter(DESCRIBED))) for element in body if element.find(f".//{DESCRIBED}") is not None]
     assert set(lines) == {1, 2}
