@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from reportgen.catalogue.model import Audience, Catalogue
 from reportgen.figures import FIGURE_COLUMNS, Figures, benchmark_texts, fact_row, indicator_row, list_figures
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.period import FinancialYear, Quarter
-from reportgen.report.model import RunFacts
+from reportgen.report.model import Picture, RunFacts
 
 NAMESPACE = "urn:reportgen:record:1"
 _PRINTS = ("whole", "words", "draft", "prompt", "before")
@@ -26,7 +27,8 @@ class Record:
     """What a report's record says: rows as `figures.listing` names them, all of them texts.
 
     A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
-    their headings by id, `terms` what the glossary explains, `about` the words of its cover.
+    their headings by id, `terms` what the glossary explains, `about` the words of its cover, `pictures` the prints of
+    what its charts were drawn from and of their images.
     """
 
     quarter: Quarter
@@ -36,6 +38,7 @@ class Record:
     indicators: Sequence[Mapping[str, str]] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     terms: Sequence[str] = ()
+    pictures: Sequence[Mapping[str, str]] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Baseline)
 
@@ -64,6 +67,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     about: Mapping[str, str] | None = None,
     baseline: Baseline | None = None,
     before: Record | None = None,
+    pictures: Iterable[Picture] = (),
 ) -> bytes:
     """Every figure and fact of a report, where they come from, what the program wrote, and what a refresh changed."""
     record = etree.fromstring(f'<record xmlns="{NAMESPACE}"/>')
@@ -83,6 +87,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     _add_all(record, "indicators", "indicator", indicators)
     _add_all(record, "sections", "section", [{"id": one.id, "heading": one.heading} for one in catalogue.sections])
     _add_all(record, "terms", "term", [{"name": term.name} for term in catalogue.glossary])
+    _add_all(record, "pictures", "picture", map(_picture_row, pictures))
     _add_baseline(record, baseline or Baseline())
     return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -115,6 +120,7 @@ def read_record(content: bytes) -> Record | None:
         indicators=_rows(root.iter(_named("indicator"))),
         sections={row["id"]: row["heading"] for row in _rows(root.iter(_named("section")))},
         terms=[row["name"] for row in _rows(root.iter(_named("term")))],
+        pictures=_rows(root.iter(_named("picture"))),
         about=next(iter(_rows(root.iter(_named("about")))), {}),
         baseline=_read_baseline(root),
     )
@@ -135,6 +141,10 @@ def quarter_of(year: str, quarter: str) -> Quarter:
 def printable(text: str) -> str:
     """Without the characters that no XML file may hold."""
     return _NOT_IN_XML.sub("", text)
+
+
+def _picture_row(picture: Picture) -> dict[str, str]:
+    return {"print": picture.print, "svg": sha256(picture.svg).hexdigest(), "png": sha256(picture.png).hexdigest()}
 
 
 def _run(run: RunFacts) -> dict[str, str]:

@@ -3,7 +3,7 @@
 assemble_report -> draw_charts -> fill_template -> keep_words -> save
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from reportgen.audit.layout import PUBLIC
 from reportgen.audit.places import relative_link
 from reportgen.audit.record import record_xml
 from reportgen.catalogue import Catalogue
-from reportgen.charts import draw_charts
 from reportgen.figures import Figures, Revisions
 from reportgen.pdf.results import Exported, Failed
 from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, printed
@@ -29,8 +28,10 @@ from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
 from reportgen.word.fill import fill_template
+from reportgen.word.pictures import images_of
 
 if TYPE_CHECKING:
+    from reportgen.charts.pictures import Images
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept
     from reportgen.pipeline.edited import Edited
@@ -67,6 +68,15 @@ class Built:
     printed: Printed
     kept: "Kept | None" = None
     checked: "Checked | None" = None
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a report says and shows before people's words are in it, and where that comes from."""
+
+    report: Report
+    pictures: Sequence[Picture]
+    run: RunFacts
 
 
 @dataclass(frozen=True)
@@ -127,11 +137,12 @@ def made_report(questioned: Questioned, revisions: Revisions, order: Order, prog
         revisions=revisions,
         drafts=order.drafts,
     )
-    run = run_facts(source)
     progress("Drawing charts")
-    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
-    kept, record = _finished(document, questioned, report, run, order.edited)
-    return Made(report, document, run, record, kept)
+    pictures = list(_drawn(report, _drawn_before(questioned, order.edited), progress))
+    shown = _Shown(report, pictures, run_facts(source))
+    document = fill_template(source.folder / TEMPLATE, report, pictures, shown.run)
+    kept, record = _finished(document, questioned, shown, order.edited)
+    return Made(report, document, shown.run, record, kept)
 
 
 def _name(questioned: Questioned, report: Report, edited: "Edited | None") -> str:
@@ -169,10 +180,10 @@ def _printed(document: Document, run: RunFacts, order: Order, progress: Progress
 
 
 def _finished(
-    document: Document, questioned: Questioned, report: Report, run: RunFacts, edited: "Edited | None"
+    document: Document, questioned: Questioned, shown: _Shown, edited: "Edited | None"
 ) -> "tuple[Kept | None, bytes]":
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    catalogue, figures = questioned.catalogue, questioned.figures
+    catalogue, figures, report = questioned.catalogue, questioned.figures, shown.report
     baseline, before, kept = baseline_of(document), None, None
     if edited:
         from reportgen.pipeline.kept import keep  # spares a report without words the start-up
@@ -188,7 +199,9 @@ def _finished(
         "audience": catalogue.audience.name if catalogue.audience else "",
         "chosen": "yes" if catalogue.audience and catalogue.audience.sections else "",
     }
-    record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
+    record = record_xml(
+        catalogue, figures, shown.run, about=about, baseline=baseline, before=before, pictures=shown.pictures
+    )
     carry_xml(document, record)
     return kept, record
 
@@ -217,7 +230,18 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     path.write_bytes(figures_workbook(evidence))
 
 
-def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:
-    for picture in draw_charts(report.charts):
+def _drawn(report: Report, before: "Mapping[str, Images]", progress: Progress) -> Iterator[Picture]:
+    from reportgen.charts.pictures import draw_charts  # spares other commands its library's start-up
+
+    for picture in draw_charts(report.charts, before):
         yield picture
         progress("Drawing charts")
+
+
+def _drawn_before(questioned: Questioned, edited: "Edited | None") -> "dict[str, Images]":
+    """What an earlier state of the report shows, by its print, as far as nobody has changed it since."""
+    if edited is None or edited.record is None or crosses(questioned, edited):
+        return {}
+    images = images_of(edited.documents[0].document)
+    rows = [row for row in edited.record.pictures if {row["svg"], row["png"]} <= images.keys()]
+    return {row["print"]: (images[row["svg"]], images[row["png"]]) for row in rows}

@@ -1,9 +1,11 @@
 """Puts pictures into a document: SVG for Word 2016 and later, PNG for what cannot show it, alt text on both."""
 
 import io
+from hashlib import sha256
 from html import escape
 from itertools import count
 
+from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -30,6 +32,12 @@ _DRAWING = """\
 <pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>\
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>\
 </wp:inline></w:drawing></w:r>"""
+
+
+def images_of(document: Document) -> dict[str, bytes]:
+    """Every picture that a document holds, by its SHA-256: what somebody has changed is found under another."""
+    parts = [part for part in document.part.package.iter_parts() if part.content_type.startswith("image/")]
+    return {sha256(part.blob).hexdigest(): part.blob for part in parts}
 
 
 class PictureBook:
