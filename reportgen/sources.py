@@ -183,6 +183,11 @@ class Workbook:
     previous_quarters: Mapping[tuple[str, str, str], Mapping[Quarter, Cell]] = field(default_factory=dict)
     sheets: Sequence[SheetFound] = ()
 
+    @property
+    def emptied(self) -> "Workbook":
+        """What is told of the workbook, without anything that stands in it."""
+        return Workbook(self.name, self.saved, {}, None, {}, {}, "", (), sheets=self.sheets)
+
 
 def sheet_and_cell(where: str) -> tuple[str, str]:
     """The last two parts of `Workbook.xlsx > Sheet > D7`; a place that has fewer has no sheet or no cell.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from reportgen.errors import ReportgenError
+from reportgen.errors import ReportgenError, unexpected
 from reportgen.formats import joined, several, shortened
 from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.sources import sheet_and_cell
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept, Rescue
-    from reportgen.pipeline import Built, CheckedReport, CheckedToRead, Finished, Progress
+    from reportgen.pipeline.build import Built, Progress
+    from reportgen.pipeline.check import CheckedReport, CheckedToRead
+    from reportgen.pipeline.finish import Finished
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
     from reportgen.sources import SheetFound
-    from reportgen.word import Fault
+    from reportgen.word.accessible import Fault
 
 _MOST_UNUSED = 6
 
@@ -29,10 +31,13 @@ _MOST_UNUSED = 6
 @contextlib.contextmanager
 def progress_bar(steps: int) -> "Iterator[Progress]":
     """A bar where somebody looks on; nothing where the output goes into a file."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda _: None
+        return
     from tqdm import tqdm  # see commands._build
 
     shape = "{desc:<20} {percentage:3.0f}% |{bar:30}| {elapsed}"
-    with tqdm(total=steps, disable=None, leave=False, bar_format=shape, file=sys.stderr) as bar:
+    with tqdm(total=steps, leave=False, bar_format=shape, file=sys.stderr) as bar:
         shown = ""
 
         def step(stage: str) -> None:
@@ -70,6 +75,14 @@ def compared(revisions: "Revisions") -> str:
     return f"with {revisions.source} ({revisions.quarter}): {said}{targets}"
 
 
+def given_away(figures: int) -> str:
+    """What an earlier public edition gives away."""
+    return (
+        f"Figures that an earlier public edition of the year shows would have to be hidden, too ({figures}):"
+        " small numbers of this quarter may be worked out with it."
+    )
+
+
 def _tell_saved(saved: "Saved", what: str, program: str) -> None:
     if saved.locked:
         print(f"\n'{saved.locked.name}' is open in {program} or LibreOffice,")
@@ -98,11 +111,16 @@ def tell_kept(kept: "Kept", checked: "Checked | None") -> None:
         print(f"  begun anew, as nobody has written there: {drafted}")
     if kept.refreshed:
         print(f"  brought up to date in drafts that officers have worked on: {several(len(kept.refreshed), 'number')}")
-    looks = [*_to_look_at(kept), *_no_longer_right(kept, checked)]
+    looks = to_look_at(kept, checked)
     if looks:
         print("\nPlease look at:")
         for look in looks:
             print(f"  - {look}")
+
+
+def to_look_at(kept: "Kept", checked: "Checked | None") -> list[str]:
+    """What somebody should look at, where words were kept."""
+    return [*_to_look_at(kept), *_no_longer_right(kept, checked)]
 
 
 def _no_longer_right(kept: "Kept", checked: "Checked | None") -> "Iterator[str]":
@@ -302,15 +320,11 @@ def tell_error(error: ReportgenError) -> None:
 
 
 def tell_unexpected(error: Exception) -> None:
-    """A fault of the program's own: where it happened, but no content, as that could name a child."""
+    """A fault of the program's own."""
     if os.environ.get("REPORTGEN_DEBUG"):
         raise error
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "unknown"
     print("\nThe program met a fault of its own and stopped. No report was changed.", file=sys.stderr)
-    print(f"Please tell whoever looks after it: {type(error).__name__} in {place}.", file=sys.stderr)
+    print(f"Please tell whoever looks after it: {unexpected(error)}.", file=sys.stderr)
 
 
 # Tables and folders -------------------------------------------------------------------------------------------------
