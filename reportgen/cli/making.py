@@ -23,7 +23,7 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
 
     revisions = revisions_since(questioned, asked.previous, order.out)
     told = _stopped_at_errors(questioned, asked)
-    with telling.progress_bar(steps_of(questioned.source.catalogue, order.printing)) as progress:
+    with telling.progress_bar(steps_of(questioned.catalogue, order.printing)) as progress:
         built = build_report(questioned, revisions, order, progress)
     telling.tell_built(built, time.monotonic() - started)
     if built.kept:

@@ -118,7 +118,7 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
 
 def report_before(questioned: Questioned, out: Path) -> Path | None:
     """The report of this quarter and edition that is in the folder `out`, if there is one."""
-    catalogue, public = questioned.source.catalogue, questioned.whole is not None
+    catalogue, public = questioned.catalogue, questioned.whole is not None
     path = out / f"{report_file_name(catalogue, questioned.figures.quarter, public=public)}.docx"
     return path if path.is_file() else None
 
@@ -129,7 +129,7 @@ def made_report(questioned: Questioned, revisions: Revisions, order: Order, prog
     progress("Writing the words")
     committee = order.committee or (order.edited.committee if order.edited else "")
     report = assemble_report(
-        source.catalogue,
+        questioned.catalogue,
         questioned.figures,
         source.workbook.saved,
         committee,
@@ -183,7 +183,7 @@ def _finished(
     document: Document, questioned: Questioned, shown: _Shown, edited: "Edited | None"
 ) -> "tuple[Kept | None, bytes]":
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    figures, report = questioned.figures, shown.report
+    catalogue, figures, report = questioned.catalogue, questioned.figures, shown.report
     baseline, before, kept = baseline_of(document), None, None
     if edited:
         from reportgen.pipeline.kept import keep  # spares a report without words the start-up
@@ -196,15 +196,11 @@ def _finished(
         "file": report.file_name,
         "quarter": report.quarter_line,
         "edition": PUBLIC if figures.edition else "",
+        "audience": catalogue.audience.name if catalogue.audience else "",
+        "chosen": "yes" if catalogue.audience and catalogue.audience.sections else "",
     }
     record = record_xml(
-        questioned.source.catalogue,
-        figures,
-        shown.run,
-        about=about,
-        baseline=baseline,
-        before=before,
-        pictures=shown.pictures,
+        catalogue, figures, shown.run, about=about, baseline=baseline, before=before, pictures=shown.pictures
     )
     carry_xml(document, record)
     return kept, record
@@ -222,7 +218,7 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     from reportgen.audit.figures_workbook import figures_workbook  # spares other commands its library's start-up
 
     evidence = Evidence(
-        catalogue=questioned.source.catalogue,
+        catalogue=questioned.catalogue,
         figures=questioned.figures,
         run=run,
         quality=questioned.quality,

@@ -28,7 +28,7 @@ def keep(
     record that the report carried.
     """
     facts = {fact.id: fact_row(fact) for fact in questioned.figures.facts}
-    headings = {section.id: section.heading for section in questioned.source.catalogue.sections}
+    headings = {section.id: section.heading for section in questioned.catalogue.sections}
     kept = keep_words(document, edited.documents, facts, headings)
     number_ids(document)
     earlier = edited.record.baseline if edited.record and not crosses(questioned, edited) else None

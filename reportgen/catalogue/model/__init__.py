@@ -68,6 +68,7 @@ from reportgen.catalogue.model.measures import (
 )
 from reportgen.catalogue.model.report import (
     AnnualRule,
+    Audience,
     ChartKind,
     ChartLayout,
     ChartPeriod,
@@ -112,7 +113,7 @@ class Catalogue:
 
     `overview_draft` is what the Key messages begin with. `id` is the name of its folder, `digest` the beginning of the
     SHA-256 of its files: the catalogue's version. `files` are the files' texts by name, so that a fault of the workbook
-    can say which line to edit.
+    can say which line to edit. `audience` is whom its sections were chosen for, if they were.
     """
 
     words: ReportWords
@@ -132,6 +133,7 @@ class Catalogue:
     id: str = ""
     digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    audience: Audience | None = None
 
 
 __all__ = [
@@ -141,6 +143,7 @@ __all__ = [
     "AgeInRange",
     "AnnualRule",
     "AtLeastMonths",
+    "Audience",
     "Basis",
     "BenchmarksLayout",
     "Bracketed",
