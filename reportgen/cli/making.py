@@ -10,6 +10,8 @@ from reportgen.cli import asking, pdf, telling
 from reportgen.errors import Finding, WorkbookError
 
 if TYPE_CHECKING:
+    from reportgen.audit import Record
+    from reportgen.catalogue.model import ChartForm
     from reportgen.pipeline import Order, Printing, Questioned, Source
     from reportgen.settings import Settings
 
@@ -41,6 +43,20 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
 def printing_of(questioned: "Questioned", asked: argparse.Namespace, settings: "Settings") -> "Printing":
     """Whether a PDF of the report is wanted, and what can make it."""
     return pdf.printing_of(asked, settings, catalogue=questioned.source.catalogue.words.pdf, lays_out=False)
+
+
+def add_charts(parser: argparse.ArgumentParser, default: str) -> None:
+    """`--charts`; `default` says which are made without it."""
+    said = f"charts as pictures, or as charts of Word's own (native) that can be changed there (default: {default})"
+    parser.add_argument("--charts", choices=("picture", "native"), metavar="FORM", help=said)
+
+
+def charts_of(asked: argparse.Namespace, questioned: "Questioned", before: "Record | None" = None) -> "ChartForm":
+    """The form of the charts: as asked for, as the report in hand has them, or as the catalogue says."""
+    from reportgen.catalogue.model import ChartForm  # see _build
+
+    said = getattr(asked, "charts", None) or (before.about.get("charts") if before else None)
+    return ChartForm(said) if said else questioned.source.catalogue.words.charts
 
 
 def read_questioned(

@@ -22,7 +22,8 @@ from reportgen.audit import (
 )
 from reportgen.audit import write_workbook as write_figures
 from reportgen.catalogue import Catalogue
-from reportgen.charts import draw_charts
+from reportgen.catalogue.model import ChartForm
+from reportgen.charts import draw_charts, write_charts
 from reportgen.figures import Figures, Revisions, fact_row
 from reportgen.narrative.baseline import forgetting
 from reportgen.narrative.checking import Checked, Hidden
@@ -33,8 +34,8 @@ from reportgen.pipeline.edited import Edited
 from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, print_working, printed
 from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.quality import Quality
-from reportgen.report import Picture, Report, assemble_report
-from reportgen.report.model import RunFacts
+from reportgen.report import Report, assemble_report
+from reportgen.report.model import DrawnChart, RunFacts
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word import (
     Document,
@@ -54,12 +55,13 @@ Progress = Callable[[str], None]
 @dataclass(frozen=True)
 class Order:
     """What is to be made: the folder for it, the committee on the cover, the report whose words are to be kept,
-    whether the analyses begin with drafts, and whether there is to be a PDF."""
+    whether the analyses begin with drafts, the form of the charts, and whether there is to be a PDF."""
 
     out: Path
     committee: str = ""
     edited: Edited | None = None
     drafts: bool = True
+    charts: ChartForm = ChartForm.PICTURE
     printing: Printing = NO_PDF
 
 
@@ -147,8 +149,8 @@ def _made(questioned: Questioned, revisions: Revisions, order: Order, progress: 
     )
     run = run_facts(source)
     progress("Drawing charts")
-    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, progress), run)
-    kept, record = _finished(document, questioned, report, run, order.edited)
+    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, order.charts, progress), run)
+    kept, record = _finished(document, questioned, report, run, order)
     return _Made(report, document, run, record, kept)
 
 
@@ -184,10 +186,10 @@ def _printed(document: Document, run: RunFacts, order: Order, progress: Progress
 
 
 def _finished(
-    document: Document, questioned: Questioned, report: Report, run: RunFacts, edited: Edited | None
+    document: Document, questioned: Questioned, report: Report, run: RunFacts, order: Order
 ) -> tuple[Kept | None, bytes]:
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    catalogue, figures = questioned.source.catalogue, questioned.figures
+    catalogue, figures, edited = questioned.source.catalogue, questioned.figures, order.edited
     baseline, kept = baseline_of(document), None
     if edited:
         facts = {fact.id: fact_row(fact) for fact in figures.facts}
@@ -206,6 +208,7 @@ def _finished(
         "file": report.file_name,
         "quarter": report.quarter_line,
         "edition": PUBLIC if figures.edition else "",
+        "charts": order.charts.value,
     }
     record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
     carry_xml(document, record)
@@ -237,7 +240,8 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     write_figures(figures_workbook(evidence), path)
 
 
-def _drawn(report: Report, progress: Progress) -> Iterator[Picture]:
-    for picture in draw_charts(report.charts):
-        yield picture
+def _drawn(report: Report, form: ChartForm, progress: Progress) -> Iterator[DrawnChart]:
+    draw = write_charts if form is ChartForm.NATIVE else draw_charts
+    for drawn in draw(report.charts):
+        yield drawn
         progress("Drawing charts")

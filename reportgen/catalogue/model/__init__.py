@@ -68,6 +68,7 @@ from reportgen.catalogue.model.measures import (
 )
 from reportgen.catalogue.model.report import (
     AnnualRule,
+    ChartForm,
     ChartKind,
     ChartLayout,
     ChartPeriod,
@@ -147,6 +148,7 @@ __all__ = [
     "CaseListLayout",
     "CaseMeasure",
     "Catalogue",
+    "ChartForm",
     "ChartKind",
     "ChartLayout",
     "ChartPeriod",

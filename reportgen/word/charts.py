@@ -1,0 +1,76 @@
+"""Puts charts into a document, with alt text: pictures (SVG for Word 2016 and later, PNG for what cannot show it), or
+charts of Word's own with their workbooks.
+"""
+
+import io
+from html import escape
+from itertools import count
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.parts.document import DocumentPart
+from docx.shared import Mm
+from markupsafe import Markup
+
+from reportgen.report.model import DrawnChart, NativeChart, Picture
+
+_DRAWING = """\
+<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"\
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">\
+<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="Chart {number}" descr="{alt}"/>\
+<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"\
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></wp:cNvGraphicFramePr>\
+<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{graphic}</a:graphic>\
+</wp:inline></w:drawing></w:r>"""
+_PICTURE = """\
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">\
+<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">\
+<pic:nvPicPr><pic:cNvPr id="{number}" name="Chart {number}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>\
+<pic:blipFill><a:blip r:embed="{png}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
+<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">\
+<asvg:svgBlip r:embed="{svg}" xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"/>\
+</a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
+<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>\
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>"""
+_NATIVE = """\
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">\
+<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{part}"\
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></a:graphicData>"""
+
+
+class ChartBook:
+    """Adds charts to one document and gives the run that shows each."""
+
+    def __init__(self, part: DocumentPart) -> None:
+        self._part = part
+        self._numbers = count(1)
+
+    def add(self, chart: DrawnChart) -> Markup:
+        """A run with the chart, ready to stand in a paragraph."""
+        number = next(self._numbers)
+        about = {
+            "width": Mm(chart.width),
+            "height": Mm(chart.height),
+            "number": number,
+            "alt": escape(chart.alt),
+        }
+        if isinstance(chart, Picture):
+            graphic = _PICTURE.format(**about, **self._add_images(chart, number))
+        else:
+            graphic = _NATIVE.format(part=self._add_chart(chart, number))
+        return Markup(_DRAWING.format(**about, graphic=graphic))
+
+    def _add_images(self, picture: Picture, number: int) -> dict[str, str]:
+        png, _ = self._part.get_or_add_image(io.BytesIO(picture.png))
+        svg = self._new_part(f"media/chart{number}.svg", "image/svg+xml", picture.svg)
+        return {"png": png, "svg": self._part.relate_to(svg, RELATIONSHIP_TYPE.IMAGE)}
+
+    def _add_chart(self, chart: NativeChart, number: int) -> str:
+        part = self._new_part(f"charts/chart{number}.xml", CONTENT_TYPE.DML_CHART, chart.xml)
+        name = f"embeddings/Microsoft_Excel_Worksheet{number}.xlsx"  # as Word names them
+        part.relate_to(self._new_part(name, CONTENT_TYPE.SML_SHEET, chart.workbook), RELATIONSHIP_TYPE.PACKAGE)
+        return self._part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+
+    def _new_part(self, name: str, content_type: str, content: bytes) -> Part:
+        return Part(PackURI(f"/word/{name}"), content_type, content, self._part.package)
