@@ -8,7 +8,8 @@ where the lines of a pattern cross, so none does."""
 MARKERS = (("o", 6.5), ("s", 4.0), ("^", 5.5), ("D", 4.0))
 """Of lines beside each other, with their sizes in points: where two lie on each other both marks are seen."""
 LONE_MARKER = ("o", 4.5)
-DASHES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (6, 1.5, 1, 1.5)))
+DASHES: tuple[tuple[float, ...], ...] = ((), (4, 1.5), (1, 1.2), (6, 1.5, 1, 1.5))
+"""Of lines beside each other: lengths drawn and left out, in widths of the line; the first is drawn through."""
 TEXT, FAINT, TARGET = "#1A1A1A", "#8C8C8C", "#3D3D3D"
 """Words; the grid, which must be seen on white as all that tells something (3:1); the target's line."""
 DARK = ("#12436D", "#801650", "#3D3D3D")

@@ -14,7 +14,7 @@ from PIL import Image
 
 from reportgen.catalogue.model import ChartKind
 from reportgen.charts import draw_charts
-from reportgen.charts.pictures import DPI
+from reportgen.charts.raster import DPI
 from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit
 from reportgen.report import Chart, Picture, Report
@@ -48,7 +48,7 @@ def _texts(picture: Picture) -> list[str]:
 
 
 def _markers(picture: Picture) -> int:
-    """How many points a line has: matplotlib draws each as a use of one marker."""
+    """How many points a line has: each is a use of one mark."""
     return len(re.findall(rb"<use ", picture.svg))
 
 
@@ -93,7 +93,7 @@ def it_leaves_the_parts_of_a_stack_that_hold_nothing_out_of_its_legend() -> None
 
 def it_tells_the_parts_of_a_stack_apart_beyond_its_colours() -> None:
     svg = _drawn(_chart(ChartKind.STACKED, *[[number] for number in range(1, 10)])).svg.decode()
-    assert all(colour.lower() in svg for colour in COLOURS)
+    assert all(colour in svg for colour in COLOURS)
     assert "<pattern" in svg
 
 
@@ -167,7 +167,7 @@ def _patterns(svg: etree._Element) -> dict[str, tuple[str, str]]:
     """The ground and the lines of each pattern."""
     return {
         f"url(#{one.get('id')})": (one[0].get("fill", ""), one[1].get("d", ""))
-        for one in svg.iter("{*}pattern")  # matplotlib draws a ground, then the pattern's lines
+        for one in svg.iter("{*}pattern")  # a ground, then the pattern's lines
     }
 
 
@@ -182,10 +182,9 @@ def it_writes_no_word_smaller_than_the_templates_text(drawings: list[etree._Elem
 def it_writes_every_word_in_a_contrast_of_at_least_4_5(drawings: list[etree._Element]) -> None:
     faint = set()
     for text in [text for svg in drawings for text in svg.iter("{*}text")]:
-        box = text.getprevious()
-        behind = (
-            next((_said(path, "fill") for path in box.iter("{*}path")), "#ffffff") if box is not None else "#ffffff"
-        )
+        group = text.getparent()
+        grounded = group is not None and group.tag.endswith("}g") and not group.get("id")
+        behind = _said(group[0], "fill") if group is not None and grounded else "#ffffff"
         if contrast(_hex(_said(text, "fill")), _hex(behind)) < 4.5:
             faint.add((text.text, _said(text, "fill"), behind))
     assert faint == set()
