@@ -5,6 +5,7 @@ The bytes of a chart in, its element out; what it shows stays.
 """
 
 import re
+from copy import deepcopy
 
 from lxml import etree
 from lxml.etree import _Element
@@ -33,6 +34,7 @@ def explicit(xml: bytes) -> _Element:
     root = etree.fromstring(xml.replace(b'lang="en-US"', b'lang="%s"' % _LANGUAGE.encode()))
     _after(root, "lang", "roundedCorners", "0").getprevious().set("val", _LANGUAGE)  # type: ignore[union-attr]
     chart = root[2]
+    _write_lines(chart)
     for frame in (chart.find(f"{C}title"), chart.find(f"{C}legend")):
         if frame is not None:
             _after(frame, "layout", "overlay", "0")
@@ -55,6 +57,19 @@ def serialize(root: _Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def _write_lines(chart: _Element) -> None:
+    """The title's lines as paragraphs, at the left."""
+    for paragraph in chart.iterfind(f"{C}title//{A}p"):
+        paragraph[0].set("algn", "l")
+        lines = paragraph.findtext(f"{A}r/{A}t", "").split("\n")
+        for line in reversed(lines):
+            another = deepcopy(paragraph)
+            for text in another.iter(f"{A}t"):
+                text.text = line
+            paragraph.addnext(another)
+        paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]  # it stands in a title
+
+
 def _plotted(plotted: _Element) -> None:
     _after(plotted, "grouping", "varyColors", "0")
     for series in plotted.iterchildren(f"{C}ser"):
@@ -64,6 +79,9 @@ def _plotted(plotted: _Element) -> None:
             _after(series, "spPr", "invertIfNegative", "0")
         for labels in series.iter(f"{C}dLbls", f"{C}dLbl"):
             _labels(labels)
+        for form in series.iterfind(f"{C}dLbls/{C}numFmt"):
+            for code in series.iterfind(f"{C}val//{C}formatCode"):
+                code.text = form.get("formatCode")
 
 
 def _labels(labels: _Element) -> None:

@@ -1,77 +1,110 @@
-"""Writes chart specifications as Word's own charts with XlsxWriter: DrawingML, and the workbook behind "Edit data".
+"""Writes chart specifications as Word's own charts: DrawingML, and the workbook behind "Edit data".
 
 A `report.Chart` in, a `NativeChart` out. Decides how a chart looks, never what it shows. XlsxWriter writes all charts
 into one workbook, from which their parts are taken, as it offers them in no other way.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as Drawn
-from xlsxwriter.worksheet import Worksheet
 
 from reportgen.catalogue.model import ChartKind
 from reportgen.charts.embedded import workbook_behind
 from reportgen.charts.explicit import explicit, serialize
-from reportgen.charts.style import BARS_HEIGHT, COLOURS, FAINT, FONTS, HALF, POINTS, TARGET, TEXT, WIDE
-from reportgen.formats import Unit
+from reportgen.charts.frame import GLYPH, LINE, MM, Frame
+from reportgen.charts.kinds import column_places, holds_words, is_lower, signs
+from reportgen.charts.labels import Labels
+from reportgen.charts.style import COLOURS, DARK, FAINT, FONTS, POINTS, TARGET, TEXT
+from reportgen.formats import Unit, shown_target
 from reportgen.report.model import Chart, NativeChart, Plot
 
+Options = dict[str, Any]
+"""What XlsxWriter is told of a part of a chart."""
 _PATTERNS = (
     "",
     "wide_upward_diagonal",
-    "dotted_grid",
-    "narrow_vertical",
-    "narrow_horizontal",
+    "percent_20",
+    "light_vertical",
+    "light_horizontal",
     "wide_downward_diagonal",
 )
-_MARKERS = ({"type": "circle", "size": 7}, {"type": "square", "size": 4}, {"type": "triangle", "size": 6})
+"""The nearest to `style.HATCHES`."""
+_MARKERS = (("circle", 6), ("square", 4), ("triangle", 6), ("diamond", 5))
+_LONE_MARKER = ("circle", 4)
 _DASHES = ("solid", "dash", "square_dot", "dash_dot")
+"""The nearest to `style.MARKERS` and `style.DASHES`."""
+_LINE_WIDTH, _TARGET_WIDTH, _GRID_WIDTH, _AXIS_WIDTH = 1.75, 1.5, 0.5, 0.75
+_ALONE, _SEVERAL, _BARS = {"gap": 48}, {"gap": 35, "overlap": -6}, {"gap": 52}
+_LEGEND_ROW, _LEGEND_MARGIN = 5.8 * MM, 1.0 * MM
+"""Room for a name in the legend and around all names: with less Word and LibreOffice leave out the last of them."""
+_TITLE_LETTERS, _WIDE_TITLE_LETTERS = 30, 64
+"""In a line: Word breaks a title that takes more than four fifths of its chart's width."""
+_ROOM_FOR_LABEL = 2 * MM
+"""Beside the longest bar, more than its label needs."""
 _FONT = {"name": FONTS[0], "size": POINTS, "color": TEXT}
+_WHITE = "#FFFFFF"
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 
 
 def write_charts(charts: Sequence[Chart]) -> Iterator[NativeChart]:
     """The charts, in their order."""
-    content = BytesIO()
+    content, frames = BytesIO(), [_WordFrame(_with_target_as_bar(chart)) for chart in charts]
     with Workbook(content, {"in_memory": True}) as book:
-        for chart in charts:
-            _Writing(chart, book).write()
+        for frame in frames:
+            _Writing(frame, book).write()
     with ZipFile(content) as parts:
-        for number, chart in enumerate(charts, start=1):
+        for number, frame in enumerate(frames, start=1):
             root = explicit(parts.read(f"xl/charts/chart{number}.xml"))
             workbook = workbook_behind(root)
             assert workbook is not None, "all ranges are plain"
-            width, height = _size(chart)
-            yield NativeChart(serialize(root), workbook, width, height, chart.alt)
+            yield NativeChart(serialize(root), workbook, *frame.size_mm, frame.chart.alt)
 
 
-def _size(chart: Chart) -> tuple[float, float]:
-    width, height = WIDE if chart.wide else HALF
-    return width, BARS_HEIGHT if chart.kind is ChartKind.COMPARISON else height
+class _WordFrame(Frame):
+    """The frame of a chart of Word's own, whose title needs more lines."""
+
+    @cached_property
+    def title_lines(self) -> list[str]:
+        return textwrap.wrap(self.chart.title, _WIDE_TITLE_LETTERS if self.chart.wide else _TITLE_LETTERS)
 
 
 class _Writing:
-    """One chart with its own sheet: categories, a column for each plot, the target."""
+    """One chart with its own sheet: categories, a column for each plot, signs, the target."""
 
-    def __init__(self, chart: Chart, book: Workbook) -> None:
-        self._chart, self._book = chart, book
-        self._sheet: Worksheet = book.add_worksheet()
+    def __init__(self, frame: Frame, book: Workbook) -> None:
+        self._frame, self._chart, self._book = frame, frame.chart, book
+        self._sheet = book.add_worksheet()
         self._columns = 1
+        self._drawn: Drawn = book.add_chart(self._kind())
+        self._across: Drawn | None = self._drawn if self._chart.kind is ChartKind.LINE else None
 
     def write(self) -> None:
         """Writes sheet and chart."""
         self._sheet.write_column(1, 0, self._chart.categories)
-        drawn = self._book.add_chart(self._kind())
-        for number, plot in enumerate(self._chart.plots):
-            drawn.add_series({**self._column(plot.name, _as_shown(plot)), **self._look(number, plot)})
-        if self._chart.target and self._chart.kind is not ChartKind.COMPARISON:
-            drawn.combine(self._target())
-        self._frame(drawn)
-        self._sheet.insert_chart(0, self._columns + 1, drawn)
+        looks = {
+            ChartKind.LINE: self._lines,
+            ChartKind.COLUMNS: self._columns_beside,
+            ChartKind.STACKED: self._stacked,
+            ChartKind.COMPARISON: self._bars,
+        }[self._chart.kind]
+        plots = self._frame.shown_plots
+        for plot, look in zip(plots, looks(plots), strict=True):
+            values = _as_shown(plot, words=self._frame.is_comparison)
+            self._drawn.add_series({**self._column(plot.name, values), **look})
+        self._add_signs()
+        self._add_target()
+        if self._across is not None and self._across is not self._drawn:
+            self._drawn.combine(self._across)
+        self._dress()
+        self._sheet.insert_chart(0, self._columns + 1, self._drawn)
 
     def _kind(self) -> dict[str, str]:
         return {
@@ -81,7 +114,7 @@ class _Writing:
             ChartKind.COMPARISON: {"type": "bar"},
         }[self._chart.kind]
 
-    def _column(self, name: str, values: Sequence[float | str | None]) -> dict[str, object]:
+    def _column(self, name: str, values: Sequence[float | str | None]) -> Options:
         """Writes a column of the sheet; where a series finds its name, categories and values."""
         sheet, column, last = self._sheet.get_name(), self._columns, len(values)
         self._columns += 1
@@ -92,47 +125,203 @@ class _Writing:
             "values": [sheet, 1, column, last, column],
         }
 
-    def _look(self, number: int, plot: Plot) -> dict[str, object]:
-        colour = COLOURS[number % len(COLOURS)]
-        labels = {"value": True, "num_format": _format(self._chart.unit, plot.labels), "font": _FONT}
-        if self._chart.kind is ChartKind.LINE:
-            return {
-                "line": {"color": colour, "width": 1.75, "dash_type": _DASHES[number % len(_DASHES)]},
-                "marker": {**_MARKERS[number % len(_MARKERS)], "fill": {"color": colour}, "border": {"color": colour}},
-                "data_labels": {**labels, "position": "above"},
+    # The kinds
+
+    def _lines(self, plots: Sequence[Plot]) -> Iterator[Options]:
+        labels = Labels(self._frame)
+        for number, plot in enumerate(plots):
+            colour = COLOURS[number % len(COLOURS)]
+            mark, size = _MARKERS[number % len(_MARKERS)] if len(plots) > 1 else _LONE_MARKER
+            filled = {"fill": {"color": colour}, "border": {"color": colour}}
+            places = dict(labels.places(plot, under=is_lower(plots, number)))
+            sides = {place: {"position": "below"} if below else None for place, below in places.items()}
+            yield {
+                "line": {"color": colour, "width": _LINE_WIDTH, "dash_type": _DASHES[number % len(_DASHES)]},
+                "marker": {"type": mark, "size": size, **filled},
+                "data_labels": {**self._labels(plot, sides), "position": "above"},
             }
-        return {"fill": {"color": colour}, "data_labels": labels}
 
-    def _target(self) -> Drawn:
+    def _columns_beside(self, plots: Sequence[Plot]) -> Iterator[Options]:
+        labels, spaces = Labels(self._frame), _ALONE if len(plots) == 1 else _SEVERAL
+        for number, (plot, shift) in enumerate(zip(plots, column_places(plots)[1], strict=True)):
+            places = dict.fromkeys(place for place, _ in labels.places(plot, shift=shift))
+            look = {**_filled(number, number), **spaces, "data_labels": self._labels(plot, places)}
+            if self._chart.part_year:
+                look["points"] = [None] * (len(plot.values) - 1) + [_hatched(COLOURS[number % len(COLOURS)])]
+            yield look
+
+    def _stacked(self, plots: Sequence[Plot]) -> Iterator[Options]:
+        for number, plot in enumerate(plots):
+            colour = COLOURS[number % len(COLOURS)]
+            high = [place for place, value in enumerate(plot.values) if holds_words(self._frame, float(value or 0))]
+            font = {**_FONT, "color": _WHITE if colour in DARK else "#000000"}
+            yield {
+                **_filled(number, number + number // len(COLOURS)),
+                **_ALONE,
+                "border": {"color": _WHITE, "width": _AXIS_WIDTH},
+                "data_labels": {**self._labels(plot, dict.fromkeys(high), colour), "font": font, "position": "center"},
+            }
+
+    def _bars(self, plots: Sequence[Plot]) -> Iterator[Options]:
+        """Ours, the benchmarks', and a hollow one for the target."""
+        (plot,) = plots
+        looks: list[Options] = [{"fill": {"color": COLOURS[min(place, 1)]}} for place in range(len(plot.values))]
+        if self._chart.target:
+            line = {"color": TARGET, "width": _TARGET_WIDTH, "dash_type": "dash"}
+            looks[-1] = {"fill": {"color": _WHITE}, "border": line}
+        labels = self._labels(plot, dict.fromkeys(range(len(plot.values))))
+        yield {"fill": {"color": COLOURS[0]}, **_BARS, "points": looks, "data_labels": labels}
+
+    def _labels(self, plot: Plot, places: Mapping[int, Options | None], ground: str = _WHITE) -> Options:
+        """Labels at some of a plot's points, as the plot has them, on a ground that keeps lines off the words."""
+        form = _format(self._chart.unit, plot.labels)
+        custom = [
+            {"delete": True}
+            if place not in places
+            else places[place]
+            if form.shows(label)
+            else {**(places[place] or {}), "value": label}
+            for place, label in enumerate(plot.labels)
+        ]
+        return {"value": True, "num_format": form.code, "font": _FONT, "fill": {"color": ground}, "custom": custom}
+
+    # What stands across them
+
+    def _add_signs(self) -> None:
+        """A sign for figures that are not shown, on the axis or on a stack; what it means stands in the legend."""
+        if not self._chart.note:
+            return
+        shown = signs(self._chart.plots)
+        stacked = self._chart.kind is ChartKind.STACKED
+        custom = [{"value": sign} if sign else {"delete": True} for sign in shown]
+        labels = {"value": True, "font": _FONT, "custom": custom, "position": "inside_base" if stacked else "above"}
+        where = self._column(self._chart.note, [sign or None for sign in shown])
+        unseen = {"fill": {"none": True}, "border": {"none": True}} if stacked else {"line": {"none": True}}
+        (self._drawn if stacked else self._lines_across()).add_series({**where, **unseen, "data_labels": labels})
+
+    def _add_target(self) -> None:
         target = self._chart.target
-        assert target
-        line = self._book.add_chart({"type": "line"})
-        where = self._column(target.label, [float(target.value)] * len(self._chart.categories))
-        line.add_series({**where, "line": {"color": TARGET, "width": 1.5, "dash_type": "dash"}})
-        return line
+        if target and not self._frame.is_comparison:
+            where = self._column(target.label, [float(target.value)] * len(self._chart.categories))
+            line = {"color": TARGET, "width": _TARGET_WIDTH, "dash_type": "dash"}
+            self._lines_across().add_series({**where, "line": line})
 
-    def _frame(self, drawn: Drawn) -> None:
-        drawn.set_title({"name": self._chart.title, "name_font": {**_FONT, "bold": True}})
-        drawn.set_x_axis({"num_font": _FONT})
-        drawn.set_y_axis({"num_font": _FONT, "min": 0, "major_gridlines": {"visible": True, "line": {"color": FAINT}}})
-        drawn.set_legend({"position": "top", "font": _FONT})
+    def _lines_across(self) -> Drawn:
+        """The chart that lines across stand in: its own, or one that is laid over columns."""
+        if self._across is None:
+            self._across = self._book.add_chart({"type": "line"})
+        return self._across
+
+    # What stands around them
+
+    def _dress(self) -> None:
+        frame, drawn = self._frame, self._drawn
+        across, up = (side * MM for side in frame.size_mm)
+        title = {"x": MM / across, "y": MM / 2 / up}
+        drawn.set_title({"name": "\n".join(frame.title_lines), "name_font": {**_FONT, "bold": True}, "layout": title})
+        drawn.set_chartarea({"border": {"none": True}, "fill": {"color": _WHITE}})
+        axes = frame.axes
+        layout = {
+            "x": axes.left / across,
+            "y": axes.top / up,
+            "width": (axes.right - axes.left) / across,
+            "height": (axes.bottom - axes.top) / up,
+        }
+        drawn.set_plotarea({"layout": layout})
+        self._write_axes()
+        self._write_legend(across, up)
+
+    def _write_legend(self, across: float, up: float) -> None:
+        """Names of plots, where there is more than one; of the target; what a sign means."""
+        frame, alone = self._frame, not self._frame.named_plots
+        rows = frame.legend_rows + bool(self._chart.note)
+        if not rows or frame.is_comparison:
+            self._drawn.set_legend({"none": True})
+            return
+        layout = {
+            "x": MM / across,
+            "y": (MM + len(frame.title_lines) * LINE) / up,
+            "width": (across - 2 * MM) / across,
+            "height": (rows * _LEGEND_ROW + _LEGEND_MARGIN) / up,
+        }
+        unnamed = {"delete_series": [0]} if alone else {}
+        self._drawn.set_legend({"position": "top", "font": _FONT, "layout": layout, **unnamed})
+
+    def _write_axes(self) -> None:
+        frame, line = self._frame, {"color": TEXT, "width": _AXIS_WIDTH}
+        quiet = {"major_tick_mark": "none", "minor_tick_mark": "none"}
+        turned = {"rotation": -90} if frame.is_upright else {}
+        names = {**quiet, "num_font": {**_FONT, **turned}, "line": line}
+        if frame.is_comparison:
+            none = {"major_gridlines": {"visible": False}}
+            self._drawn.set_y_axis({**names, **none, "reverse": True})
+            longest = max(len(label) for label in self._chart.plots[0].labels) * GLYPH + _ROOM_FOR_LABEL
+            top = frame.highest * frame.across / (frame.across - longest)
+            self._drawn.set_x_axis({**quiet, **none, "visible": False, "min": 0, "max": top})
+            return
+        step = frame.ticks()[1]
+        scale = {"min": 0, "max": frame.top, "major_unit": step}
+        grid = {"visible": True, "line": {"color": FAINT, "width": _GRID_WIDTH}}
+        percent = '0"%"' if self._chart.unit is Unit.PERCENT else "#,##0"
+        font = {"num_font": _FONT, "num_format": percent, "line": {"none": True}}
+        self._drawn.set_x_axis(names)
+        self._drawn.set_y_axis({**quiet, **scale, **font, "major_gridlines": grid})
 
 
-def _as_shown(plot: Plot) -> list[float | str | None]:
-    """Its values as its labels show them; the sign of one that is not shown, nothing for a gap."""
+class _Format:
+    """How Excel writes a plot's numbers, so that they look as its labels do."""
+
+    def __init__(self, unit: Unit, decimals: int) -> None:
+        self._ending, self._decimals = "%" if unit is Unit.PERCENT else "", decimals
+
+    @property
+    def code(self) -> str:
+        """In Excel's words."""
+        part = "." + "0" * self._decimals if self._decimals else ""
+        return f"#,##0{part}" + (f'"{self._ending}"' if self._ending else "")
+
+    def shows(self, label: str) -> bool:
+        """Whether it gives just this label."""
+        number = _number(label)
+        return number is not None and f"{number:,.{self._decimals}f}{self._ending}" == label
+
+
+def _format(unit: Unit, labels: Sequence[str]) -> _Format:
+    found = [number[0] for label in labels if (number := _NUMBER.match(label))]
+    return _Format(unit, max((len(number.partition(".")[2]) for number in found), default=0))
+
+
+def _as_shown(plot: Plot, *, words: bool) -> list[float | str | None]:
+    """Its values as its labels show them; for a gap nothing, or the `words` of its label."""
     return [
-        label or None if value is None else _number(label)
+        (label or None if words else None) if value is None else _number(label)
         for value, label in zip(plot.values, plot.labels, strict=True)
     ]
 
 
-def _number(label: str) -> float:
+def _number(label: str) -> float | None:
     found = _NUMBER.match(label)
-    assert found, "a value has a label that begins with it"
-    return float(found[0].replace(",", ""))
+    return float(found[0].replace(",", "")) if found else None
 
 
-def _format(unit: Unit, labels: Sequence[str]) -> str:
-    found = [number[0] for label in labels if (number := _NUMBER.match(label))]
-    decimals = max((len(number.partition(".")[2]) for number in found), default=0)
-    return "#,##0" + ("." + "0" * decimals if decimals else "") + ('"%"' if unit is Unit.PERCENT else "")
+def _with_target_as_bar(chart: Chart) -> Chart:
+    """A comparison with its target among the bars: no line of Word's can stand across them."""
+    target = chart.target
+    if chart.kind is not ChartKind.COMPARISON or target is None:
+        return chart
+    (plot,) = chart.plots
+    labels = [*plot.labels, shown_target(target.value, chart.unit)]
+    plot = replace(plot, values=[*plot.values, target.value], labels=labels)
+    return replace(chart, categories=[*chart.categories, target.label], plots=[plot])
+
+
+def _filled(colour: int, pattern: int) -> Options:
+    """A colour of the house style and a pattern beside it."""
+    fill, kind = COLOURS[colour % len(COLOURS)], _PATTERNS[pattern % len(_PATTERNS)]
+    return {"pattern": {"pattern": kind, "fg_color": _WHITE, "bg_color": fill}} if kind else {"fill": {"color": fill}}
+
+
+def _hatched(colour: str) -> Options:
+    """A year that has not ended."""
+    stripes = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": _WHITE}
+    return {"pattern": stripes, "border": {"color": colour, "width": 1}}
