@@ -4,7 +4,8 @@
 makes these fit for Word, and `embedded` writes the workbooks behind them.
 """
 
+from reportgen.charts.embedded import workbook_behind
 from reportgen.charts.native import write_charts
 from reportgen.charts.pictures import draw_charts
 
-__all__ = ["draw_charts", "write_charts"]
+__all__ = ["draw_charts", "workbook_behind", "write_charts"]

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from reportgen.charts.explicit import C
 
-_RANGE = re.compile(r"^'?([^'!]+)'?!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
+_RANGE = re.compile(r"^'?([^'!:*?/\\\[\]]{1,31})'?!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
 _MADE = datetime(2000, 1, 1)
 """The same in each, so that the same chart is the same file."""
 _PLAIN = "General"
@@ -26,7 +26,7 @@ def workbook_behind(chart: _Element) -> bytes | None:
     copies = list(chart.iter(f"{C}strRef", f"{C}numRef"))
     ranges = [_RANGE.match(copy.findtext(f"{C}f", "")) for copy in copies]
     found = [one for one in ranges if one]
-    if len(found) < sum(1 for _ in chart.iter("{*}f")) or len({one[1] for one in found}) != 1:
+    if len(found) < sum(1 for _ in chart.iter("{*}f", "{*}formula")) or len({one[1] for one in found}) != 1:
         return None
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
@@ -37,7 +37,8 @@ def workbook_behind(chart: _Element) -> bytes | None:
             code = copy.findtext(f".//{C}formatCode", _PLAIN)
             style = None if code == _PLAIN else book.add_format({"num_format": code})
             for row, column, value in _cells(where, copy):
-                sheet.write(row, column, value, style)
+                write = sheet.write_string if isinstance(value, str) else sheet.write_number
+                write(row, column, value, style)
     return content.getvalue()
 
 
@@ -49,8 +50,16 @@ def _cells(where: re.Match[str], copy: _Element) -> Iterator[tuple[int, int, str
     for point in copy.iter(f"{C}pt"):
         number = int(point.get("idx", "0"))
         text = point.findtext(f"{C}v", "")
-        value = text if copy.tag == f"{C}strRef" else signs.get(number) or float(text)
+        value = text if copy.tag == f"{C}strRef" else signs.get(number) or _number(text)
         yield first[0] + number * down, first[1] + number * (not down), value
+
+
+def _number(text: str) -> float | str:
+    """A cell's number; an error of Excel's is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _signs(copy: _Element) -> dict[int, str]:
