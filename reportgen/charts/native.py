@@ -56,7 +56,7 @@ _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 
 def write_charts(charts: Sequence[Chart]) -> Iterator[NativeChart]:
     """The charts, in their order."""
-    content, frames = BytesIO(), [_WordFrame(_with_target_as_bar(chart)) for chart in charts]
+    content, frames = BytesIO(), [_WordFrame(_as_bars(chart)) for chart in charts]
     with Workbook(content, {"in_memory": True}) as book:
         for frame in frames:
             _Writing(frame, book).write()
@@ -189,7 +189,7 @@ class _Writing:
 
     def _add_signs(self) -> None:
         """A sign for figures that are not shown, on the axis or on a stack; what it means stands in the legend."""
-        if not self._chart.note:
+        if not self._chart.note or self._frame.is_comparison:
             return
         shown = signs(self._chart.plots)
         stacked = self._chart.kind is ChartKind.STACKED
@@ -255,7 +255,9 @@ class _Writing:
         if frame.is_comparison:
             none = {"major_gridlines": {"visible": False}}
             self._drawn.set_y_axis({**names, **none, "reverse": True})
-            longest = max(len(label) for label in self._chart.plots[0].labels) * GLYPH + _ROOM_FOR_LABEL
+            (plot,) = self._chart.plots
+            labels = [label for value, label in zip(plot.values, plot.labels, strict=True) if value is not None]
+            longest = max(map(len, labels), default=0) * GLYPH + _ROOM_FOR_LABEL
             top = frame.highest * frame.across / (frame.across - longest)
             self._drawn.set_x_axis({**quiet, **none, "visible": False, "min": 0, "max": top})
             return
@@ -304,15 +306,20 @@ def _number(label: str) -> float | None:
     return float(found[0].replace(",", "")) if found else None
 
 
-def _with_target_as_bar(chart: Chart) -> Chart:
-    """A comparison with its target among the bars: no line of Word's can stand across them."""
-    target = chart.target
-    if chart.kind is not ChartKind.COMPARISON or target is None:
+def _as_bars(chart: Chart) -> Chart:
+    """A comparison with its target among the bars, as no line of Word's can stand across them, and with words in full
+    for what is not shown."""
+    if chart.kind is not ChartKind.COMPARISON:
         return chart
-    (plot,) = chart.plots
-    labels = [*plot.labels, shown_target(target.value, chart.unit)]
-    plot = replace(plot, values=[*plot.values, target.value], labels=labels)
-    return replace(chart, categories=[*chart.categories, target.label], plots=[plot])
+    (plot,), target = chart.plots, chart.target
+    known = zip(plot.values, plot.labels, strict=True)
+    labels = [chart.note or label if value is None else label for value, label in known]
+    categories, values = list(chart.categories), list(plot.values)
+    if target:
+        categories.append(target.label)
+        values.append(target.value)
+        labels.append(shown_target(target.value, chart.unit))
+    return replace(chart, categories=categories, plots=[replace(plot, values=values, labels=labels)])
 
 
 def _filled(colour: int, pattern: int) -> Options:
