@@ -29,7 +29,10 @@ from reportgen.narrative.baseline import Baseline
 from reportgen.narrative.versions import Kept
 from reportgen.report import assemble_report
 from reportgen.report.model import Report, RunFacts
-from reportgen.word import Written, baseline_of, fill_template, keep_words, number_ids, remembering
+from reportgen.word.analyses import baseline_of
+from reportgen.word.fill import fill_template
+from reportgen.word.finish import number_ids
+from reportgen.word.keep import Written, keep_words, remembering
 from reportgen.workbook import read_workbook
 from tests.support import CATALOGUE, WORKBOOK
 

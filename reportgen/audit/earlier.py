@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from reportgen.audit.figures_workbook import (
+from reportgen.audit.layout import (
     EDITION,
     FACTS,
     FIGURES,

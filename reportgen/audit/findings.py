@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from reportgen.audit.content import Column, Content, Link, Strong
 from reportgen.audit.evidence import BASES, Evidence
-from reportgen.audit.look import Column, Content, Link, Strong
 from reportgen.audit.places import Place, place_of
 from reportgen.audit.tables import PERIOD, Kind, reasons, rows_counted
 from reportgen.catalogue.model import Catalogue, Severity

@@ -4,170 +4,164 @@ What stands on it comes as plain rows. Text is always stored as text, whatever i
 for a formula could do harm.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from io import BytesIO
+from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.url import Url
+from xlsxwriter.worksheet import Worksheet
 
+from reportgen.audit.content import Column, Content, Link, Number, Strong
 from reportgen.audit.record import printable
 
-WHOLE = "#,##0"
 _WHEN = "d mmmm yyyy hh:mm"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_FONT = "Arial"
-_BLUE, _PINK, _PALE, _LINE, _LINK_BLUE = "12436D", "801650", "EEF2F6", "D5DBE1", "1D70B8"
-_HEADER, _TEXT, _NUMBER, _LINK = "Header", "Text", "Number", "Link"
-_TITLE, _LABEL, _STRONG, _NUMBER_HEADER = "Title line", "Label", "Look at this", "Header of numbers"
+_BLUE, _PINK, _PALE, _LINE, _LINK_BLUE = "#12436D", "#801650", "#EEF2F6", "#D5DBE1", "#1D70B8"
+_A3, _A4 = 8, 9
+
+_LONGEST_TEXT = 32_767
+"""Letters that Excel holds in one cell."""
+
+_HEADER, _TEXT, _NUMBER, _MOMENT, _LINK = "header", "text", "number", "moment", "link"
+_TITLE, _LABEL, _STRONG, _NUMBER_HEADER = "title", "label", "strong", "header of numbers"
+_COMMON = {"font_name": "Arial", "font_size": 10, "bottom": 1, "bottom_color": _LINE, "valign": "top"}
+_PLAIN = {**_COMMON, "text_wrap": True}
+_ON_BLUE = {**_PLAIN, "bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE}
+_RIGHT = {"align": "right", "indent": 1}
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    _HEADER: _ON_BLUE,
+    _NUMBER_HEADER: {**_ON_BLUE, **_RIGHT},
+    _TEXT: _PLAIN,
+    _NUMBER: {**_PLAIN, **_RIGHT},
+    _MOMENT: {**_COMMON, "align": "left", "num_format": _WHEN},
+    _LINK: {**_PLAIN, "font_color": _LINK_BLUE, "underline": 1},
+    _STRONG: {**_PLAIN, "bold": True, "font_color": _PINK},
+    _LABEL: {**_PLAIN, "bold": True, "bg_color": _PALE},
+    _TITLE: {**_COMMON, "bold": True, "font_size": 14, "font_color": _BLUE, "valign": "vcenter"},
+}
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number and how Excel shows it."""
+class Book:
+    """A workbook in memory; `packed` ends it."""
 
-    value: Decimal | int
-    look: str = WHOLE
+    def __init__(self) -> None:
+        self._written = BytesIO()
+        self._book = Workbook(self._written, {"in_memory": True, "strings_to_urls": False, "remove_timezone": True})
+        self._formats: dict[tuple[str, str, bool], Format] = {}
 
+    def sheet(self, name: str) -> "Sheet":
+        """A new sheet after those before it."""
+        return Sheet(self, self._book.add_worksheet(name))
 
-@dataclass(frozen=True)
-class Link:
-    """A text that opens `location`, in the file `target` (encoded as a link) or, where that is empty, in this one."""
+    def set_properties(self, properties: Mapping[str, object]) -> None:
+        """What Excel shows below File > Info."""
+        self._book.set_properties(dict(properties))
 
-    text: str
-    location: str
-    target: str = ""
+    def packed(self) -> bytes:
+        """The workbook as a file. The same content gives the same bytes."""
+        self._book.close()
+        return self._written.getvalue()
 
-
-@dataclass(frozen=True)
-class Strong:
-    """A text that should be looked at first."""
-
-    text: str
-
-
-Content = str | Number | Link | Strong | datetime | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column's header and its width in letters; the header of numbers stands above them, on the right."""
-
-    header: str
-    width: int
-    numbers: bool = False
+    def format(self, look: str, number: str = "", *, quoted: bool = False) -> Format:
+        """A look with a number format; `quoted` keeps text as text when somebody edits the cell."""
+        key = (look, number, quoted)
+        if key not in self._formats:
+            more = {"num_format": number} if number else {}
+            self._formats[key] = self._book.add_format({**_LOOKS[look], **more, "quote_prefix": quoted})
+        return self._formats[key]
 
 
-def add_styles(book: Workbook) -> None:
-    """The named styles that the sheets use; Excel lists them among its cell styles."""
-    line = Border(bottom=Side(style="thin", color=_LINE))
-    left = Alignment(vertical="top", wrap_text=True)
-    right = Alignment(vertical="top", wrap_text=True, horizontal="right", indent=1)
-    white, black = Font(name=_FONT, size=10, bold=True, color="FFFFFF"), Font(name=_FONT, size=10)
-    blue, none = PatternFill("solid", fgColor=_BLUE), PatternFill()
-    looks = {
-        _HEADER: (white, blue, left),
-        _NUMBER_HEADER: (white, blue, right),
-        _TEXT: (black, none, left),
-        _NUMBER: (black, none, right),
-        _LINK: (Font(name=_FONT, size=10, color=_LINK_BLUE, underline="single"), none, left),
-        _STRONG: (Font(name=_FONT, size=10, bold=True, color=_PINK), none, left),
-        _LABEL: (Font(name=_FONT, size=10, bold=True), PatternFill("solid", fgColor=_PALE), left),
-        _TITLE: (Font(name=_FONT, size=14, bold=True, color=_BLUE), none, Alignment(vertical="center")),
-    }
-    for name, (font, fill, alignment) in looks.items():
-        book.add_named_style(NamedStyle(name, font=font, fill=fill, alignment=alignment, border=line))
+class Sheet:
+    """One sheet of a book. Rows and columns count from 1, as in Excel."""
 
+    def __init__(self, book: Book, sheet: Worksheet) -> None:
+        self._book = book
+        self._sheet = sheet
 
-def write_table(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Content]], frozen: int) -> int:
-    """A header row, rows below it, a filter; the first `frozen` columns stay in sight. Gives the number of rows."""
-    for place, column in enumerate(columns, start=1):
-        _put(_cell(sheet, 1, place), column.header, _NUMBER_HEADER if column.numbers else _HEADER)
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    number = 1
-    for number, row in enumerate(rows, start=2):
-        for place, content in enumerate(row, start=1):
-            put(sheet, number, place, content)
-    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(number, 2)}"
-    sheet.print_title_rows = "1:1"
-    return number - 1
+    def write_table(self, columns: Sequence[Column], rows: Iterable[Sequence[Content]], frozen: int) -> int:
+        """A header row, rows below it, a filter; the first `frozen` columns stay in sight. Gives the number of rows."""
+        for place, column in enumerate(columns, start=1):
+            self._text(1, place, column.header, _NUMBER_HEADER if column.numbers else _HEADER)
+        self.set_widths(*(column.width for column in columns))
+        number = 1
+        for number, row in enumerate(rows, start=2):
+            for place, content in enumerate(row, start=1):
+                self.put(number, place, content)
+        self._sheet.freeze_panes(1, frozen)
+        self._sheet.autofilter(0, 0, max(number, 2) - 1, len(columns) - 1)
+        self._sheet.repeat_rows(0)
+        return number - 1
 
+    def write_pairs(self, first: int, pairs: Iterable[tuple[str, Content]]) -> int:
+        """Lines of a label and what it stands for, from the row `first`; gives the row after the last."""
+        for label, content in pairs:
+            self._text(first, 1, label, _LABEL)
+            self.put(first, 2, content)
+            first += 1
+        return first
 
-def write_pairs(sheet: Worksheet, first: int, pairs: Iterable[tuple[str, Content]]) -> int:
-    """Lines of a label and what it stands for, from the row `first`; gives the row after the last."""
-    for label, content in pairs:
-        _put(_cell(sheet, first, 1), label, _LABEL)
-        put(sheet, first, 2, content)
-        first += 1
-    return first
+    def write_title(self, text: str) -> None:
+        """The first line, in large letters."""
+        self._text(1, 1, text, _TITLE)
+        self._sheet.set_row(0, 26)
 
+    def write_header(self, row: int, *texts: str) -> None:
+        """A header row within a sheet."""
+        for place, text in enumerate(texts, start=1):
+            self._text(row, place, text, _HEADER)
 
-def write_title(sheet: Worksheet, text: str) -> None:
-    """The first line, in large letters."""
-    _put(_cell(sheet, 1, 1), text, _TITLE)
-    sheet.row_dimensions[1].height = 26
+    def put(self, row: int, column: int, content: Content) -> None:
+        """Puts a number, text, link or date and time into a cell, each in its look."""
+        if isinstance(content, Number):
+            self._sheet.write_number(row - 1, column - 1, content.value, self._book.format(_NUMBER, content.look))
+        elif isinstance(content, datetime):
+            self._sheet.write_datetime(row - 1, column - 1, content, self._book.format(_MOMENT))
+        elif isinstance(content, Link):
+            self._link(row, column, content)
+        elif isinstance(content, Strong):
+            self._text(row, column, content.text, _STRONG)
+        else:
+            self._text(row, column, content or "", _TEXT)
 
+    def set_widths(self, *letters: int) -> None:
+        """The widths of the first columns."""
+        for place, width in enumerate(letters):
+            self._sheet.set_column(place, place, width)
 
-def write_header(sheet: Worksheet, row: int, *texts: str) -> None:
-    """A header row within a sheet."""
-    for place, text in enumerate(texts, start=1):
-        _put(_cell(sheet, row, place), text, _HEADER)
+    def set_up_page(self, title: str, *, large: bool = False) -> None:
+        """Landscape A4 (or A3), as wide as the page, with the report's title and page numbers at the foot."""
+        self._sheet.set_landscape()
+        self._sheet.set_paper(_A3 if large else _A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+        self._sheet.set_footer("&L&8{}&R&8&A, page &P of &N".format(title.replace("&", "&&")))
 
+    def keep_header_in_sight(self) -> None:
+        """The first row stays where it is."""
+        self._sheet.freeze_panes(1, 0)
 
-def put(sheet: Worksheet, row: int, column: int, content: Content) -> None:
-    """Puts a number, text, link or date and time into a cell, each in its style."""
-    cell = _cell(sheet, row, column)
-    if isinstance(content, Number):
-        cell.value, cell.style = content.value, _NUMBER
-        cell.number_format = content.look
-    elif isinstance(content, datetime):
-        cell.value, cell.style = content.replace(tzinfo=None), _TEXT  # Excel knows no time zones
-        cell.number_format, cell.alignment = _WHEN, Alignment(horizontal="left", vertical="top")
-    elif isinstance(content, Link):
-        _put(cell, content.text, _LINK)
-        cell.hyperlink = Hyperlink(
-            ref=cell.coordinate, target=content.target or None, location=content.location or None
-        )
-    elif isinstance(content, Strong):
-        _put(cell, content.text, _STRONG)
-    else:
-        _put(cell, content or "", _TEXT)
+    def hide_grid(self) -> None:
+        """No lines between the cells, on the screen."""
+        self._sheet.hide_gridlines(2)
 
+    def hide(self) -> None:
+        """Excel does not even list the sheet among those that can be shown."""
+        self._sheet.very_hidden()
 
-def set_up_page(sheet: Worksheet, title: str, *, large: bool = False) -> None:
-    """Landscape A4 (or A3), as wide as the page, with the report's title and page numbers at the foot."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A3 if large else sheet.PAPERSIZE_A4)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
-    foot = HeaderFooterItem()
-    foot.left.text, foot.right.text = title.replace("&", "&&"), "&A, page &P of &N"
-    foot.left.size = foot.right.size = 8
-    sheet.oddFooter = foot
+    def _link(self, row: int, column: int, link: Link) -> None:
+        url = Url(f"external:{link.target}#{link.location}" if link.target else f"internal:{link.location}")
+        url.text = printable(link.text)
+        if link.target:
+            url._relationship_link = link.target  # XlsxWriter's own has backslashes, which only Windows follows
+        self._sheet.write_url(row - 1, column - 1, url, self._book.format(_LINK))
 
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # no sheet here has merged cells
-    return cell
-
-
-def _put(cell: Cell, text: str, style: str) -> None:
-    """Stored as text, whatever it says. The quote prefix makes Excel keep it so when somebody edits the cell."""
-    cell.style = style
-    if not text:
-        return
-    cell.value = printable(text)
-    cell.data_type = "s"
-    if text.startswith(_FORMULA_STARTS):
-        cell.quotePrefix = True
+    def _text(self, row: int, column: int, text: str, look: str) -> None:
+        """Stored as text, whatever it says. The quote prefix makes Excel keep it so when somebody edits the cell."""
+        if not text:
+            self._sheet.write_blank(row - 1, column - 1, None, self._book.format(look))
+            return
+        style = self._book.format(look, quoted=text.startswith(_FORMULA_STARTS))
+        self._sheet.write_string(row - 1, column - 1, printable(text)[:_LONGEST_TEXT], style)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from reportgen.audit.content import WHOLE, Column, Content, Number, Strong
 from reportgen.audit.evidence import BASES, IN_DOUBT, Evidence
-from reportgen.audit.look import WHOLE, Column, Content, Number, Strong
 from reportgen.catalogue.model import QuarterBasis
 from reportgen.figures import Figures, Series, Value
 from reportgen.figures.values import Fact, Trace, typed_trace

@@ -13,7 +13,7 @@ from reportgen.settings import FILE, Settings, read_settings
 if TYPE_CHECKING:
     from reportgen.figures import Reported
     from reportgen.period import Quarter
-    from reportgen.pipeline import Source
+    from reportgen.pipeline.source import Source
 
 
 def home() -> Path:
@@ -55,7 +55,7 @@ def without_workbook(files: Sequence[Path], workbook: Path | None) -> tuple[list
 
 def without_figures(files: Sequence[Path], figures: Path | None) -> tuple[list[Path], Path | None]:
     """All other files and the figures workbook, where somebody has dropped that along with them."""
-    from reportgen.audit import carries_data  # see making.make
+    from reportgen.audit.earlier import carries_data  # see making.make
 
     held = [path for path in files if _is_workbook(path) and carries_data(path)]
     return _without(held, files, figures, "figures workbooks")
@@ -82,7 +82,7 @@ def report_and_copies(
     there the newest beside its figures workbook; if none is there, they are copies of the newest report in that folder.
     Of files that were named the first is the report, if none is in that folder.
     """
-    from reportgen.audit import newest_of, newest_report  # see making.make
+    from reportgen.audit.earlier import newest_of, newest_report  # see making.make
 
     if len(files) == 1:
         return files[0], list(copies)

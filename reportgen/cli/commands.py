@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import csv
+import gc
 import json
 import os
 import sys
@@ -10,12 +11,18 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.cli import asking, edition, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
 
+if TYPE_CHECKING:
+    from reportgen.pipeline.edited import Edited
+
 _UNEXPECTED = 1
+_RARELY = 100_000
+"""How many objects may come to be before Python looks for rings of them: its own 700 cost a run a tenth of its time."""
 _COPIES = "officers' copies of the report: the sections that each has changed are gathered"
 _FIGURES = "the figures workbook of a report that no longer carries its data (default: the one beside it)"
 
@@ -27,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
+    gc.set_threshold(_RARELY)
     asked = _parser().parse_args(arguments)
     try:
         return int(asked.run(asked) or 0)
@@ -185,7 +193,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(asked: argparse.Namespace) -> int:
-    from reportgen.pipeline import Order, edited_before  # spares `--help` the libraries' start-up
+    from reportgen.pipeline.build import Order, report_before  # spares `--help` the libraries' start-up
 
     started = time.monotonic()
     settings = asking.settings_of_home()
@@ -195,7 +203,8 @@ def _build(asked: argparse.Namespace) -> int:
     if edition.is_public(asked):
         questioned = edition.protected(questioned)
     out = asking.folder_for_output(asked, settings)
-    edited = None if asked.fresh else edited_before(questioned, out)
+    there = None if asked.fresh else report_before(questioned, out)
+    edited = _edited(there) if there else None
     if edited:
         print(f"\n'{edited.path.name}' is there and holds officers' words. They are kept: the report is refreshed.")
         print("To start anew instead, use --fresh (the report is kept in the folder previous).", flush=True)
@@ -206,8 +215,15 @@ def _build(asked: argparse.Namespace) -> int:
     return making.make(questioned, asked, Order(out, committee, edited, drafts, charts, printing), started)
 
 
+def _edited(there: Path) -> "Edited | None":
+    from reportgen.pipeline.edited import edited_before  # spares a first report the start-up
+
+    return edited_before(there)
+
+
 def _inspect(asked: argparse.Namespace) -> int:
-    from reportgen.pipeline import examine, question, save_inspection  # see _build
+    from reportgen.pipeline.build import save_inspection
+    from reportgen.pipeline.source import examine, question  # see _build
 
     settings = asking.settings_of_home()
     folder, path = asking.report_and_workbook(asked, settings)

@@ -7,9 +7,10 @@ from reportgen.cli import making
 from reportgen.errors import Finding, UsageError
 
 if TYPE_CHECKING:
-    from reportgen.audit import Record
+    from reportgen.audit.record import Record
     from reportgen.narrative.checking import Hidden
-    from reportgen.pipeline import Edited, Questioned
+    from reportgen.pipeline.edited import Edited
+    from reportgen.pipeline.source import Questioned
     from reportgen.settings import Settings
 
 FULL, PUBLIC = "full", "public"
@@ -36,7 +37,7 @@ def is_public(asked: argparse.Namespace, record: "Record | None" = None) -> bool
 
 def protected(questioned: "Questioned") -> "Questioned":
     """The figures of the public edition; how many are hidden is told."""
-    from reportgen.pipeline import for_the_public  # see commands._build
+    from reportgen.pipeline.source import for_the_public  # see commands._build
 
     print("Edition:  public; looking for the fewest figures that must not be shown ...", flush=True)
     public, hidden = for_the_public(questioned)
@@ -73,7 +74,7 @@ def read_again(asked: argparse.Namespace, record: "Record", settings: "Settings"
 
 def hidden_from(asked: argparse.Namespace, record: "Record", settings: "Settings") -> "Hidden | None":
     """What a public edition's words must not give away, which only the workbook knows; None for a full report."""
-    from reportgen.pipeline import hidden_of  # see commands._build
+    from reportgen.pipeline.check import hidden_of  # see commands._build
 
     return hidden_of(read_again(asked, record, settings)) if record.is_public else None
 
@@ -82,7 +83,10 @@ def to_publish(
     edited: "Edited", record: "Record", asked: argparse.Namespace, settings: "Settings"
 ) -> "tuple[Edited, Record, Hidden | None]":
     """The report that is to be finished, and what its words must not give away: as it is, or as a public edition."""
-    from reportgen.pipeline import Order, hidden_of, public_edition_of, revisions_since  # see commands._build
+    from reportgen.pipeline.build import Order  # see commands._build
+    from reportgen.pipeline.check import hidden_of
+    from reportgen.pipeline.kept import public_edition_of
+    from reportgen.pipeline.source import revisions_since
 
     wanted = is_public(asked, record)
     if record.is_public or not wanted:

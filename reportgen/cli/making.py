@@ -10,15 +10,18 @@ from reportgen.cli import asking, pdf, telling
 from reportgen.errors import Finding, WorkbookError
 
 if TYPE_CHECKING:
-    from reportgen.audit import Record
+    from reportgen.audit.record import Record
     from reportgen.catalogue.model import ChartForm
-    from reportgen.pipeline import Order, Printing, Questioned, Source
+    from reportgen.pipeline.build import Order
+    from reportgen.pipeline.printing import Printing
+    from reportgen.pipeline.source import Questioned, Source
     from reportgen.settings import Settings
 
 
 def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", started: float) -> int:
     """Makes a report, tells what came of it, and shows it to whoever is there. `started` is a monotonic time."""
-    from reportgen.pipeline import build_report, revisions_since, steps_of  # see _build
+    from reportgen.pipeline.build import build_report, steps_of  # see _build
+    from reportgen.pipeline.source import revisions_since
 
     revisions = revisions_since(questioned, asked.previous, order.out)
     told = _stopped_at_errors(questioned, asked)
@@ -63,7 +66,7 @@ def read_questioned(
     asked: argparse.Namespace, settings: "Settings", *, quietly: bool = False, asks: bool = False
 ) -> "Questioned":
     """The workbook read and questioned for the quarter that is wanted, which the user may be asked for."""
-    from reportgen.pipeline import question, read_source  # see _build
+    from reportgen.pipeline.source import question, read_source  # see _build
 
     folder, path = asking.report_and_workbook(asked, settings, quietly=quietly)
     source: Source = read_source(folder, path)

@@ -11,15 +11,15 @@ from reportgen.cli import asking, edition, making, pdf, telling
 from reportgen.errors import Finding, NarrativeError, UndecidedError, UsageError
 
 if TYPE_CHECKING:
-    from reportgen.audit import Record
-    from reportgen.pipeline import Edited
+    from reportgen.audit.record import Record
+    from reportgen.pipeline.edited import Edited
     from reportgen.settings import Settings
 
 
 def refresh(asked: argparse.Namespace) -> int:
     """Today's figures, the officers' words."""
-    from reportgen.audit import checked_from  # spares `--help` the libraries' start-up
-    from reportgen.pipeline import Order
+    from reportgen.audit.earlier import checked_from  # spares `--help` the libraries' start-up
+    from reportgen.pipeline.build import Order
 
     started = time.monotonic()
     settings = asking.settings_of_home()
@@ -43,7 +43,7 @@ def refresh(asked: argparse.Namespace) -> int:
 
 def check(asked: argparse.Namespace) -> int:
     """The officers' words held against the figures; of a PDF, whether everybody can read it."""
-    from reportgen.pipeline import check_report  # see refresh
+    from reportgen.pipeline.check import check_report  # see refresh
 
     if pdf.are_pdfs(asked.files):
         return pdf.check(asked.files)
@@ -62,7 +62,7 @@ def check(asked: argparse.Namespace) -> int:
 
 def _check_to_read(edited: "Edited", asked: argparse.Namespace) -> int:
     """A finished report, or any other document: whether everybody can read it."""
-    from reportgen.pipeline import check_accessible  # see refresh
+    from reportgen.pipeline.check import check_accessible  # see refresh
 
     found = check_accessible(edited, asked.out or edited.path.parent)
     telling.tell_checked_to_read(found)
@@ -73,7 +73,7 @@ def _check_to_read(edited: "Edited", asked: argparse.Namespace) -> int:
 
 def finalise(asked: argparse.Namespace) -> int:
     """The clerk's clean document."""
-    from reportgen.pipeline import Finishing, finalise_report  # see refresh
+    from reportgen.pipeline.finish import Finishing, finalise_report  # see refresh
 
     settings = asking.settings_of_home()
     edited, record = _edited(asked, _only_report(asked), (), settings)
@@ -117,7 +117,7 @@ def _edited(
 
 def _read(asked: argparse.Namespace, files: Sequence[Path], copies: Sequence[Path], settings: "Settings") -> "Edited":
     """The same, whether or not it carries its data."""
-    from reportgen.pipeline import read_edited  # see refresh
+    from reportgen.pipeline.edited import read_edited  # see refresh
     from reportgen.saving import is_open_elsewhere
 
     report, others = asking.report_and_copies(

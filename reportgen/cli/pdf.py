@@ -12,8 +12,8 @@ from reportgen.errors import PdfError
 from reportgen.formats import several
 
 if TYPE_CHECKING:
-    from reportgen.pdf import Exported
-    from reportgen.pipeline import Printed, Printing
+    from reportgen.pdf.results import Exported
+    from reportgen.pipeline.printing import Printed, Printing
     from reportgen.settings import Settings
 
 _PDF = ".pdf"
@@ -30,8 +30,8 @@ def printing_of(asked: argparse.Namespace, settings: "Settings", *, catalogue: b
 
     Where the pages are to be laid out all the same (`lays_out`), LibreOffice can, which starts unseen.
     """
-    from reportgen.pdf import find_converters  # see commands._build
-    from reportgen.pipeline import Printing
+    from reportgen.pdf.converters import find_converters  # see commands._build
+    from reportgen.pipeline.printing import Printing
 
     wanted = catalogue if asked.pdf is None else asked.pdf
     if not wanted and not lays_out:
@@ -56,7 +56,7 @@ def tell(printed: "Printed", *, working: bool) -> int:
 
     The exit code: a PDF that was wanted and is not there is no success, though the Word report is.
     """
-    from reportgen.pdf import Exported  # see commands._build
+    from reportgen.pdf.results import Exported  # see commands._build
 
     if printed.saved and isinstance(printed.result, Exported):
         _tell_made(printed.result, printed.saved.path, working=working)
@@ -86,7 +86,7 @@ def _tell_made(result: "Exported", path: Path, *, working: bool) -> None:
 
 
 def _tell_failed(printed: "Printed") -> None:
-    from reportgen.pdf import INSTALL, Failed  # see commands._build
+    from reportgen.pdf.results import INSTALL, Failed  # see commands._build
 
     print("\nThe PDF was not made. The Word report is complete.", file=sys.stderr)
     failures = printed.result.failures if isinstance(printed.result, Failed) else ()
@@ -110,7 +110,7 @@ def are_pdfs(files: Sequence[Path]) -> bool:
 
 def check(files: Sequence[Path]) -> int:
     """PDFs held against PDF/UA-1, each finding with its page and remedy."""
-    from reportgen.pdf import check_pdf_file  # see commands._build
+    from reportgen.pdf.check import check_pdf_file  # see commands._build
 
     found = 0
     for path in files:

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept, Rescue
-    from reportgen.pipeline import Built, CheckedReport, CheckedToRead, Finished, Progress
+    from reportgen.pipeline.build import Built, Progress
+    from reportgen.pipeline.check import CheckedReport, CheckedToRead
+    from reportgen.pipeline.finish import Finished
     from reportgen.quality import Quality, QualityFinding
     from reportgen.saving import Saved
     from reportgen.sources import SheetFound
-    from reportgen.word import Fault
+    from reportgen.word.accessible import Fault
 
 _MOST_UNUSED = 6
 
@@ -29,10 +31,13 @@ _MOST_UNUSED = 6
 @contextlib.contextmanager
 def progress_bar(steps: int) -> "Iterator[Progress]":
     """A bar where somebody looks on; nothing where the output goes into a file."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda _: None
+        return
     from tqdm import tqdm  # see commands._build
 
     shape = "{desc:<20} {percentage:3.0f}% |{bar:30}| {elapsed}"
-    with tqdm(total=steps, disable=None, leave=False, bar_format=shape, file=sys.stderr) as bar:
+    with tqdm(total=steps, leave=False, bar_format=shape, file=sys.stderr) as bar:
         shown = ""
 
         def step(stage: str) -> None:

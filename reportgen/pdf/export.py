@@ -6,7 +6,6 @@ Nothing is saved here. The first converter that can do it does it; why another o
 import io
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -14,35 +13,9 @@ import pikepdf
 from reportgen.errors import Finding
 from reportgen.pdf.check import check_pdf
 from reportgen.pdf.converters import ConversionError, Converter
-from reportgen.pdf.outline import Heading, headings_of
+from reportgen.pdf.outline import headings_of
+from reportgen.pdf.results import Exported, Failed
 from reportgen.pdf.truth import Said, maker_of, mark, set_true
-
-INSTALL = (
-    "Install LibreOffice (www.libreoffice.org; free, its portable form needs no administrator), or make the PDF in"
-    " Word: File > Export > Create PDF, with 'Document structure tags for accessibility' ticked under Options."
-)
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A PDF, what made it ("LibreOffice 25.2.3"), what our checks find in it, and why other converters did not.
-
-    It bears the mark of PDF/UA where the checks find nothing. `converter` made it; `headings` are those of its outline.
-    """
-
-    content: bytes
-    maker: str
-    findings: Sequence[Finding]
-    converter: Converter
-    headings: Sequence[Heading] = ()
-    failures: Sequence[Finding] = ()
-
-
-@dataclass(frozen=True)
-class Failed:
-    """No PDF, and why."""
-
-    failures: Sequence[Finding]
 
 
 def export_pdf(document: bytes, said: Said, converters: Sequence[Converter]) -> Exported | Failed:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from docx.document import Document
+
 from reportgen.errors import Finding
 from reportgen.formats import several, shortened
-from reportgen.word import Document, Fault, find_faults
+from reportgen.word.accessible import Fault, find_faults
 
 
 def as_finding(fault: Fault) -> Finding:

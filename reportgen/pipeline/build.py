@@ -6,47 +6,35 @@ assemble_report -> draw_charts -> fill_template -> keep_words -> save
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import docx
+from docx.document import Document
 
-from reportgen.audit import (
-    FIGURES_FILE,
-    PUBLIC,
-    Evidence,
-    figures_workbook,
-    read_record,
-    record_xml,
-    relative_link,
-)
-from reportgen.audit import write_workbook as write_figures
+from reportgen.audit.earlier import FIGURES_FILE
+from reportgen.audit.evidence import Evidence
+from reportgen.audit.layout import PUBLIC
+from reportgen.audit.places import relative_link
+from reportgen.audit.record import record_xml
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import ChartForm
 from reportgen.charts import draw_charts, write_charts
-from reportgen.figures import Figures, Revisions, fact_row
-from reportgen.narrative.baseline import forgetting
-from reportgen.narrative.checking import Checked, Hidden
-from reportgen.narrative.versions import Kept
-from reportgen.pdf import Exported, Failed
-from reportgen.pipeline.check import checked_document, hidden_of
-from reportgen.pipeline.edited import Edited
-from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, print_working, printed
+from reportgen.figures import Figures, Revisions
+from reportgen.pdf.results import Exported, Failed
+from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, printed
 from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.quality import Quality
-from reportgen.report import Report, assemble_report
+from reportgen.report import Report, assemble_report, report_file_name
 from reportgen.report.model import DrawnChart, RunFacts
 from reportgen.saving import NewFile, Saved, save_files
-from reportgen.word import (
-    Document,
-    Written,
-    baseline_of,
-    carry_xml,
-    fill_template,
-    keep_words,
-    number_ids,
-    remembering,
-)
+from reportgen.word.analyses import baseline_of
+from reportgen.word.carried import carry_xml
+from reportgen.word.fill import fill_template
+
+if TYPE_CHECKING:
+    from reportgen.narrative.checking import Checked
+    from reportgen.narrative.versions import Kept
+    from reportgen.pipeline.edited import Edited
 
 TEMPLATE = "template.docx"
 Progress = Callable[[str], None]
@@ -59,7 +47,7 @@ class Order:
 
     out: Path
     committee: str = ""
-    edited: Edited | None = None
+    edited: "Edited | None" = None
     drafts: bool = True
     charts: ChartForm = ChartForm.PICTURE
     printing: Printing = NO_PDF
@@ -79,24 +67,24 @@ class Built:
     saved: Saved
     workbook: Saved
     printed: Printed
-    kept: Kept | None = None
-    checked: Checked | None = None
+    kept: "Kept | None" = None
+    checked: "Checked | None" = None
 
 
 @dataclass(frozen=True)
-class _Made:
+class Made:
     """A report in memory: its values, its document with people's words, and the record that this carries."""
 
     report: Report
     document: Document
     run: RunFacts
     record: bytes
-    kept: Kept | None
+    kept: "Kept | None"
 
 
 def build_report(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> Built:
     """The Word report and its figures workbook, saved into one folder."""
-    made = _made(questioned, revisions, order, progress)
+    made = made_report(questioned, revisions, order, progress)
     pdf = _printed(made.document, made.run, order, progress)
     progress("Saving the report")
     name = _name(questioned, made.report, order.edited)
@@ -116,24 +104,18 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
         workbook,
         printed(order.printing, pdf, saved, pdfs),
         kept=made.kept,
-        checked=_fits(made.document, name, made.record, hidden_of(questioned)) if made.kept else None,
+        checked=_fits(made, name, questioned) if made.kept else None,
     )
 
 
-def public_edition_of(edited: Edited, questioned: Questioned, revisions: Revisions, order: Order) -> Edited:
-    """A report that people have worked in as a public edition, in memory: made anew, with their words."""
-    made = _made(questioned, revisions, order, lambda _: None)
-    written = BytesIO()
-    made.document.save(written)
-    record = read_record(made.record)
-    assert record is not None, "it was made just now"
-    facts = {row["id"]: row for row in record.facts}
-    document = docx.Document(BytesIO(written.getvalue()))
-    own = Written(edited.path.name, document, record.baseline, facts, is_report=True)
-    return Edited(edited.path, record, [own])
+def report_before(questioned: Questioned, out: Path) -> Path | None:
+    """The report of this quarter and edition that is in the folder `out`, if there is one."""
+    catalogue, public = questioned.source.catalogue, questioned.whole is not None
+    path = out / f"{report_file_name(catalogue, questioned.figures.quarter, public=public)}.docx"
+    return path if path.is_file() else None
 
 
-def _made(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> _Made:
+def made_report(questioned: Questioned, revisions: Revisions, order: Order, progress: Progress) -> Made:
     """The report in memory."""
     source = questioned.source
     progress("Writing the words")
@@ -151,15 +133,15 @@ def _made(questioned: Questioned, revisions: Revisions, order: Order, progress: 
     progress("Drawing charts")
     document = fill_template(source.folder / TEMPLATE, report, _drawn(report, order.charts, progress), run)
     kept, record = _finished(document, questioned, report, run, order)
-    return _Made(report, document, run, record, kept)
+    return Made(report, document, run, record, kept)
 
 
-def _name(questioned: Questioned, report: Report, edited: Edited | None) -> str:
+def _name(questioned: Questioned, report: Report, edited: "Edited | None") -> str:
     """The file's name: that of the report whose words it holds, unless that is of another edition."""
-    return edited.path.stem if edited and not _crosses(questioned, edited) else report.file_name
+    return edited.path.stem if edited and not crosses(questioned, edited) else report.file_name
 
 
-def _crosses(questioned: Questioned, edited: Edited) -> bool:
+def crosses(questioned: Questioned, edited: "Edited") -> bool:
     """Whether words go from one edition into another."""
     return bool(edited.record and edited.record.is_public) != (questioned.whole is not None)
 
@@ -180,27 +162,24 @@ def steps_of(catalogue: Catalogue, printing: Printing) -> int:
 
 
 def _printed(document: Document, run: RunFacts, order: Order, progress: Progress) -> Exported | Failed | None:
-    if order.printing.wanted:
-        progress("Making the PDF")
+    if not order.printing.wanted:
+        return None
+    from reportgen.pipeline.paging import print_working  # spares a report without a PDF the start-up
+
+    progress("Making the PDF")
     return print_working(document, order.printing, str(document.core_properties.title), run.made)
 
 
 def _finished(
     document: Document, questioned: Questioned, report: Report, run: RunFacts, order: Order
-) -> tuple[Kept | None, bytes]:
+) -> "tuple[Kept | None, bytes]":
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    catalogue, figures, edited = questioned.source.catalogue, questioned.figures, order.edited
-    baseline, kept = baseline_of(document), None
+    figures, edited = questioned.figures, order.edited
+    baseline, before, kept = baseline_of(document), None, None
     if edited:
-        facts = {fact.id: fact_row(fact) for fact in figures.facts}
-        headings = {section.id: section.heading for section in catalogue.sections}
-        kept = keep_words(document, edited.documents, facts, headings)
-        number_ids(document)
-        earlier = edited.record.baseline if edited.record and not _crosses(questioned, edited) else None
-        baseline = remembering(baseline_of(document), baseline, kept, earlier)
-    before = edited.record if edited else None
-    if edited and _crosses(questioned, edited):  # what the other edition showed, and wrote, is no business of this one
-        before, baseline = None, forgetting(baseline)
+        from reportgen.pipeline.kept import keep  # spares a report without words the start-up
+
+        kept, baseline, before = keep(document, questioned, edited, baseline)
     about = {
         "title": f"{report.title}, {report.quarter_line}",
         "council": report.council,
@@ -210,23 +189,22 @@ def _finished(
         "edition": PUBLIC if figures.edition else "",
         "charts": order.charts.value,
     }
-    record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before)
+    record = record_xml(questioned.source.catalogue, figures, run, about=about, baseline=baseline, before=before)
     carry_xml(document, record)
     return kept, record
 
 
-def _fits(document: Document, name: str, record: bytes, hidden: Hidden | None) -> Checked | None:
-    """Whether people's words still fit the figures that have moved."""
-    held = read_record(record)
-    if held is None:
-        return None
-    facts = {row["id"]: row for row in held.facts}
-    return checked_document(Written(name, document, held.baseline, facts), held, hidden)[1]
+def _fits(made: Made, name: str, questioned: Questioned) -> "Checked | None":
+    from reportgen.pipeline.kept import fits  # see _finished
+
+    return fits(made, name, questioned)
 
 
 def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook tells of
     questioned: Questioned, revisions: Revisions | None, run: RunFacts, out: Path, record: bytes, path: Path
 ) -> None:
+    from reportgen.audit.figures_workbook import figures_workbook  # spares other commands its library's start-up
+
     evidence = Evidence(
         catalogue=questioned.source.catalogue,
         figures=questioned.figures,
@@ -237,7 +215,7 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
         link=relative_link(questioned.source.path, out),
         record=record,
     )
-    write_figures(figures_workbook(evidence), path)
+    path.write_bytes(figures_workbook(evidence))
 
 
 def _drawn(report: Report, form: ChartForm, progress: Progress) -> Iterator[DrawnChart]:

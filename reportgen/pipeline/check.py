@@ -4,15 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.audit import (
-    CHECKED,
-    NAMESPACE,
-    Record,
-    is_checked_copy,
-    read_record,
-    record_xml,
-    with_baseline,
-)
+from docx.document import Document
+
+from reportgen.audit.earlier import CHECKED, is_checked_copy
+from reportgen.audit.record import NAMESPACE, Record, read_record, record_xml, with_baseline
 from reportgen.errors import Finding, ReportgenError, UsageError
 from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.checking import Checked, Hidden, check_narrative
@@ -20,25 +15,15 @@ from reportgen.narrative.remarks import WHOLE, Remark
 from reportgen.pipeline.edited import Edited
 from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.saving import NewFile, Saved, save_files
-from reportgen.word import (
-    AUTHOR,
-    Document,
-    Fault,
-    Place,
-    ReadAnalysis,
-    Written,
-    baseline_of,
-    carried_xml,
-    carry_xml,
-    comment,
-    comments_left,
-    find_faults,
-    open_document,
-    places_of_faults,
-    read_analyses,
-    undecided_changes,
-    visible_text,
-)
+from reportgen.word.accessible import Fault, find_faults, places_of_faults
+from reportgen.word.analyses import baseline_of
+from reportgen.word.carried import carried_xml, carry_xml
+from reportgen.word.comments import AUTHOR, Place, comment
+from reportgen.word.keep import Written
+from reportgen.word.passages import ReadAnalysis, read_analyses
+from reportgen.word.reading import open_document
+from reportgen.word.undecided import comments_left, undecided_changes
+from reportgen.word.visible import visible_text
 
 
 @dataclass(frozen=True)

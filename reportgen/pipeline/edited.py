@@ -4,23 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.audit import (
-    Record,
-    figures_beside,
-    read_carried,
-)
+from docx.document import Document
+
+from reportgen.audit.earlier import figures_beside, read_carried
+from reportgen.audit.record import Record
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
-from reportgen.pipeline.source import Questioned
-from reportgen.report import report_file_name
-from reportgen.word import (
-    Document,
-    Written,
-    has_analyses,
-    holds_words,
-    open_document,
-    says,
-    take_back,
-)
+from reportgen.word.comments import take_back
+from reportgen.word.keep import Written, holds_words
+from reportgen.word.prompts import has_analyses
+from reportgen.word.reading import open_document
+from reportgen.word.visible import says
 
 _OF_ONE = "Name copies of one report only."
 
@@ -52,12 +45,8 @@ class Edited:
         return str(self.documents[0].document.core_properties.subject or "")
 
 
-def edited_before(questioned: Questioned, out: Path) -> Edited | None:
-    """The report of this quarter in the folder `out`, if people have written into it."""
-    catalogue, public = questioned.source.catalogue, questioned.whole is not None
-    path = out / f"{report_file_name(catalogue, questioned.figures.quarter, public=public)}.docx"
-    if not path.is_file():
-        return None
+def edited_before(path: Path) -> Edited | None:
+    """The report that is there before another one takes its place, if people have written into it."""
     try:
         edited = read_edited(path)
     except ReportgenError as error:

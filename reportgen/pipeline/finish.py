@@ -7,28 +7,24 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen import __version__
-from reportgen.audit import (
-    Record,
-)
+from reportgen.audit.record import Record
 from reportgen.charts import workbook_behind
 from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked, Hidden
 from reportgen.narrative.passages import KEY_MESSAGES
-from reportgen.pdf import Exported, Failed, Said
+from reportgen.pdf.results import Exported, Failed
+from reportgen.pdf.truth import Said
 from reportgen.pipeline.accessible import as_finding, faults_left, passed
 from reportgen.pipeline.check import checked_report, open_changes, open_comments
 from reportgen.pipeline.edited import Edited
-from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, print_finished, printed
+from reportgen.pipeline.paging import print_finished
+from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, printed
 from reportgen.report.handover import CheckPassed, Handover, handover_note, published_name
 from reportgen.saving import NewFile, Saved, save_files
-from reportgen.word import (
-    LANGUAGE,
-    Fault,
-    FinishedDocument,
-    Published,
-    finalise,
-)
+from reportgen.word.accessible import Fault
+from reportgen.word.finalise import FinishedDocument, Published, finalise
+from reportgen.word.finish import LANGUAGE
 
 
 @dataclass(frozen=True)

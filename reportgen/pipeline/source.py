@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.audit import (
-    latest_earlier,
-    read_earlier,
-)
+from reportgen.audit.earlier import latest_earlier, read_earlier
 from reportgen.catalogue import Catalogue, read_catalogue
-from reportgen.disclosure import Protected, protect
 from reportgen.errors import Finding, UsageError, WorkbookError
 from reportgen.figures import Figures, Reported, Revisions, compare_figures, compute_figures, reported_months
 from reportgen.period import Quarter
@@ -20,6 +17,9 @@ from reportgen.quality import Quality, check_quality
 from reportgen.report.model import RunFacts
 from reportgen.sources import SheetFound, Workbook
 from reportgen.workbook import examine_workbook
+
+if TYPE_CHECKING:
+    from reportgen.disclosure import Protected
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,10 @@ def question(source: Source, quarter: Quarter, today: date) -> Questioned:
     return Questioned(source, figures, check_quality(source.workbook, source.catalogue, figures, today))
 
 
-def for_the_public(questioned: Questioned) -> tuple[Questioned, Protected]:
+def for_the_public(questioned: Questioned) -> "tuple[Questioned, Protected]":
     """The same for a public edition: small numbers hidden, and what would give them away."""
+    from reportgen.disclosure import protect  # spares a full edition its start-up
+
     source, quarter = questioned.source, questioned.figures.quarter
     earlier = [
         compute_figures(source.workbook, source.catalogue, quarter.year.quarter(number))

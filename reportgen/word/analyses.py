@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline, print_of
@@ -18,6 +17,7 @@ from reportgen.narrative.passages import OVERVIEW
 from reportgen.narrative.tagged import read_tag
 from reportgen.word import looks
 from reportgen.word.blocks import Block, blocks_of, outline_of, paragraphs_of, squeezed, text_of
+from reportgen.word.names import qn
 from reportgen.word.prints import Prints, wordless
 from reportgen.word.prompts import PROMPT, tag_of
 

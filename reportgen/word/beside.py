@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
+from reportgen.word.names import qn
 from reportgen.word.story import NOTES, Story
 from reportgen.word.visible import visible_text
 

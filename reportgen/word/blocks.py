@@ -10,14 +10,21 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.word.names import qn
 from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
 
 _OURS = (ANALYSIS, PROMPT)
-_NOT_READ = {qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "sdtEndPr")}
+_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_R, _T, _DEL_TEXT, _RUBY = qn("w:r"), qn("w:t"), qn("w:delText"), qn("w:ruby")
+_P_PR, _R_PR, _SDT_PR, _VAL = qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr"), qn("w:val")
+_SDT, _SDT_CONTENT, _LINK = qn("w:sdt"), qn("w:sdtContent"), qn("w:hyperlink")
+_TEXT_BOX, _WRAPPERS = qn("w:txbxContent"), (qn("w:customXml"), qn("w:smartTag"))
+_LIST_NUMBER = f"{_P_PR}/{qn('w:numPr')}/{qn('w:numId')}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DELETED, _CODES = ("del", "moveFrom", "delText"), ("instrText", "pPr", "rPr", "sdtPr", "sdtEndPr")
+_NOT_READ = frozenset((*(qn(f"w:{name}") for name in (*_DELETED, *_CODES)), _FALLBACK))
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _LETTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _OBJECTS = {
@@ -32,8 +39,10 @@ _OBJECTS = {
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _SIGNS = (qn("w:sym"), "{http://schemas.microsoft.com/office/word/2015/wordml/symex}symEx")
 _CHANGES = {qn("w:ins"): "+", qn("w:del"): "-", qn("w:moveFrom"): "-", qn("w:moveTo"): "+"}
-_LOOKS = ("b", "i", "u", "strike", "vertAlign", "highlight")
+_LOOKS = {name: qn(f"w:{name}") for name in ("b", "i", "u", "strike", "vertAlign", "highlight")}
 _OFF = ("0", "false", "off", "none", "baseline")
+
+_BLANKS = re.compile(r"[\s\u00a0\u200b]+")
 
 Number = Callable[[_Element], str | None]
 """What to tell of a tagged number instead of its text; None of any other control, which is told as it is."""
@@ -56,12 +65,14 @@ def blocks_of(parent: _Element) -> Iterator[Block]:
 
 def text_of(element: _Element) -> str:
     """What a reader sees of it, pictures by their alternative texts; deleted words and codes of fields left out."""
-    return "".join(_texts(element))
+    texts: list[str] = []
+    _add_texts(element, texts)
+    return "".join(texts)
 
 
 def squeezed(text: str) -> str:
     """The text without blanks, in which programs differ."""
-    return re.sub(r"[\s\u00a0\u200b]+", "", text)
+    return _BLANKS.sub("", text)
 
 
 def outline_of(element: _Element, number: Number | None = None) -> str:
@@ -69,20 +80,21 @@ def outline_of(element: _Element, number: Number | None = None) -> str:
 
     Alike for a document that a program has merely opened and saved.
     """
-    if element.tag == qn("w:p"):
+    if element.tag == _P:
         runs = _merged(_runs(element, "", number or _as_it_is))
         said = "".join(f"[{look}]{text}" if look else text for look, text in runs)
         return f"{'* ' if _is_item(element) else ''}{said}" if said else ""
-    kinds = (qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc"))
+    kinds = (_P, _TBL, _TR, _TC)
     inner = [outline_of(child, number) for child in _nearest(element, kinds)]
     return f"<{_local(element)} {' | '.join(inner)}>"
 
 
 def paragraphs_of(element: _Element) -> list[_Element]:
     """The paragraphs of a block, those of a text box within another paragraph left out."""
-    if element.tag == qn("w:p"):
+    if element.tag == _P:
         return [element]
-    return [one for child in _nearest(element, (qn("w:p"), qn("w:tbl"))) for one in paragraphs_of(child)]
+    inner = {one for box in element.iter(_TEXT_BOX, _FALLBACK) for one in box.iter(_P)}
+    return [one for one in element.iter(_P) if one not in inner]
 
 
 # Blocks -------------------------------------------------------------------------------------------------------------
@@ -90,16 +102,16 @@ def paragraphs_of(element: _Element) -> list[_Element]:
 
 def _blocks(parent: _Element, inside: _Element | None) -> Iterator[Block]:
     for child in parent:
-        if child.tag == qn("w:sdt"):
+        if child.tag == _SDT:
             yield from _control(child, inside)
-        elif child.tag in (qn("w:p"), qn("w:tbl")):
+        elif child.tag in (_P, _TBL):
             yield from _block(child, inside)
-        elif child.tag in (qn("w:customXml"), qn("w:smartTag")):
+        elif child.tag in _WRAPPERS:
             yield from _blocks(child, inside)
 
 
 def _control(control: _Element, inside: _Element | None) -> Iterator[Block]:
-    content = control.find(qn("w:sdtContent"))
+    content = control.find(_SDT_CONTENT)
     tag = tag_of(control)
     if content is None:
         return
@@ -116,7 +128,7 @@ def _block(element: _Element, inside: _Element | None) -> Iterator[Block]:
     owner = inline[0] if inline else inside
     yield Block(element, _section(owner) if owner is not None else None, owner)
     for control in analyses:
-        content = control.find(qn("w:sdtContent"))
+        content = control.find(_SDT_CONTENT)
         if content is not None and control not in inline:
             yield from _blocks(content, control)
 
@@ -124,7 +136,7 @@ def _block(element: _Element, inside: _Element | None) -> Iterator[Block]:
 def _analyses_in(element: _Element) -> list[_Element]:
     """The outermost analysis controls below it."""
     found: list[_Element] = []
-    for control in element.iter(qn("w:sdt")):
+    for control in element.iter(_SDT):
         if control is not element and tag_of(control).startswith(ANALYSIS):
             above = set(control.iterancestors())
             if not above.intersection(found) and not any(one.tag == _FALLBACK for one in above):
@@ -134,7 +146,7 @@ def _analyses_in(element: _Element) -> list[_Element]:
 
 def holds_blocks(control: _Element) -> bool:
     """Whether a control holds paragraphs, not words within one."""
-    return control.find(f"{qn('w:sdtContent')}//{qn('w:p')}") is not None
+    return control.find(f"{_SDT_CONTENT}//{_P}") is not None
 
 
 def _section(control: _Element) -> str:
@@ -144,20 +156,23 @@ def _section(control: _Element) -> str:
 # Texts --------------------------------------------------------------------------------------------------------------
 
 
-def _texts(element: _Element) -> Iterator[str]:
+def _add_texts(element: _Element, texts: list[str]) -> None:
     for child in element:
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag in _LETTERS:
-            yield _LETTERS[child.tag]
-        elif child.tag in _SIGNS:
-            yield _sign(child)
-        elif child.tag == _DESCRIBED:
-            yield child.get("descr", "")
-        elif child.tag == qn("w:sdt") and tag_of(child).startswith(ANALYSIS) and holds_blocks(child):
+        tag = child.tag
+        if tag == _T:
+            texts.append(child.text or "")
+        elif tag in _NOT_READ:
+            continue
+        elif tag in _LETTERS:
+            texts.append(_LETTERS[tag])
+        elif tag in _SIGNS:
+            texts.append(_sign(child))
+        elif tag == _DESCRIBED:
+            texts.append(child.get("descr", ""))
+        elif tag == _SDT and tag_of(child).startswith(ANALYSIS) and holds_blocks(child):
             continue  # it is a block of its own
-        elif child.tag not in _NOT_READ and child.tag != _FALLBACK:
-            yield from _texts(child)
+        else:
+            _add_texts(child, texts)
 
 
 # Outlines -----------------------------------------------------------------------------------------------------------
@@ -170,23 +185,23 @@ def _as_it_is(control: _Element) -> None:
 def _runs(element: _Element, around: str, number: Number) -> Iterator[tuple[str, str]]:
     """Each piece of text with its look; `around` is what the elements around it say of it."""
     for child in element:
-        if child.tag == qn("w:r"):
+        if child.tag == _R:
             yield from _pieces(child, around + _look(child))
         elif child.tag in _CHANGES:
             yield from _runs(child, around + _CHANGES[child.tag], number)
-        elif child.tag == qn("w:hyperlink"):
+        elif child.tag == _LINK:
             yield from _runs(child, around + "link ", number)
-        elif child.tag == qn("w:sdt") and (told := number(child)) is not None:
+        elif child.tag == _SDT and (told := number(child)) is not None:
             yield around, told
         elif child.tag in _OBJECTS:
             yield "", _object(child)
-        elif child.tag not in (qn("w:pPr"), qn("w:sdtPr"), _FALLBACK):
+        elif child.tag not in (_P_PR, _SDT_PR, _FALLBACK):
             yield from _runs(child, around, number)
 
 
 def _pieces(run: _Element, look: str) -> Iterator[tuple[str, str]]:
     for child in run:
-        if child.tag in (qn("w:t"), qn("w:delText")):
+        if child.tag in (_T, _DEL_TEXT):
             yield look, child.text or ""
         elif child.tag in _LETTERS:
             yield look, _LETTERS[child.tag]
@@ -194,7 +209,7 @@ def _pieces(run: _Element, look: str) -> Iterator[tuple[str, str]]:
             yield look, _sign(child)
         elif child.tag in _OBJECTS:
             yield "", _object(child)
-        elif child.tag == qn("w:ruby"):
+        elif child.tag == _RUBY:
             yield from _runs(child, look, _as_it_is)
         elif child.tag.endswith("}AlternateContent"):
             yield from _pieces(child[0], look) if len(child) else ()
@@ -207,17 +222,17 @@ def _sign(element: _Element) -> str:
 
 def _object(element: _Element) -> str:
     """An object, with what is written in a text box, or the letters of a formula."""
-    inner = "".join(outline_of(paragraph) for paragraph in element.iter(qn("w:p")))
+    inner = "".join(outline_of(paragraph) for paragraph in element.iter(_P))
     inner += squeezed("".join(str(letters) for letters in element.itertext(_FORMULA_TEXT)))
     return f"<{_OBJECTS[element.tag]}{' ' if inner else ''}{inner}>"
 
 
 def _look(run: _Element) -> str:
-    properties = run.find(qn("w:rPr"))
+    properties = run.find(_R_PR)
     if properties is None:
         return ""
-    found = ((name, properties.find(qn(f"w:{name}"))) for name in _LOOKS)
-    return "".join(f"{name} " for name, one in found if one is not None and one.get(qn("w:val"), "1") not in _OFF)
+    found = ((name, properties.find(tag)) for name, tag in _LOOKS.items())
+    return "".join(f"{name} " for name, one in found if one is not None and one.get(_VAL, "1") not in _OFF)
 
 
 def _merged(runs: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -231,8 +246,8 @@ def _merged(runs: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _is_item(paragraph: _Element) -> bool:
-    number = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-    return number is not None and number.get(qn("w:val")) != "0"
+    number = paragraph.find(_LIST_NUMBER)
+    return number is not None and number.get(_VAL) != "0"
 
 
 def _nearest(element: _Element, kinds: tuple[str, ...]) -> Iterator[_Element]:

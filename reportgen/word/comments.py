@@ -11,10 +11,10 @@ from itertools import takewhile
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.elements import remove
+from reportgen.word.names import qn
 from reportgen.word.story import Story
 from reportgen.word.visible import CONTAINERS, Piece, visible_pieces
 

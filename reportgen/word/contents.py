@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.elements import drop_empty_runs, remove_all
+from reportgen.word.names import qn
 from reportgen.word.visible import visible_text
 
 _PREFIX = "_Toc"

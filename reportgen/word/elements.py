@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.word.names import qn
 from reportgen.word.visible import visible_text
 
 _SHOWS = frozenset(

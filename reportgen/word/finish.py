@@ -10,13 +10,13 @@ from itertools import count
 
 from docx.document import Document
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.report.model import Report, RunFacts
 from reportgen.word.carried import set_custom_properties
 from reportgen.word.elements import remove
 from reportgen.word.links import lead_to_sections
+from reportgen.word.names import qn
 
 LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
@@ -62,10 +62,10 @@ def _bookmark_headings(document: Document) -> list[tuple[str, str]]:
     style = document.styles["Heading 1"].style_id
     numbers = count(1)
     headings = []
-    for paragraph in document.element.body.iter(qn("w:p")):
-        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        text = _text(paragraph)
-        if named is None or named.get(qn("w:val")) != style or not text:
+    for named in list(document.element.body.iter(qn("w:pStyle"))):
+        paragraph = next(named.iterancestors(qn("w:p")))
+        text = _text(paragraph) if named.get(qn("w:val")) == style else ""
+        if not text:
             continue
         number = next(numbers)
         name = f"_Toc{number:08d}"
@@ -281,11 +281,11 @@ def _field(kind: str) -> _Element:
 
 def _child(element: _Element, tag: str) -> _Element:
     """The child of that name, made at the front when there is none."""
-    found = element.find(qn(tag))
-    if found is None:
-        found = _element(tag)
-        element.insert(0, found)
-    return found
+    for found in element.iterchildren(qn(tag)):
+        return found
+    made = _element(tag)
+    element.insert(0, made)
+    return made
 
 
 def _text(element: _Element) -> str:

@@ -17,13 +17,13 @@ from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
 from reportgen.word.blocks import holds_blocks
 from reportgen.word.elements import remove
 from reportgen.word.lists import NO_LIST, Lists
+from reportgen.word.names import qn
 from reportgen.word.namespaces import allow
 from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
 from reportgen.word.story import NOTES, Story

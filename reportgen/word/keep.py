@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import Baseline, print_of
@@ -40,6 +39,7 @@ from reportgen.word.analyses import (
 )
 from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, text_of
 from reportgen.word.graft import Graft, Target
+from reportgen.word.names import qn
 from reportgen.word.prints import Prints
 from reportgen.word.prompts import PROMPT, tag_of
 

@@ -7,12 +7,12 @@ when the headings have theirs.
 from collections.abc import Sequence
 from html import escape
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 from markupsafe import Markup
 
 from reportgen.report.model import Report
 from reportgen.word.elements import remove_all, unwrap
+from reportgen.word.names import qn
 
 _PREFIX = "section."
 _LINK = Markup(

@@ -11,11 +11,12 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.word.elements import remove
+from reportgen.word.names import qn
 from reportgen.word.namespaces import allow
 
 _LEFT_BEHIND = (qn("w:nsid"), qn("w:pStyle"), qn("w:lvlPicBulletId"), qn("w:styleLink"))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from docx.document import Document
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part, XmlPart
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
+from reportgen.word.names import qn
 from reportgen.word.visible import visible_text
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

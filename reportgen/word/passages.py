@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
@@ -19,6 +18,7 @@ from reportgen.word.analyses import (
 from reportgen.word.beside import texts_beside
 from reportgen.word.blocks import paragraphs_of, text_of
 from reportgen.word.keep import Rows, Written, shown_number
+from reportgen.word.names import qn
 from reportgen.word.prints import Prints
 from reportgen.word.prompts import INVITATION, take_off_grey
 from reportgen.word.visible import visible_pieces, visible_text

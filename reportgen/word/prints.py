@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 from lxml.etree import _Element
 
 from reportgen.narrative.baseline import print_of
 from reportgen.word.blocks import Number, outline_of, paragraphs_of, squeezed, text_of
+from reportgen.word.names import qn
 from reportgen.word.story import NOTES, Story
 
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-_WORDLESS = (qn("w:pict"), qn("w:object"), _FORMULA, *NOTES.values())
+_ROW, _CELL, _PROPERTIES, _STYLE, _VALUE = qn("w:tr"), qn("w:tc"), qn("w:pPr"), qn("w:pStyle"), qn("w:val")
+_DRAWING = qn("w:drawing")
+_WORDLESS = (_DRAWING, qn("w:pict"), qn("w:object"), _FORMULA, *NOTES.values())
 
 
 class Prints:
@@ -45,18 +47,20 @@ class Prints:
 
     def row(self, row: _Element) -> str:
         """A table's row."""
-        cells = [squeezed(text_of(cell)) + "*" * wordless(cell) for cell in row.iter(qn("w:tc"))]
+        cells = [squeezed(text_of(cell)) + "*" * wordless(cell) for cell in row.iter(_CELL)]
         return print_of("\n".join(["row", *cells]))
 
     def texts(self, block: _Element) -> set[str]:
         """The prints of all paragraphs and rows of a block."""
-        rows = {self.row(row) for row in block.iter(qn("w:tr"))}
+        rows = {self.row(row) for row in block.iter(_ROW)}
         return rows | {self.text(paragraph) for paragraph in paragraphs_of(block)}
 
     def style(self, block: _Element) -> str:
         """The name of a paragraph's own style; empty for the default one, which LibreOffice names and Word does not."""
-        named = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        return "" if named is None else self._styles.get(named.get(qn("w:val"), ""), "")
+        for properties in block.iterchildren(_PROPERTIES):
+            for named in properties.iterchildren(_STYLE):
+                return self._styles.get(named.get(_VALUE, ""), "")
+        return ""
 
     def said(self, number: str) -> str:
         """Who wrote a comment, when, and what."""
@@ -83,5 +87,8 @@ def _is_default(style: BaseStyle) -> bool:
 
 def wordless(element: _Element) -> int:
     """How many pictures, formulas and the like stand in an element without any text that describes them."""
-    drawings = [one for one in element.iter(qn("w:drawing")) if not any(d.get("descr") for d in one.iter(_DESCRIBED))]
-    return len(drawings) + sum(1 for _ in element.iter(*_WORDLESS))
+    return sum(one.tag != _DRAWING or not _is_described(one) for one in element.iter(*_WORDLESS))
+
+
+def _is_described(drawing: _Element) -> bool:
+    return any(one.get("descr") for one in drawing.iter(_DESCRIBED))

@@ -8,14 +8,16 @@ prompts may be; what is one is told by its style and, in an analysis, by its tex
 from collections.abc import Sequence
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
+
+from reportgen.word.names import qn
 
 ANALYSIS, PROMPT = "analysis.", "prompt."
 INVITATION = "Click here and write. Questions to answer:"
 _BELOW_DRAFT = f"Above in italics is a draft made from the figures: keep, change or delete it. {INVITATION}"
 _QUESTION = "- "
 _STYLE = "PlaceholderText"
+_TAG, _VALUE = f"{qn('w:sdtPr')}/{qn('w:tag')}", qn("w:val")
 _LINES = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t"}
 
 
@@ -63,8 +65,8 @@ def may_prompt(control: _Element) -> bool:
 
 def tag_of(control: _Element) -> str:
     """The tag of a content control; empty where it has none."""
-    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    return "" if tag is None else str(tag.get(qn("w:val"), ""))
+    tag = control.find(_TAG)
+    return "" if tag is None else str(tag.get(_VALUE, ""))
 
 
 def text_of(run: _Element) -> str:

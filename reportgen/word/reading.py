@@ -13,12 +13,12 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from reportgen.errors import DocumentError, Finding, UsageError
 from reportgen.signatures import FileKind, kind_of
+from reportgen.word.names import qn
 
 _SAVE_AS = "Open it in Word, choose Save As, and choose Word Document (.docx)."
 _ANOTHER = "Open it in Word and save it again as a Word Document (.docx), or take another copy."

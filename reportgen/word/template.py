@@ -35,11 +35,17 @@ STYLES = (
     "Status Missed",
 )
 """Styles that the program itself uses; all others are the template's own."""
+_PARAGRAPH, _BREAKS = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL), re.compile("[\t\n\a\f]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """A docxtpl template that refuses broken XML where docxtpl would repair it by leaving something out."""
+
+    def resolve_listing(self, xml: str) -> str:
+        """Called by docxtpl with the rendered XML, for breaks and tabs in texts; spares it paragraphs without any."""
+        resolve = super().resolve_listing
+        return _PARAGRAPH.sub(lambda found: resolve(found[0]) if _BREAKS.search(found[0]) else found[0], xml)
 
     def fix_tables(self, xml: str) -> etree._Element:
         """Called by docxtpl with the rendered XML."""

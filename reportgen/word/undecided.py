@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.word.names import qn
 from reportgen.word.parts import placed, read_parts
 
 

@@ -7,9 +7,9 @@ notes and comments. Formulas and text boxes have text of their own, which is not
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from reportgen.word.names import qn
 from reportgen.word.prompts import is_prompt
 
 CONTAINERS = frozenset(

@@ -9,11 +9,11 @@ from io import BytesIO
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
 from docx.section import _Header
 from docx.shared import Pt, RGBColor
 
 from reportgen.word.elements import unwrap
+from reportgen.word.names import qn
 from reportgen.word.parts import open_parts
 
 SAYS = "Working draft, not for publication"

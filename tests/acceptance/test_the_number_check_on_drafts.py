@@ -9,7 +9,7 @@ from reportgen.narrative.check import Known, check_analysis, judge_analysis, kno
 from reportgen.narrative.passages import PassageKind
 from reportgen.narrative.remarks import Judged
 from reportgen.pipeline.edited import read_edited
-from reportgen.word import read_analyses
+from reportgen.word.passages import read_analyses
 from tests.second_report.workbook import make_workbook
 from tests.support import Run, project_copy, project_without_charts, reportgen
 

@@ -6,9 +6,9 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from reportgen.word import find_faults, places_of_faults, visible_text
-from reportgen.word.accessible import rules
+from reportgen.word.accessible import find_faults, places_of_faults, rules
 from reportgen.word.accessible.colours import contrast, signal
+from reportgen.word.visible import visible_text
 from tests.officers import Officer, fresh
 from tests.planted import WORDS, decorative, faults_of, officer_with_styles, picture, shaded, table
 from tests.support import ROOT

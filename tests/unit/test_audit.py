@@ -14,18 +14,13 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.audit import (
-    Evidence,
-    figures_workbook,
-    latest_earlier,
-    read_earlier,
-    read_record,
-    record_xml,
-    relative_link,
-    write_workbook,
-)
-from reportgen.audit.look import Column, add_styles, write_table
-from reportgen.audit.places import Place, place_of
+from reportgen.audit.content import Column
+from reportgen.audit.earlier import latest_earlier, read_earlier
+from reportgen.audit.evidence import Evidence
+from reportgen.audit.figures_workbook import figures_workbook
+from reportgen.audit.look import Book as NewBook
+from reportgen.audit.places import Place, place_of, relative_link
+from reportgen.audit.record import read_record, record_xml
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import Severity
 from reportgen.errors import DocumentError, ReportgenError, UsageError
@@ -72,7 +67,7 @@ def rows(book: Book) -> list[dict[str, object]]:
 
 
 def _written(evidence: Evidence, path: Path) -> Book:
-    write_workbook(figures_workbook(evidence), path)
+    path.write_bytes(figures_workbook(evidence))
     return load_workbook(path)
 
 
@@ -248,15 +243,14 @@ def it_can_be_filtered_scrolled_and_printed(book: Book) -> None:
         assert sheet.auto_filter.ref == sheet.dimensions
         assert str(sheet.freeze_panes)[-1] == "2"
         assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$1", "landscape")
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # 1 is what no word means
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-5", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "#N/A", "12"])
 def it_stores_text_as_text_whatever_it_begins_with(text: str, tmp_path: Path) -> None:
-    book = Book()
-    add_styles(book)
-    write_table(book["Sheet"], [Column("Text", 10)], [[text]], 0)
-    write_workbook(book, tmp_path / "text.xlsx")
+    book = NewBook()
+    book.sheet("Sheet").write_table([Column("Text", 10)], [[text]], 0)
+    (tmp_path / "text.xlsx").write_bytes(book.packed())
     cell = load_workbook(tmp_path / "text.xlsx")["Sheet"]["A2"]
     with zipfile.ZipFile(tmp_path / "text.xlsx") as package:
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
@@ -275,14 +269,14 @@ def it_takes_no_text_of_the_catalogue_for_a_formula(evidence: Evidence, catalogu
 
 def it_gives_the_same_bytes_for_the_same_evidence(evidence: Evidence, tmp_path: Path) -> None:
     for name in ("first", "second"):
-        write_workbook(figures_workbook(evidence), tmp_path / name)
+        (tmp_path / name).write_bytes(figures_workbook(evidence))
     assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
     with zipfile.ZipFile(tmp_path / "first") as package:
-        assert {part.date_time for part in package.infolist()} == {(2021, 10, 18, 9, 30, 0)}
+        assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def it_holds_no_identifier(evidence: Evidence, workbook: Workbook, catalogue: Catalogue, tmp_path: Path) -> None:
-    write_workbook(figures_workbook(evidence), tmp_path / "figures.xlsx")
+    (tmp_path / "figures.xlsx").write_bytes(figures_workbook(evidence))
     with zipfile.ZipFile(tmp_path / "figures.xlsx") as package:
         content = b"".join(package.read(name) for name in package.namelist())
     content += record_xml(catalogue, evidence.figures, RUN)
@@ -376,7 +370,7 @@ def it_keeps_the_figures_of_others_beside_an_indicator(record: bytes) -> None:
 def it_finds_the_same_figures_in_the_report_and_in_its_figures_workbook(
     record: bytes, evidence: Evidence, tmp_path: Path
 ) -> None:
-    write_workbook(figures_workbook(evidence), tmp_path / "figures.xlsx")
+    (tmp_path / "figures.xlsx").write_bytes(figures_workbook(evidence))
     report = read_earlier(_report(tmp_path / "report.docx", record))
     book = read_earlier(tmp_path / "figures.xlsx")
     assert (report.source, report.report, report.quarter) == ("report.docx", "csc", Q2)
@@ -462,7 +456,7 @@ def it_says_that_a_record_is_damaged(record: bytes, tmp_path: Path, change: Call
 @pytest.mark.parametrize("name", ["report.docx", "figures.xlsx"])
 def it_says_that_a_file_is_damaged(record: bytes, evidence: Evidence, tmp_path: Path, name: str) -> None:
     _report(tmp_path / "report.docx", record)
-    write_workbook(figures_workbook(evidence), tmp_path / "figures.xlsx")
+    (tmp_path / "figures.xlsx").write_bytes(figures_workbook(evidence))
     content = (tmp_path / name).read_bytes()
     for damaged in (content[:4000], bytes(len(content) - 3000) + content[-3000:], b"", b"a letter"):
         (tmp_path / name).write_bytes(damaged)
@@ -517,14 +511,14 @@ def it_takes_no_other_report_and_none_of_those_put_aside(out: Path) -> None:
 
 
 def it_takes_the_figures_workbook_where_the_report_is_gone(out: Path, evidence: Evidence) -> None:
-    write_workbook(figures_workbook(evidence), out / "a Q2 figures.xlsx")
+    (out / "a Q2 figures.xlsx").write_bytes(figures_workbook(evidence))
     assert _latest(out) == "a Q2.docx"
     (out / "a Q2.docx").unlink()
     assert _latest(out) == "a Q2 figures.xlsx"
 
 
 def it_takes_no_inspection_for_a_report(out: Path, evidence: Evidence) -> None:
-    write_workbook(figures_workbook(replace(evidence, revisions=None)), out / "check.xlsx")
+    (out / "check.xlsx").write_bytes(figures_workbook(replace(evidence, revisions=None)))
     (out / "a Q2.docx").unlink()
     assert _latest(out) == "b Q1.docx"
     assert "check.xlsx: lists what an inspection found; no report was made of it." in _refused(out / "check.xlsx")[1]

@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-import reportgen.pipeline
+import reportgen.pipeline.build
+import reportgen.pipeline.finish
+import reportgen.pipeline.source
 from reportgen import __version__
 from reportgen.cli import asking, main, narrative
 from reportgen.errors import (
@@ -26,7 +28,7 @@ def _fail(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(reportgen.pipeline, "read_source", fail)
+    monkeypatch.setattr(reportgen.pipeline.source, "read_source", fail)
 
 
 def it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +85,7 @@ def it_asks_nothing_when_there_is_no_keyboard_at_all(
 ) -> None:
     """Started by a scheduler, Windows gives a program no standard input."""
     monkeypatch.setattr("sys.stdin", None)
-    monkeypatch.setattr(reportgen.pipeline, "build_report", _no_space)
+    monkeypatch.setattr(reportgen.pipeline.build, "build_report", _no_space)
     assert main(["build", "--interactive", "--out", str(tmp_path)]) == 6
     said = capsys.readouterr()
     assert "Quarter:  Q2 2021/22" in said.out
@@ -112,7 +114,7 @@ def it_asks_for_no_reason_where_none_would_help(
     edited = SimpleNamespace(path=Path("Report.docx"))
     record = SimpleNamespace(run=SimpleNamespace(report="none"), is_public=False)
     monkeypatch.setattr(narrative, "_edited", lambda *_: (edited, record))
-    monkeypatch.setattr(reportgen.pipeline, "finalise_report", stop)
+    monkeypatch.setattr(reportgen.pipeline.finish, "finalise_report", stop)
     monkeypatch.setattr(asking, "somebody_is_there", lambda _: True)
     monkeypatch.setattr(asking, "reason_to_finish", lambda: pytest.fail("asked"))
     assert main(["finalise", "--interactive"]) == 7

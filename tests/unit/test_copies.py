@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from reportgen.narrative.versions import Fate
-from reportgen.word import Written
+from reportgen.word.keep import Written
 from tests.officers import Officer, Refreshed, content_of, copy_of, fresh, parsed, refresh, text_of
 
 FIRST, SECOND, THIRD = "referrals-timeliness", "re-referrals", "early-help-started"

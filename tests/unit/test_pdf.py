@@ -11,11 +11,16 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from reportgen.errors import Finding, PdfError
-from reportgen.pdf import Exported, Said, check_pdf_file, export_pdf
+from reportgen.pdf.check import check_pdf_file
+from reportgen.pdf.export import export_pdf
 from reportgen.pdf.libreoffice import find_libreoffice
 from reportgen.pdf.outline import headings_of
-from reportgen.pipeline.printing import Printing, print_finished
-from reportgen.word import Published, finalise, marked_as_working
+from reportgen.pdf.results import Exported
+from reportgen.pdf.truth import Said
+from reportgen.pipeline.paging import print_finished
+from reportgen.pipeline.printing import Printing
+from reportgen.word.finalise import Published, finalise
+from reportgen.word.working import marked_as_working
 from tests.conftest import needs
 from tests.officers import fresh
 from tests.pdf_pieces import PLANTS, Rules, closed_to_screen_readers, needs_verapdf, planted, verapdf, write_all_kinds

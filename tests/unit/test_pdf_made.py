@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from reportgen.errors import UsageError
-from reportgen.pdf import Exported, Failed, Said, export_pdf, find_converters
+from reportgen.pdf.converters import find_converters
+from reportgen.pdf.export import export_pdf
 from reportgen.pdf.libreoffice import LibreOffice, find_libreoffice
+from reportgen.pdf.results import Exported, Failed
+from reportgen.pdf.truth import Said
 from reportgen.pdf.winword import Word
 from tests.conftest import needs
 from tests.officers import fresh_bytes

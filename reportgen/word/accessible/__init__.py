@@ -8,7 +8,6 @@ An open document in, faults out; nothing is changed. `rules` declares them all, 
 from collections.abc import Iterator, Sequence
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.formats import shortened
@@ -21,6 +20,7 @@ from reportgen.word.accessible.pictures import faults_of_pictures
 from reportgen.word.accessible.tables import faults_of_tables
 from reportgen.word.accessible.whole import faults_of_whole
 from reportgen.word.comments import Place
+from reportgen.word.names import qn
 from reportgen.word.visible import visible_text
 
 __all__ = ["Fault", "find_faults", "places_of_faults"]

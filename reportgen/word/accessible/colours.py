@@ -9,9 +9,10 @@ from string import hexdigits
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
+
+from reportgen.word.names import qn
 
 WHITE, BLACK = "FFFFFF", "000000"
 HIGHLIGHTS = {

@@ -7,10 +7,10 @@ on, the style of the table around it (conditional parts first), the document's d
 from collections.abc import Iterator, Sequence
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.accessible.colours import BLACK, HIGHLIGHTS, WHITE, Palette, contrast
+from reportgen.word.names import qn
 from reportgen.word.visible import is_on
 
 _LOOK_BITS = {

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word import looks
 from reportgen.word.accessible import rules
 from reportgen.word.accessible.lines import Fault, Line, Text, fault_at, run_of
+from reportgen.word.names import qn
 
 _MOST_LETTERS, _MOST_WORDS = 80, 12
 _LARGER = 1.5

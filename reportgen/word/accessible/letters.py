@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.accessible import rules
 from reportgen.word.accessible.colours import contrast, signal
 from reportgen.word.accessible.lines import Fault, Text, fault_at, hits_of, joined
 from reportgen.word.accessible.links import is_link
+from reportgen.word.names import qn
 
 _LEAST_POINTS = 11
 _LEAST, _LEAST_OF_LARGE = 4.5, 3.0

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.accessible.effective import Effective
 from reportgen.word.accessible.rules import Rule
+from reportgen.word.names import qn
 from reportgen.word.parts import TextPart, placed, read_parts
 from reportgen.word.story import NOTES
 from reportgen.word.visible import Piece, visible_pieces

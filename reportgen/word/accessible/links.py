@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.accessible import rules
 from reportgen.word.accessible.lines import Fault, Line, Text, fault_at, run_of
+from reportgen.word.names import qn
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+[^\s<>.,;:)\]'\"]", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from docx.oxml.ns import qn
-
 from reportgen.formats import several
 from reportgen.word.accessible import rules
 from reportgen.word.accessible.lines import Fault, Hit, Line, Text, fault_at, joined
 from reportgen.word.elements import is_blank
+from reportgen.word.names import qn
 
 _JUSTIFIED = ("both", "distribute", "lowKashida", "mediumKashida", "highKashida", "thaiDistribute")
 _LETTERS = (qn("w:t"), qn("w:delText"))

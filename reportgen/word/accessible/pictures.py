@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.accessible import rules
 from reportgen.word.accessible.lines import Fault, Line, Text
+from reportgen.word.names import qn
 
 CHART_STYLE = "Chart"
 """The template's style of the paragraphs in which the program's own charts stand."""

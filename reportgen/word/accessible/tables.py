@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.formats import several
@@ -10,6 +9,7 @@ from reportgen.word.accessible import rules
 from reportgen.word.accessible.colours import signal
 from reportgen.word.accessible.effective import cells_of, rows_of
 from reportgen.word.accessible.lines import Fault, Line, Text
+from reportgen.word.names import qn
 from reportgen.word.visible import is_on, visible_text
 
 

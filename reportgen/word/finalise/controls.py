@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.elements import (
@@ -19,6 +18,7 @@ from reportgen.word.elements import (
     remove_all,
     unwrap,
 )
+from reportgen.word.names import qn
 from reportgen.word.parts import has_style
 from reportgen.word.prompts import ANALYSIS, is_prompt, may_prompt, tag_of
 

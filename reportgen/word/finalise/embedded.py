@@ -13,12 +13,12 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part, XmlPart
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.errors import Finding
 from reportgen.word.elements import remove, remove_all, unwrap
+from reportgen.word.names import qn
 from reportgen.word.parts import TextPart, placed
 
 _OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"

@@ -7,10 +7,10 @@ The contents become plain links: a contents field gathers the headings of all pa
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.elements import drop_empty_runs, drop_if_blank, remove_all, unwrap
+from reportgen.word.names import qn
 
 _BY_PAGE = frozenset(("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF"))
 _LINKS = frozenset(("HYPERLINK",))

@@ -7,10 +7,10 @@ White letters, or ones behind a picture, are not hidden in this sense.
 from dataclasses import dataclass
 
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.elements import drop_empty_runs, drop_if_blank, remove, remove_all
+from reportgen.word.names import qn
 from reportgen.word.visible import is_on
 
 _DESCRIBED = qn("wp:docPr")

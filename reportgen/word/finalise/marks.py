@@ -7,11 +7,11 @@ screen, paths of pictures. Sets English text to British English.
 import re
 from collections.abc import Iterable
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.word.elements import drop_empty_runs, remove, remove_all
 from reportgen.word.finish import LANGUAGE
+from reportgen.word.names import qn
 
 _NAMED = (qn("wp:docPr"), qn("pic:cNvPr"))
 _MARKS = frozenset(

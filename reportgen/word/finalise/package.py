@@ -11,12 +11,12 @@ from docx.document import Document
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part, XmlPart
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.word.elements import remove_all
 from reportgen.word.finish import LANGUAGE
+from reportgen.word.names import qn
 
 _SETTINGS = frozenset(
     (

@@ -11,7 +11,6 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from reportgen.errors import DocumentError, Finding
@@ -39,6 +38,7 @@ from reportgen.word.finalise.package import (
     set_default_language,
 )
 from reportgen.word.finish import LANGUAGE
+from reportgen.word.names import qn
 from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
 from reportgen.word.prompts import has_words_among_questions
 from reportgen.word.undecided import undecided_changes

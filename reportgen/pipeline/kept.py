@@ -1,0 +1,61 @@
+"""People's words brought into a report that is made anew, in the same edition or another."""
+
+from io import BytesIO
+
+import docx
+from docx.document import Document
+
+from reportgen.audit.record import Record, read_record
+from reportgen.figures import Revisions, fact_row
+from reportgen.narrative.baseline import Baseline, forgetting
+from reportgen.narrative.checking import Checked
+from reportgen.narrative.versions import Kept
+from reportgen.pipeline.build import Made, Order, crosses, made_report
+from reportgen.pipeline.check import checked_document, hidden_of
+from reportgen.pipeline.edited import Edited
+from reportgen.pipeline.source import Questioned
+from reportgen.word.analyses import baseline_of
+from reportgen.word.finish import number_ids
+from reportgen.word.keep import Written, keep_words, remembering
+
+
+def keep(
+    document: Document, questioned: Questioned, edited: Edited, written: Baseline
+) -> tuple[Kept, Baseline, Record | None]:
+    """Brings people's words into a fresh document, in place.
+
+    `written` is what the program wrote in it. Gives what was done, what the program wrote now and before, and the
+    record that the report carried.
+    """
+    facts = {fact.id: fact_row(fact) for fact in questioned.figures.facts}
+    headings = {section.id: section.heading for section in questioned.source.catalogue.sections}
+    kept = keep_words(document, edited.documents, facts, headings)
+    number_ids(document)
+    earlier = edited.record.baseline if edited.record and not crosses(questioned, edited) else None
+    baseline = remembering(baseline_of(document), written, kept, earlier)
+    if crosses(questioned, edited):  # what the other edition showed, and wrote, is no business of this one
+        return kept, forgetting(baseline), None
+    return kept, baseline, edited.record
+
+
+def fits(made: Made, name: str, questioned: Questioned) -> Checked | None:
+    """Whether people's words still fit the figures that have moved."""
+    held = read_record(made.record)
+    if held is None:
+        return None
+    facts = {row["id"]: row for row in held.facts}
+    written = Written(name, made.document, held.baseline, facts)
+    return checked_document(written, held, hidden_of(questioned))[1]
+
+
+def public_edition_of(edited: Edited, questioned: Questioned, revisions: Revisions, order: Order) -> Edited:
+    """A report that people have worked in as a public edition, in memory: made anew, with their words."""
+    made = made_report(questioned, revisions, order, lambda _: None)
+    written = BytesIO()
+    made.document.save(written)
+    record = read_record(made.record)
+    assert record is not None, "it was made just now"
+    facts = {row["id"]: row for row in record.facts}
+    document = docx.Document(BytesIO(written.getvalue()))
+    own = Written(edited.path.name, document, record.baseline, facts, is_report=True)
+    return Edited(edited.path, record, [own])
