@@ -1,11 +1,6 @@
-"""Draws chart specifications: each way of drawing in a module of its own. What a chart shows is the report's.
+"""Draws chart specifications: each way of drawing in modules of its own. What a chart shows is the report's.
 
-`style` says how charts look; `pictures` draws them with matplotlib; `native` writes them as Word's own, `explicit`
-makes these fit for Word, and `embedded` writes the workbooks behind them.
+`style` says how charts look, `frame` where everything in one stands, `labels` which values have labels. `pictures`
+draws them with `kinds` as `shapes`, which `svg` and `raster` write; `native` writes them as Word's own, which `explicit`
+makes fit for Word, and `embedded` puts their workbooks behind them.
 """
-
-from reportgen.charts.embedded import workbook_behind
-from reportgen.charts.native import write_charts
-from reportgen.charts.pictures import draw_charts
-
-__all__ = ["draw_charts", "workbook_behind", "write_charts"]

@@ -5,10 +5,12 @@ Lengths are in points, of text of `style.POINTS`.
 
 from collections.abc import Sequence
 from functools import cache
-
-from PIL import ImageFont
+from typing import TYPE_CHECKING
 
 from reportgen.charts.style import FONTS, POINTS
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont, ImageFont
 
 _FILES = {
     "Arial": (("arial.ttf", "arialbd.ttf"), ("Arial.ttf", "Arial Bold.ttf"), ("Arial.ttf", "Arial_Bold.ttf")),
@@ -21,7 +23,6 @@ _EM, _LARGE = 100.0, 2048.0
 """Sizes at which lengths are measured, and heights: these come in whole pixels, which must be small."""
 ASCENT, DESCENT, GAP = (POINTS * part / 2048 for part in (1491, 431, 307))
 """Of a line above and below its baseline, and between two lines: Arial's, whose measures Liberation Sans has too."""
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 @cache
@@ -31,8 +32,10 @@ def family() -> str:
 
 
 @cache
-def font(size: float, *, bold: bool) -> Font:
+def font(size: float, *, bold: bool) -> "FreeTypeFont | ImageFont":
     """That font in a size; Pillow's own where there is none."""
+    from PIL import ImageFont  # here, not above: charts that are not measured need not wait for it
+
     file = _found()[1 + bold]
     return ImageFont.truetype(file, size) if file else ImageFont.load_default(size)
 
@@ -75,4 +78,6 @@ def _found() -> tuple[str, str, str]:
 
 
 def _path(file: str) -> str:
+    from PIL import ImageFont  # see font
+
     return str(ImageFont.truetype(file, POINTS).path)

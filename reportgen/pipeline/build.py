@@ -3,7 +3,7 @@
 assemble_report -> draw_charts -> fill_template -> keep_words -> save
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,14 +18,13 @@ from reportgen.audit.places import relative_link
 from reportgen.audit.record import record_xml
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue.model import ChartForm
-from reportgen.charts import draw_charts, write_charts
 from reportgen.figures import Figures, Revisions
 from reportgen.pdf.results import Exported, Failed
 from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, printed
 from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.quality import Quality
 from reportgen.report import Report, assemble_report, report_file_name
-from reportgen.report.model import DrawnChart, RunFacts
+from reportgen.report.model import Chart, DrawnChart, RunFacts
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
@@ -219,7 +218,16 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
 
 
 def _drawn(report: Report, form: ChartForm, progress: Progress) -> Iterator[DrawnChart]:
-    draw = write_charts if form is ChartForm.NATIVE else draw_charts
-    for drawn in draw(report.charts):
+    for drawn in _in_form(report.charts, form):
         yield drawn
         progress("Drawing charts")
+
+
+def _in_form(charts: Sequence[Chart], form: ChartForm) -> Iterator[DrawnChart]:
+    if form is ChartForm.NATIVE:
+        from reportgen.charts.native import write_charts  # each form spares the other's libraries
+
+        return write_charts(charts)
+    from reportgen.charts.pictures import draw_charts  # the same
+
+    return draw_charts(charts)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.audit.record import Record
-from reportgen.charts import workbook_behind
+from reportgen.charts.embedded import workbook_behind
 from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked, Hidden

@@ -13,7 +13,7 @@ from lxml import etree
 from PIL import Image
 
 from reportgen.catalogue.model import ChartKind
-from reportgen.charts import draw_charts
+from reportgen.charts.pictures import draw_charts
 from reportgen.charts.raster import DPI
 from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from reportgen.catalogue.model import ChartKind
-from reportgen.charts import draw_charts, workbook_behind, write_charts
+from reportgen.charts.embedded import workbook_behind
+from reportgen.charts.native import write_charts
+from reportgen.charts.pictures import draw_charts
 from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit, shown
 from reportgen.report import Chart, Report
