@@ -26,7 +26,8 @@ class Record:
     """What a report's record says: rows as `figures.listing` names them, all of them texts.
 
     A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
-    their headings by id, `terms` what the glossary explains, `about` the words of its cover.
+    their headings by id, `terms` what the glossary explains, `about` the words of its cover, `looks`
+    the prints of how its native charts were written, by their names.
     """
 
     quarter: Quarter
@@ -37,6 +38,7 @@ class Record:
     sections: Mapping[str, str] = field(default_factory=dict)
     terms: Sequence[str] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, str] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Baseline)
 
     @property
@@ -53,6 +55,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     about: Mapping[str, str] | None = None,
     baseline: Baseline | None = None,
     before: Record | None = None,
+    looks: Mapping[str, str] | None = None,
 ) -> bytes:
     """Every figure and fact of a report, where they come from, what the program wrote, and what a refresh changed."""
     record = etree.fromstring(f'<record xmlns="{NAMESPACE}"/>')
@@ -72,6 +75,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     _add_all(record, "indicators", "indicator", indicators)
     _add_all(record, "sections", "section", [{"id": one.id, "heading": one.heading} for one in catalogue.sections])
     _add_all(record, "terms", "term", [{"name": term.name} for term in catalogue.glossary])
+    _add_all(record, "looks", "look", [{"chart": name, "print": look} for name, look in (looks or {}).items()])
     _add_baseline(record, baseline or Baseline())
     return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -105,6 +109,7 @@ def read_record(content: bytes) -> Record | None:
         sections={row["id"]: row["heading"] for row in _rows(root.iter(_named("section")))},
         terms=[row["name"] for row in _rows(root.iter(_named("term")))],
         about=next(iter(_rows(root.iter(_named("about")))), {}),
+        looks={row["chart"]: row["print"] for row in _rows(root.iter(_named("look")))},
         baseline=_read_baseline(root),
     )
 

@@ -23,20 +23,20 @@ _WIDTH = 24
 
 def workbook_behind(chart: _Element) -> bytes | None:
     """A workbook with each cell that the chart names; None where that is not told in plain ranges of one sheet."""
-    copies = list(chart.iter(f"{C}strRef", f"{C}numRef"))
-    ranges = [_RANGE.match(copy.findtext(f"{C}f", "")) for copy in copies]
-    found = [one for one in ranges if one]
-    if len(found) < sum(1 for _ in chart.iter("{*}f", "{*}formula")) or len({one[1] for one in found}) != 1:
+    copies = {copy.findtext(f"{C}f", ""): copy for copy in chart.iter(f"{C}strRef", f"{C}numRef")}
+    ranges = {formula: found for formula in copies if (found := _RANGE.match(formula))}
+    named = {formula.text or "" for formula in chart.iter("{*}f", "{*}formula")}
+    if named != ranges.keys() or len({found[1] for found in ranges.values()}) != 1:
         return None
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": _MADE})
-        sheet = book.add_worksheet(found[0][1])
+        sheet = book.add_worksheet(next(iter(ranges.values()))[1])
         sheet.set_column(0, len(copies), _WIDTH)
-        for where, copy in zip(found, copies, strict=True):
-            code = copy.findtext(f".//{C}formatCode", _PLAIN)
+        for formula, copy in copies.items():
+            code = copy.findtext(f"{C}numCache/{C}formatCode", _PLAIN)
             style = None if code == _PLAIN else book.add_format({"num_format": code})
-            for row, column, value in _cells(where, copy):
+            for row, column, value in _cells(ranges[formula], copy):
                 write = sheet.write_string if isinstance(value, str) else sheet.write_number
                 write(row, column, value, style)
     return content.getvalue()
@@ -44,14 +44,14 @@ def workbook_behind(chart: _Element) -> bytes | None:
 
 def _cells(where: re.Match[str], copy: _Element) -> Iterator[tuple[int, int, str | float]]:
     """The cells of a range, by rows or by columns, as many as hold anything."""
-    first = xl_cell_to_rowcol(f"{where[2]}{where[3]}")
+    row, column = xl_cell_to_rowcol(f"{where[2]}{where[3]}")
     down = where[4] is None or where[4] == where[2]
-    signs = _signs(copy)
+    words = copy.tag == f"{C}strRef"
+    signs = {} if words else _signs(copy)
     for point in copy.iter(f"{C}pt"):
-        number = int(point.get("idx", "0"))
-        text = point.findtext(f"{C}v", "")
-        value = text if copy.tag == f"{C}strRef" else signs.get(number) or _number(text)
-        yield first[0] + number * down, first[1] + number * (not down), value
+        number, text = int(point.get("idx", "0")), point.findtext(f"{C}v", "")
+        value = text if words else signs.get(number) or _number(text)
+        yield row + number * down, column + number * (not down), value
 
 
 def _number(text: str) -> float | str:

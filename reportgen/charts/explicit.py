@@ -79,6 +79,8 @@ def _plotted(plotted: _Element) -> None:
             _after(series, "spPr", "invertIfNegative", "0")
         for labels in series.iter(f"{C}dLbls", f"{C}dLbl"):
             _labels(labels)
+        for value in series.iterfind(f"{C}val//{C}v"):
+            value.text = f"{float(value.text or 0):.12g}"  # XlsxWriter says 77.59999999999999 for 77.6
         for form in series.iterfind(f"{C}dLbls/{C}numFmt"):
             for code in series.iterfind(f"{C}val//{C}formatCode"):
                 code.text = form.get("formatCode")

@@ -175,6 +175,7 @@ def _finished(
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
     figures, edited = questioned.figures, order.edited
     baseline, before, kept = baseline_of(document), None, None
+    looks = _looks(document, order.charts)
     if edited:
         from reportgen.pipeline.kept import keep  # spares a report without words the start-up
 
@@ -188,7 +189,8 @@ def _finished(
         "edition": PUBLIC if figures.edition else "",
         "charts": order.charts.value,
     }
-    record = record_xml(questioned.source.catalogue, figures, run, about=about, baseline=baseline, before=before)
+    catalogue = questioned.source.catalogue
+    record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before, looks=looks)
     carry_xml(document, record)
     return kept, record
 
@@ -221,6 +223,15 @@ def _drawn(report: Report, form: ChartForm, progress: Progress) -> Iterator[Draw
     for drawn in _in_form(report.charts, form):
         yield drawn
         progress("Drawing charts")
+
+
+def _looks(document: Document, form: ChartForm) -> dict[str, str]:
+    """How the program wrote native charts."""
+    if form is not ChartForm.NATIVE:
+        return {}
+    from reportgen.pipeline.looks import looks_of  # spares pictures the start-up
+
+    return looks_of(document)
 
 
 def _in_form(charts: Sequence[Chart], form: ChartForm) -> Iterator[DrawnChart]:

@@ -3,18 +3,22 @@ charts of Word's own with their workbooks.
 """
 
 import io
+import re
 from html import escape
 from itertools import count
 
+from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml.ns import qn
 from docx.parts.document import DocumentPart
 from docx.shared import Mm
 from markupsafe import Markup
 
 from reportgen.report.model import DrawnChart, NativeChart, Picture
 
+_NAME = re.compile(r"Chart \d+")
 _DRAWING = """\
 <w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"\
  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">\
@@ -37,6 +41,25 @@ _NATIVE = """\
 <a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">\
 <c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{part}"\
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></a:graphicData>"""
+
+
+def native_charts(document: Document) -> dict[str, Part]:
+    """The program's own native charts by their names."""
+    found: dict[str, Part] = {}
+    for drawing in document.element.body.iter(qn("w:drawing")):
+        named, chart = next(drawing.iter(qn("wp:docPr")), None), next(drawing.iter(qn("c:chart")), None)
+        name = "" if named is None else named.get("name", "")
+        part = None if chart is None else document.part.related_parts.get(chart.get(qn("r:id"), ""))
+        if part is not None and _NAME.fullmatch(name):
+            found.setdefault(name, part)
+    return found
+
+
+def replace_native_chart(part: Part, xml: bytes, workbook: bytes) -> None:
+    """Puts another chart in place of one."""
+    part._blob = xml  # python-docx gives no other way to change a part
+    for relation in part.rels.values():
+        relation.target_part._blob = workbook
 
 
 class ChartBook:
