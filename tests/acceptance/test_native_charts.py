@@ -11,11 +11,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import docx
+import pikepdf
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from reportgen.charts.style import POINTS
+from reportgen.pdf.tree import document_tree
 from reportgen.report import Report
 from tests.conftest import needs
 from tests.support import WORKBOOK, changed_workbook, project_copy, reportgen
@@ -195,3 +198,19 @@ def it_takes_the_form_from_the_catalogue(tmp_path: Path) -> None:
     run = reportgen("build", "--out", tmp_path / "out", home=project)
     assert run.code == 3
     assert "report.toml > charts" in run.err
+
+
+@needs("soffice", "LibreOffice Writer")
+@needs("pdftotext", "poppler-utils")
+def it_prints_charts_with_their_alt_text_and_with_words_as_large_as_in_word(tmp_path: Path, report: Report) -> None:
+    run = reportgen("build", "--charts", "native", "--pdf", "--out", tmp_path)
+    assert "accessible (PDF/UA-1): nothing missing" in run.out, run.said
+    (printed,) = tmp_path.glob("*.pdf")
+    with pikepdf.open(printed) as pdf:
+        tree = document_tree(pdf)
+        assert tree is not None
+        assert [figure.text("/Alt") for figure in tree.all_of("Figure")] == [chart.alt for chart in report.charts]
+    boxes = subprocess.run(["pdftotext", "-bbox", printed, "-"], check=True, capture_output=True, timeout=60).stdout
+    axes = re.findall(rb'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">50%<', boxes)
+    assert len(axes) > 10
+    assert min(float(foot) - float(head) for head, foot in axes) > POINTS

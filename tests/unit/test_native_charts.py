@@ -1,6 +1,7 @@
 """Charts of Word's own: they hold what their specification shows and no more, and look as the pictures do."""
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -15,6 +16,7 @@ from reportgen.catalogue.model import ChartKind
 from reportgen.charts.embedded import workbook_behind
 from reportgen.charts.native import write_charts
 from reportgen.charts.pictures import draw_charts
+from reportgen.charts.restyled import in_look_of, is_restyled, look_of, title_of
 from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit, shown
 from reportgen.report import Chart, Report
@@ -242,3 +244,78 @@ def it_makes_no_workbook_of_ranges_that_are_not_plain(formula: str) -> None:
 def it_uses_the_colours_of_the_house_style() -> None:
     used = {node.get("val") for node in _root(_chart(ChartKind.LINE, ["10"], ["20"])).iter(f"{A}srgbClr")}
     assert {colour[1:] for colour in COLOURS[:2]} <= used
+
+
+# What people change -------------------------------------------------------------------------------------------------
+
+
+def _changed(root: etree._Element, *changes: tuple[str, str]) -> etree._Element:
+    text = etree.tostring(root).decode()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return etree.fromstring(text)
+
+
+def it_takes_moved_figures_for_no_change_of_look() -> None:
+    before, after = (_root(_chart(ChartKind.LINE, values, target=50)) for values in (["10", "20"], ["10", "35", "60"]))
+    assert str(look_of(before)) == str(look_of(after))
+    assert not is_restyled(after, str(look_of(before)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("12436D", "C00000"),
+        (">A title<", ">Another title<"),
+        (">Plot 1<", ">Our own name<"),
+        ('prstDash val="dash"', 'prstDash val="sysDot"'),
+        ('<c:symbol val="circle"/>', '<c:symbol val="diamond"/>'),
+        ('<c:legendPos val="t"/>', '<c:legendPos val="b"/>'),
+    ],
+    ids=["colour", "title", "name", "dash", "mark", "legend"],
+)
+def it_sees_what_somebody_changed(change: tuple[str, str]) -> None:
+    chart = _root(_chart(ChartKind.LINE, ["10", "20"], target=50))
+    assert is_restyled(_changed(chart, change), str(look_of(chart)))
+
+
+def it_takes_what_libreoffice_writes_otherwise_for_no_change() -> None:
+    """LibreOffice names no ranges, and writes colours in small letters and much that it thinks of."""
+    chart = _root(_chart(ChartKind.LINE, ["10", "20"]))
+    ranges = re.sub(r"Sheet1![^<]*", "label 0", etree.tostring(chart).decode())
+    saved = _changed(
+        etree.fromstring(ranges), ("12436D", "12436d"), ('<c:symbol val="circle"/>', '<c:symbol val="auto"/>')
+    )
+    assert not is_restyled(saved, str(look_of(chart)))
+    assert is_restyled(_changed(saved, ("12436d", "c00000")), str(look_of(chart)))
+
+
+def it_puts_todays_figures_and_scale_into_a_chart_that_somebody_changed() -> None:
+    old, new = (_root(_chart(ChartKind.COLUMNS, values)) for values in (["10", "20"], ["10", "90"]))
+    written = str(look_of(old))
+    look = in_look_of(_changed(old, ("12436D", "C00000"), (">A title<", ">My title<")), new, written)
+    assert look is not None
+    assert title_of(look) == "My title"
+    assert {node.get("val") for node in look.iterfind(f".//{C}ser/{C}spPr//{A}srgbClr")} == {"C00000"}
+    assert [value.text for value in look.iterfind(f".//{C}val//{C}v")] == ["10", "90"]
+    assert _values(look, "max") == _values(new, "max")
+
+
+def it_says_in_title_and_names_what_the_program_says_otherwise_today() -> None:
+    old = _root(_chart(ChartKind.LINE, ["10"], target=50))
+    new = _root(replace(_chart(ChartKind.LINE, ["10"], target=60), title="A title [u]"))
+    look = in_look_of(_changed(old, ("12436D", "C00000")), new, str(look_of(old)))
+    assert look is not None
+    assert title_of(look) == "A title [u]"
+    assert "Target 60%" in [name.text for name in look.iterfind(f".//{C}tx//{C}v")]
+
+
+def it_cannot_keep_the_look_of_a_chart_of_other_series_or_that_leads_elsewhere() -> None:
+    chart = _root(_chart(ChartKind.LINE, ["10"], ["20"]))
+    written = str(look_of(chart))
+    assert in_look_of(_root(_chart(ChartKind.LINE, ["10"])), chart, written) is None
+    related = 'r:embed="rId9" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    filled = etree.fromstring(etree.tostring(chart))
+    next(filled.iter(f"{C}spPr")).append(etree.fromstring(f'<a:blip xmlns:a="{A[1:-1]}" {related}/>'))
+    assert in_look_of(filled, chart, written) is None
