@@ -17,13 +17,14 @@ _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _RELATION = f"{_RELATED}id"
 _DIGITS = re.compile(r"\d")
 _LETTERS = 8
-_FINE = frozenset(
-    (
-        *("srgbClr", "schemeClr", "prstDash", "pattFill", "noFill", "ln", "symbol", "size", "defRPr", "rPr"),
-        *("gapWidth", "overlap", "legendPos", "delete", "majorGridlines", "tickLblPos", "orientation", "showVal"),
-    )
+_FINE = (
+    *(f"{A}{name}" for name in ("srgbClr", "schemeClr", "prstDash", "pattFill", "noFill", "ln", "defRPr", "rPr")),
+    *(f"{C}{name}" for name in ("symbol", "size", "gapWidth", "overlap", "legendPos", "delete", "majorGridlines")),
+    *(f"{C}{name}" for name in ("tickLblPos", "orientation", "showVal")),
 )
-"""What of a chart tells how it looks; points and their labels come and go with the figures."""
+"""What of a chart tells how it looks."""
+_MOVING = (f"{C}dPt", f"{C}dLbl")
+"""Points and their labels come and go with the figures."""
 _SAID = ("val", "prst", "w", "sz", "b", "i")
 
 
@@ -142,14 +143,12 @@ def _words_with_numbers(series: _Element) -> bool:
     return any(_DIGITS.search(words) for words in _words(series))
 
 
-def _seen(element: _Element) -> Iterator[str]:
-    """All that tells how it looks, without what comes and goes with the figures."""
-    for node in element:
-        if node.tag not in (f"{C}dPt", f"{C}dLbl", f"{C}cat", f"{C}val"):
-            name = str(node.tag).partition("}")[2]
-            if name in _FINE:
-                yield " ".join([name, *(node.get(said, "") for said in _SAID)])
-            yield from _seen(node)
+def _seen(chart: _Element) -> Iterator[str]:
+    """All that tells how it looks."""
+    moving = {node for point in chart.iter(*_MOVING) for node in point.iter(*_FINE)}
+    for node in chart.iter(*_FINE):
+        if node not in moving:
+            yield " ".join([str(node.tag), *(node.get(said, "") for said in _SAID)])
 
 
 def _print(text: str) -> str:
