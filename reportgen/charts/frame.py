@@ -117,7 +117,7 @@ class Frame:
         return [plot.name for plot in self.named_plots] + ([self.chart.target.label] if self.chart.target else [])
 
     @cached_property
-    def _legend_columns(self) -> list[list[str]]:
+    def legend_columns(self) -> list[list[str]]:
         """The names in as many columns as there is room for, filled one after the other."""
         names = self.legend_names
         across = WIDE[0] if self.chart.wide else HALF[0]
@@ -132,7 +132,7 @@ class Frame:
     @property
     def legend_rows(self) -> int:
         """How many lines the legend has."""
-        return max((len(column) for column in self._legend_columns), default=0)
+        return max((len(column) for column in self.legend_columns), default=0)
 
     def title(self) -> list[Shape]:
         """The heading."""
@@ -164,7 +164,7 @@ class Frame:
         """Left end and baseline of each entry."""
         left, places = MM + _LEGEND_GAP, []
         top = 1.5 * MM + len(self.title_lines) * LINE + _LEGEND_GAP
-        for column in self._legend_columns:
+        for column in self.legend_columns:
             for row, name in enumerate(column):
                 places.append((left, top + ASCENT + row * (ASCENT + DESCENT + _ROW_GAP), name))
             left += SIGN[0] + _SIGN_GAP + max(map(width, column)) + _COLUMN_GAP

@@ -22,7 +22,7 @@ from reportgen.charts.explicit import explicit, serialize
 from reportgen.charts.frame import GLYPH, LINE, MM, Frame
 from reportgen.charts.kinds import column_places, holds_words, is_lower, signs
 from reportgen.charts.labels import Labels
-from reportgen.charts.style import COLOURS, DARK, FAINT, FONTS, POINTS, TARGET, TEXT
+from reportgen.charts.style import COLOURS, DARK, FAINT, FONTS, HALF, POINTS, TARGET, TEXT, WIDE
 from reportgen.formats import Unit, shown_target
 from reportgen.report.model import Chart, NativeChart, Plot
 
@@ -45,6 +45,8 @@ _LINE_WIDTH, _TARGET_WIDTH, _GRID_WIDTH, _AXIS_WIDTH = 1.75, 1.5, 0.5, 0.75
 _ALONE, _SEVERAL, _BARS = {"gap": 48}, {"gap": 35, "overlap": -6}, {"gap": 52}
 _LEGEND_ROW, _LEGEND_MARGIN = 5.8 * MM, 1.0 * MM
 """Room for a name in the legend and around all names: with less Word and LibreOffice leave out the last of them."""
+_LEGEND_SIGN = 20 * MM
+"""Room for the sign before a name, and around both."""
 _TITLE_LETTERS, _WIDE_TITLE_LETTERS = 30, 64
 """In a line: Word breaks a title that takes more than four fifths of its chart's width."""
 _ROOM_FOR_LABEL = 2 * MM
@@ -69,17 +71,26 @@ def write_charts(charts: Sequence[Chart]) -> Iterator[NativeChart]:
 
 
 class _WordFrame(Frame):
-    """The frame of a chart of Word's own, whose title needs more lines."""
+    """The frame of a chart of Word's own, whose title and names may need more lines."""
 
     @cached_property
     def title_lines(self) -> list[str]:
         return textwrap.wrap(self.chart.title, _WIDE_TITLE_LETTERS if self.chart.wide else _TITLE_LETTERS)
 
+    @cached_property
+    def legend_rows(self) -> int:
+        return super().legend_rows + sum(_name_width(name) > self.legend_room for name in self.legend_names)
+
+    @property
+    def legend_room(self) -> float:
+        """Width that the legend may have."""
+        return (WIDE if self.chart.wide else HALF)[0] * MM - 2 * MM
+
 
 class _Writing:
     """One chart with its own sheet: categories, a column for each plot, signs, the target."""
 
-    def __init__(self, frame: Frame, book: Workbook) -> None:
+    def __init__(self, frame: _WordFrame, book: Workbook) -> None:
         self._frame, self._chart, self._book = frame, frame.chart, book
         self._sheet = book.add_worksheet()
         self._columns = 1
@@ -97,7 +108,7 @@ class _Writing:
         }[self._chart.kind]
         plots = self._frame.shown_plots
         for plot, look in zip(plots, looks(plots), strict=True):
-            values = _as_shown(plot, words=self._frame.is_comparison)
+            values = _as_shown(plot, words=self._has_own_signs)
             self._drawn.add_series({**self._column(plot.name, values), **look})
         self._add_signs()
         self._add_target()
@@ -113,6 +124,12 @@ class _Writing:
             ChartKind.STACKED: {"type": "column", "subtype": "stacked"},
             ChartKind.COMPARISON: {"type": "bar"},
         }[self._chart.kind]
+
+    @property
+    def _has_own_signs(self) -> bool:
+        """Whether what is not shown has a place of its own beside what is, in which its sign can stand."""
+        beside = self._chart.kind is ChartKind.COLUMNS and len(self._chart.plots) > 1
+        return beside or self._frame.is_comparison
 
     def _column(self, name: str, values: Sequence[float | str | None]) -> Options:
         """Writes a column of the sheet; where a series finds its name, categories and values."""
@@ -145,6 +162,8 @@ class _Writing:
         labels, spaces = Labels(self._frame), _ALONE if len(plots) == 1 else _SEVERAL
         for number, (plot, shift) in enumerate(zip(plots, column_places(plots)[1], strict=True)):
             places = dict.fromkeys(place for place, _ in labels.places(plot, shift=shift))
+            if self._has_own_signs:
+                places.update(dict.fromkeys(place for place, value in enumerate(plot.values) if value is None))
             look = {**_filled(number, number), **spaces, "data_labels": self._labels(plot, places)}
             if self._chart.part_year:
                 look["points"] = [None] * (len(plot.values) - 1) + [_hatched(COLOURS[number % len(COLOURS)])]
@@ -191,7 +210,7 @@ class _Writing:
         """A sign for figures that are not shown, on the axis or on a stack; what it means stands in the legend."""
         if not self._chart.note or self._frame.is_comparison:
             return
-        shown = signs(self._chart.plots)
+        shown = [""] * len(self._chart.categories) if self._has_own_signs else signs(self._chart.plots)
         stacked = self._chart.kind is ChartKind.STACKED
         custom = [{"value": sign} if sign else {"delete": True} for sign in shown]
         labels = {"value": True, "font": _FONT, "custom": custom, "position": "inside_base" if stacked else "above"}
@@ -241,11 +260,18 @@ class _Writing:
         layout = {
             "x": MM / across,
             "y": (MM + len(frame.title_lines) * LINE) / up,
-            "width": (across - 2 * MM) / across,
+            "width": self._legend_width() / across,
             "height": (rows * _LEGEND_ROW + _LEGEND_MARGIN) / up,
         }
         unnamed = {"delete_series": [0]} if alone else {}
         self._drawn.set_legend({"position": "top", "font": _FONT, "layout": layout, **unnamed})
+
+    def _legend_width(self) -> float:
+        """That of names below each other; names beside each other have all the room, over which they are spread."""
+        frame = self._frame
+        if len(frame.legend_columns) > 1:
+            return frame.legend_room
+        return min(frame.legend_room, max(map(_name_width, [*frame.legend_names, self._chart.note])))
 
     def _write_axes(self) -> None:
         frame, line = self._frame, {"color": TEXT, "width": _AXIS_WIDTH}
@@ -268,6 +294,11 @@ class _Writing:
         font = {"num_font": _FONT, "num_format": percent, "line": {"none": True}}
         self._drawn.set_x_axis(names)
         self._drawn.set_y_axis({**quiet, **scale, **font, "major_gridlines": grid})
+
+
+def _name_width(name: str) -> float:
+    """Of a name in the legend with its sign."""
+    return len(name) * GLYPH + _LEGEND_SIGN
 
 
 class _Format:

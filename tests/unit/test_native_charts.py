@@ -110,6 +110,12 @@ def it_holds_a_sign_in_place_of_what_is_not_shown(kind: ChartKind) -> None:
     assert _labels(_root(chart), series=1) == ["c"]
 
 
+def it_puts_the_sign_of_a_column_where_the_column_would_stand() -> None:
+    chart = _chart(ChartKind.COLUMNS, ["10", "20"], ["c", "30"])
+    assert _rows(chart) == [[None, "Plot 1", "Plot 2", HIDDEN], ["Apr", 10, "c", None], ["May", 20, 30, None]]
+    assert _labels(_root(chart), series=1) == ["c", "30.0%"]
+
+
 def it_draws_the_target_as_a_line_with_its_name_in_the_legend() -> None:
     root = _root(_chart(ChartKind.COLUMNS, ["10", "20"], target=15))
     (line,) = root.iter(f"{C}lineChart")
