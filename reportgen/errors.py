@@ -11,7 +11,9 @@ The tree, each with the exit code that the command ends with:
     |- NarrativeError         7   the report's words: a number that is wrong, something that is still to be written,
     |  |                          or that not everybody could read
     |  `- UndecidedError      7   what no reason lets pass, such as tracked changes
-    `- PdfError               8   a PDF that cannot be read or made, or is not accessible
+    |- PdfError               8   a PDF that cannot be read or made, or is not accessible
+    |                         9   (the scripts: Python could not be set up)
+    `- BatchError            10   some of the reports of a batch were not made
 
 Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
@@ -88,6 +90,21 @@ class PdfError(ReportgenError):
     """A PDF cannot be read or made, or not everybody could read it."""
 
     exit_code = 8
+
+
+class BatchError(ReportgenError):
+    """Some of the reports of a batch were not made; the others were."""
+
+    exit_code = 10
+
+
+def unexpected(error: Exception) -> str:
+    """A fault of the program's own: its kind and where it happened, but no content, as that could name somebody."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2] if trace else ""
+    return f"{type(error).__name__} in {f'{file}, line {trace.tb_lineno}' if trace else 'an unknown place'}"
 
 
 def nearest(word: str, known: Sequence[str], *, listing: bool = True) -> str:

@@ -5,12 +5,10 @@ Dates in, numbers and periods out. Knows England's calendar; knows nothing of wo
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-
-import holidays
 
 MONTHS_IN_YEAR = 12
 _YEAR_LABEL = re.compile(r"(\d{4}|\d{2})\s*[/-]\s*(\d{4}|\d{2})")
@@ -192,9 +190,19 @@ def working_days_between(start: date, end: date) -> int:
 
     Monday to Friday less England's bank holidays. Same day is 0; negative when `end` is before `start`.
     """
-    years_between = range(min(start.year, end.year), max(start.year, end.year))
-    whole = sum(_running_working_days(year)[-1] for year in years_between)
-    return _rolled_number(end) - _rolled_number(start) + (whole if end.year >= start.year else -whole)
+    numbers = number_working_days({start, end})
+    return numbers[end] - numbers[start]
+
+
+def number_working_days(days: Collection[date]) -> dict[date, int]:
+    """A number for each of the days, so that the difference of two is the working days between them."""
+    years = {day.year for day in days}
+    before = dict.fromkeys(years, 0)
+    passed = 0
+    for year in range(min(years, default=0), max(years, default=0)):
+        passed += _running_working_days(year)[-1]
+        before[year + 1] = passed
+    return {day: before[day.year] + _rolled_number(day) for day in days}
 
 
 def _rolled_number(day: date) -> int:
@@ -207,6 +215,8 @@ def _rolled_number(day: date) -> int:
 @cache
 def _running_working_days(year: int) -> Sequence[int]:
     """Working days from 1 January up to each day of the year; element 0 is before the first."""
+    import holidays  # here, as it takes a tenth of a second that only those should pay who count working days
+
     bank_holidays = holidays.country_holidays("GB", subdiv="ENG", years=year)
     running = [0]
     day = date(year, 1, 1)

@@ -3,17 +3,24 @@
 What is in the file, and how it is written, is the caller's own.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from reportgen.errors import DocumentError, Finding
 
 PREVIOUS = "previous"
+_UNFINISHED = ".reportgen-"
+"""Begins the name of a file that is still being written."""
+_LEFT_BEHIND = timedelta(hours=6)
+"""A file that has not been finished for so long never will be: its program was ended."""
+_run = ""
+"""Names the run of many programs of which this is one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _clear_left_behind(folder)
         return _all_in_place(folder, files)
     except (FileExistsError, NotADirectoryError) as error:
         where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
@@ -74,10 +82,31 @@ def set_aside(path: Path) -> Saved | None:
     return Saved(path, previous, None)
 
 
+def write_for(run: str) -> None:
+    """Marks what this program writes from now on as that of a run."""
+    global _run
+    _run = run
+
+
+def clear_unfinished(folder: Path, run: str) -> None:
+    """Removes what the programs of a run, which have all been ended, left half written."""
+    for path in folder.glob(f"{_UNFINISHED}{run}*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 def is_open_elsewhere(path: Path) -> bool:
     """Whether Word, Excel or LibreOffice has left the mark of a file that somebody has open."""
     marks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
     return any((path.parent / mark).exists() for mark in marks)
+
+
+def _clear_left_behind(folder: Path) -> None:
+    """Removes what programs that were ended by force have left half written; another one's that is at work stays."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        with contextlib.suppress(OSError):  # whoever else cleared it, or has it open
+            if datetime.now() - datetime.fromtimestamp(path.stat().st_mtime) > _LEFT_BEHIND:
+                path.unlink()
 
 
 def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
@@ -91,7 +120,9 @@ def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
     temporaries: list[str] = []
     try:
         for file in files:
-            handle, temporary = tempfile.mkstemp(prefix=".reportgen-", suffix=Path(file.name).suffix, dir=folder)
+            handle, temporary = tempfile.mkstemp(
+                prefix=f"{_UNFINISHED}{_run}", suffix=Path(file.name).suffix, dir=folder
+            )
             os.close(handle)
             temporaries.append(temporary)
             file.write(Path(temporary))

@@ -1,7 +1,7 @@
 """What a workbook holds, as plain values: case lists, the scorecard, small tables. No file is opened here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -119,7 +119,8 @@ class CaseList:
     """A case list's columns, equally long; a value is a date, datetime, text, True/False for yes/no, or None.
 
     `unreadable` holds, by column, the places where something stands that could not be read: None, but not blank.
-    `headers` are the columns' headers.
+    `headers` are the columns' headers. `worked_out` keeps what is worked out of the columns, by its own name, so that
+    it is worked out once.
     """
 
     where: str
@@ -129,6 +130,7 @@ class CaseList:
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     id: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    worked_out: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def cell(self, column: str, index: int) -> str:
         """Where a value stands, such as `Referrals > D17`: the only way in which a case is ever named."""
@@ -180,6 +182,11 @@ class Workbook:
     doubts: Sequence[Doubt]
     previous_quarters: Mapping[tuple[str, str, str], Mapping[Quarter, Cell]] = field(default_factory=dict)
     sheets: Sequence[SheetFound] = ()
+
+    @property
+    def emptied(self) -> "Workbook":
+        """What is told of the workbook, without anything that stands in it."""
+        return Workbook(self.name, self.saved, {}, None, {}, {}, "", (), sheets=self.sheets)
 
 
 def sheet_and_cell(where: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ The file comes from outside: parts are read only up to a size, and XML without e
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reportgen.audit.layout import (
+    AUDIENCE,
     EDITION,
     FACTS,
     FIGURES,
@@ -79,24 +81,56 @@ def read_carried(path: Path) -> Record:
     return _opened(path, _record)
 
 
-def latest_earlier(folder: Path, report: str, quarter: Quarter, *, public: bool = False) -> EarlierFigures | None:
-    """The last report of an earlier quarter in a folder, or its figures workbook; None when there is none.
+@dataclass(frozen=True)
+class EarlierReport:
+    """A report of this program in a folder, or the figures workbook of one that is not there; `saved` is when."""
 
-    With `public` the last public edition: what was published is what a figure may be revised from.
+    figures: EarlierFigures
+    is_document: bool
+    saved: float
+
+
+def reports_in(folder: Path) -> list[EarlierReport]:
+    """Every report in a folder, and every figures workbook without its report.
 
     Files of other programs, and those that cannot be read, are passed over, and so are the folders in it.
     """
-    found = []
-    for path in folder.glob("*"):
-        if path.suffix.lower() not in (".docx", ".xlsx") or path.name.startswith(("~$", ".")) or not path.is_file():
-            continue
-        try:
-            earlier = read_earlier(path)
-        except ReportgenError:
-            continue
-        if (earlier.report, earlier.public) == (report, public) and earlier.quarter < quarter:
-            found.append((earlier.quarter, path.suffix.lower() == ".docx", path.stat().st_mtime, path.name, earlier))
-    return max(found, key=lambda one: one[:-1])[-1] if found else None
+    files = [path for path in folder.glob("*") if not path.name.startswith(("~$", ".")) and path.is_file()]
+    documents = {path: found for path in files if path.suffix.lower() == ".docx" and (found := _earlier_report(path))}
+    beside = {figures_beside(path) for path in documents}
+    books = [path for path in files if path.suffix.lower() == ".xlsx" and path not in beside]
+    return [*documents.values(), *(found for path in books if (found := _earlier_report(path)))]
+
+
+def _earlier_report(path: Path) -> EarlierReport | None:
+    try:
+        return EarlierReport(read_earlier(path), path.suffix.lower() == ".docx", path.stat().st_mtime)
+    except (ReportgenError, OSError):  # nor one that somebody has taken away meanwhile
+        return None
+
+
+def latest_of(
+    found: Iterable[EarlierReport], report: str, quarter: Quarter, *, public: bool = False, audience: str = ""
+) -> EarlierFigures | None:
+    """The last report of an earlier quarter among those of one kind; None when there is none.
+
+    With `public` the last public edition: what was published is what a figure may be revised from. For an audience the
+    last that was made for it, or else for everybody.
+    """
+    candidates = [
+        one
+        for one in found
+        if (one.figures.report, one.figures.public) == (report, public)
+        and one.figures.quarter < quarter
+        and one.figures.audience in ("", audience)
+    ]
+    last = max(candidates, key=lambda one: _how_late(one, audience), default=None)
+    return last.figures if last else None
+
+
+def _how_late(one: EarlierReport, audience: str) -> tuple[bool, Quarter, bool, float, str]:
+    figures = one.figures
+    return figures.audience == audience, figures.quarter, one.is_document, one.saved, figures.source
 
 
 def newest_report(folder: Path) -> Path | None:
@@ -187,7 +221,15 @@ def _from_document(path: Path, package: ZipFile) -> EarlierFigures:
     record = _record_in_document(path, package)
     rows = _checked(_figure_of(row) for row in record.figures)
     facts = _checked((row["id"], _listed_figure(row)) for row in record.facts)
-    return EarlierFigures(path.name, record.run.report, record.quarter, rows, facts, public=record.is_public)
+    return EarlierFigures(
+        path.name,
+        record.run.report,
+        record.quarter,
+        rows,
+        facts,
+        public=record.is_public,
+        audience=record.audience_name,
+    )
 
 
 def _record_in_document(path: Path, package: ZipFile) -> Record:
@@ -237,8 +279,9 @@ def _from_workbook(path: Path) -> EarlierFigures:
     number, _, year = run[QUARTER].partition(" ")
     quarter = quarter_of(year, number)
     figures = _checked(_listed(rows, quarter))
-    public = run.get(EDITION) == PUBLIC
-    return EarlierFigures(path.name, run[REPORT], quarter, figures, _checked(_listed_facts(facts)), public=public)
+    listed = _checked(_listed_facts(facts))
+    public, audience = run.get(EDITION) == PUBLIC, run.get(AUDIENCE, "")
+    return EarlierFigures(path.name, run[REPORT], quarter, figures, listed, public=public, audience=audience)
 
 
 def _record_in_workbook(path: Path) -> Record:

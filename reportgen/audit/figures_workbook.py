@@ -10,6 +10,7 @@ from reportgen.audit import findings, tables
 from reportgen.audit.content import Column, Content, Link, Number, Strong
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.layout import (
+    AUDIENCE,
     EDITION,
     FACTS,
     FIGURES,
@@ -86,6 +87,7 @@ def _write_run(sheet: Sheet, evidence: Evidence) -> None:
         (QUARTER, str(evidence.figures.quarter)),
         (REPORT, run.report),
         (EDITION, PUBLIC if evidence.figures.edition else "full"),
+        *_made_for(evidence),
         (MADE_BY, INSPECTION if evidence.revisions is None else "build"),
         ("Version of the catalogue", run.catalogue),
         ("Program", run.program),
@@ -93,6 +95,11 @@ def _write_run(sheet: Sheet, evidence: Evidence) -> None:
     ]
     sheet.write_pairs(2, pairs)
     sheet.keep_header_in_sight()
+
+
+def _made_for(evidence: Evidence) -> list[tuple[str, Content]]:
+    audience = evidence.catalogue.audience
+    return [(AUDIENCE, audience.name)] if audience else []
 
 
 def _write_record(sheet: Sheet, record: bytes) -> None:
@@ -119,6 +126,7 @@ def _about(evidence: Evidence) -> Iterator[tuple[str, Content]]:
     yield "Report", words.title
     yield "Council", words.council
     yield QUARTER, str(evidence.figures.quarter)
+    yield from _made_for(evidence)
     yield "Workbook", _source(evidence)
     yield "Figures in the report", f"{evidence.figures.published:,}"
     yield "Facts for the analysis", f"{len(evidence.figures.facts):,}"

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from reportgen.catalogue.model import Catalogue
+from reportgen.catalogue.model import Audience, Catalogue
 from reportgen.figures import FIGURE_COLUMNS, Figures, benchmark_texts, fact_row, indicator_row, list_figures
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.period import FinancialYear, Quarter
@@ -45,6 +45,17 @@ class Record:
     def is_public(self) -> bool:
         """Whether it is that of a public edition, which does not know the numbers that it hides."""
         return bool(self.about.get("edition"))
+
+    @property
+    def audience(self) -> Audience | None:
+        """Whom its sections were chosen for; None where it is for nobody in particular."""
+        name, chosen = self.about.get("audience"), self.about.get("chosen")
+        return Audience(name, tuple(self.sections) if chosen else ()) if name else None
+
+    @property
+    def audience_name(self) -> str:
+        """The name of that; empty where there is none."""
+        return self.about.get("audience", "")
 
 
 def record_xml(  # noqa: PLR0913  # one for each thing that a report carries

@@ -1,15 +1,18 @@
 """Which line of a catalogue file says something, so that a fault of the workbook can name the line to edit.
 
-TOML readers give no line numbers. This looks for the line on which the key begins, below its table's header; a key
-written in another way (all tables of a list, for example) is not found, and then there is no line to tell.
+TOML readers give no line numbers. This looks for the line on which the key begins, below its table's header; a table of
+a list is named with its number (`reports 2`). A key written in another way is not found, and then there is no line to
+tell.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _PART = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _TABLE = re.compile(rf"\s*\[\s*({_DOTTED})\s*\]\s*(?:#.*)?")
+_ENTRY = re.compile(rf"\s*\[\[\s*({_PART})\s*\]\]\s*(?:#.*)?")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 
 
@@ -21,9 +24,15 @@ def line_of(text: str, path: Sequence[str]) -> int | None:
 
 def _keys(text: str) -> Iterator[tuple[int, list[str]]]:
     table: list[str] = []
+    entries: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _TABLE.fullmatch(line):
             table = _parts(header[1])
+        elif entry := _ENTRY.fullmatch(line):
+            (name,) = _parts(entry[1])
+            entries[name] += 1
+            table = [f"{name} {entries[name]}"]
+            yield number, table
         elif line.lstrip().startswith("["):
             table = [""]
         elif key := _KEY.match(line):

@@ -29,8 +29,8 @@ def read_catalogue(folder: Path) -> Catalogue:
     tables: list[Keys] = []
     for name in (*FILES, *OPTIONAL_FILES):
         if name in FILES or (folder / name).exists():
-            files[name] = _read_text(folder / name, faults)
-        tables.append(Keys(_read_toml(name, files.get(name, ""), faults), name, faults))
+            files[name] = read_text(folder / name, faults)
+        tables.append(Keys(read_toml(name, files.get(name, ""), faults), name, faults))
     report, workbook, indicators_file, sections, glossary, facts, quality = tables
     _raise(faults)
     layout = parse_layout(workbook)
@@ -69,7 +69,7 @@ def read_catalogue(folder: Path) -> Catalogue:
 def read_words(folder: Path) -> ReportWords:
     """What report.toml says, the catalogue's other files left alone. Raises CatalogueError."""
     faults, name = Faults(), FILES[0]
-    words = parse_words(Keys(_read_toml(name, _read_text(folder / name, faults), faults), name, faults))
+    words = parse_words(Keys(read_toml(name, read_text(folder / name, faults), faults), name, faults))
     _raise(faults)
     return words
 
@@ -88,7 +88,7 @@ def _digest(folder: Path) -> str:
     return content.hexdigest()[:_DIGEST_LETTERS]
 
 
-def _read_text(path: Path, faults: Faults) -> str:
+def read_text(path: Path, faults: Faults) -> str:
     """A file's text; Windows' editors may put a byte-order mark before it."""
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -99,7 +99,8 @@ def _read_text(path: Path, faults: Faults) -> str:
     return ""
 
 
-def _read_toml(name: str, text: str, faults: Faults) -> dict[str, object]:
+def read_toml(name: str, text: str, faults: Faults) -> dict[str, object]:
+    """What TOML says; a fault, and nothing, where it is mistyped."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

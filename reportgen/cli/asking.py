@@ -39,7 +39,7 @@ def report_and_workbook(asked: argparse.Namespace, settings: Settings, *, quietl
     from reportgen.workbook import newest_workbook
 
     with _blaming_settings(report="" if asked.report else settings.report):
-        folder = _report_folder(asked.report or settings.report)
+        folder = report_folder(asked.report or settings.report)
     path: Path = asked.workbook or newest_workbook(home() / "workbooks")
     if not quietly:
         print(f"Workbook: {path.name}" + ("" if asked.workbook else " (the newest in workbooks)"), flush=True)
@@ -160,8 +160,11 @@ def _blaming_settings(**said: str) -> Iterator[None]:
         raise UsageError(*error.findings, *blamed) from None
 
 
-def _report_folder(name: str) -> Path:
+def report_folder(name: str) -> Path:
+    """A report's folder of templates: the one of that name, the only one, or one that stands elsewhere."""
     templates = home() / "templates"
+    if (elsewhere := Path(name)).is_absolute() and (elsewhere / "report.toml").is_file():
+        return elsewhere
     reports = sorted(path.parent.name for path in templates.glob("*/report.toml"))
     if name and name in reports:
         return templates / name

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.cli import asking, edition, making, narrative, pdf, telling
+from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_refresh(commands)
     _add_check(commands)
     _add_finalise(commands)
+    batch.add_command(commands)
     figures = commands.add_parser("figures", help="print every figure", description="Prints every figure.")
     _add_common(figures)
     figures.add_argument("--format", choices=("csv", "json", "table"), default="csv", help="default: csv")

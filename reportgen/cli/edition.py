@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from reportgen.cli import making
+from reportgen.cli import making, telling
 from reportgen.errors import Finding, UsageError
 
 if TYPE_CHECKING:
@@ -47,11 +47,7 @@ def protected(questioned: "Questioned") -> "Questioned":
         flush=True,
     )
     if hidden.given_away:
-        print(
-            f"          Figures that an earlier public edition of the year shows would have to be hidden, too"
-            f" ({hidden.given_away}): small numbers of this quarter may be worked out with it.",
-            flush=True,
-        )
+        print(f"          {telling.given_away(hidden.given_away)}", flush=True)
     return public
 
 
@@ -86,12 +82,12 @@ def to_publish(
     from reportgen.pipeline.build import Order  # see commands._build
     from reportgen.pipeline.check import hidden_of
     from reportgen.pipeline.kept import public_edition_of
-    from reportgen.pipeline.source import revisions_since
+    from reportgen.pipeline.source import read_by, revisions_since
 
     wanted = is_public(asked, record)
     if record.is_public or not wanted:
         return edited, record, hidden_from(asked, record, settings)
-    questioned = read_again(asked, record, settings)
+    questioned = read_by(read_again(asked, record, settings), record.audience)
     out = asked.out or edited.path.parent
     charts = making.charts_of(asked, questioned, record)
     order = Order(out, edited=edited, drafts=record.baseline.has_drafts, charts=charts)

@@ -25,7 +25,7 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
 
     revisions = revisions_since(questioned, asked.previous, order.out)
     told = _stopped_at_errors(questioned, asked)
-    with telling.progress_bar(steps_of(questioned.source.catalogue, order.printing)) as progress:
+    with telling.progress_bar(steps_of(questioned.catalogue, order.printing)) as progress:
         built = build_report(questioned, revisions, order, progress)
     telling.tell_built(built, time.monotonic() - started)
     if built.kept:
@@ -55,11 +55,10 @@ def add_charts(parser: argparse.ArgumentParser, default: str) -> None:
 
 
 def charts_of(asked: argparse.Namespace, questioned: "Questioned", before: "Record | None" = None) -> "ChartForm":
-    """The form of the charts: as asked for, as the report in hand has them, or as the catalogue says."""
-    from reportgen.catalogue.model import ChartForm  # see _build
+    """The form of the charts, where this command asks for one or not."""
+    from reportgen.pipeline.build import chart_form  # see _build
 
-    said = getattr(asked, "charts", None) or (before.about.get("charts") if before else None)
-    return ChartForm(said) if said else questioned.source.catalogue.words.charts
+    return chart_form(getattr(asked, "charts", None), questioned, before)
 
 
 def read_questioned(

@@ -20,6 +20,7 @@ def refresh(asked: argparse.Namespace) -> int:
     """Today's figures, the officers' words."""
     from reportgen.audit.earlier import checked_from  # spares `--help` the libraries' start-up
     from reportgen.pipeline.build import Order
+    from reportgen.pipeline.source import read_by
 
     started = time.monotonic()
     settings = asking.settings_of_home()
@@ -35,6 +36,7 @@ def refresh(asked: argparse.Namespace) -> int:
     questioned = making.read_questioned(asked, settings)
     if public:
         questioned = edition.protected(questioned)
+    questioned = read_by(questioned, record.audience)
     printing = making.printing_of(questioned, asked, settings)
     charts, drafts = making.charts_of(asked, questioned, record), record.baseline.has_drafts
     order = Order(asked.out or edited.path.parent, asked.committee or "", edited, drafts, charts, printing)

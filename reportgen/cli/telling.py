@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from reportgen.errors import ReportgenError
+from reportgen.errors import ReportgenError, unexpected
 from reportgen.formats import joined, several, shortened
 from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.sources import sheet_and_cell
@@ -75,6 +75,14 @@ def compared(revisions: "Revisions") -> str:
     return f"with {revisions.source} ({revisions.quarter}): {said}{targets}"
 
 
+def given_away(figures: int) -> str:
+    """What an earlier public edition gives away."""
+    return (
+        f"Figures that an earlier public edition of the year shows would have to be hidden, too ({figures}):"
+        " small numbers of this quarter may be worked out with it."
+    )
+
+
 def _tell_saved(saved: "Saved", what: str, program: str) -> None:
     if saved.locked:
         print(f"\n'{saved.locked.name}' is open in {program} or LibreOffice,")
@@ -105,11 +113,16 @@ def tell_kept(kept: "Kept", checked: "Checked | None") -> None:
         print(f"  brought up to date in drafts that officers have worked on: {several(len(kept.refreshed), 'number')}")
     if kept.restyled:
         print(f"  charts that keep the look that officers gave them: {', '.join(kept.restyled)}")
-    looks = [*_to_look_at(kept), *_no_longer_right(kept, checked)]
+    looks = to_look_at(kept, checked)
     if looks:
         print("\nPlease look at:")
         for look in looks:
             print(f"  - {look}")
+
+
+def to_look_at(kept: "Kept", checked: "Checked | None") -> list[str]:
+    """What somebody should look at, where words were kept."""
+    return [*_to_look_at(kept), *_no_longer_right(kept, checked)]
 
 
 def _no_longer_right(kept: "Kept", checked: "Checked | None") -> "Iterator[str]":
@@ -311,15 +324,11 @@ def tell_error(error: ReportgenError) -> None:
 
 
 def tell_unexpected(error: Exception) -> None:
-    """A fault of the program's own: where it happened, but no content, as that could name a child."""
+    """A fault of the program's own."""
     if os.environ.get("REPORTGEN_DEBUG"):
         raise error
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "unknown"
     print("\nThe program met a fault of its own and stopped. No report was changed.", file=sys.stderr)
-    print(f"Please tell whoever looks after it: {type(error).__name__} in {place}.", file=sys.stderr)
+    print(f"Please tell whoever looks after it: {unexpected(error)}.", file=sys.stderr)
 
 
 # Tables and folders -------------------------------------------------------------------------------------------------

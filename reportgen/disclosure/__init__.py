@@ -5,6 +5,7 @@ tells of them, `choosing` finds the least that must be hidden with `solving`, `p
 out; no file, no Word.
 """
 
-from reportgen.disclosure.protect import Protected, protect
+from reportgen.disclosure.choosing import Each
+from reportgen.disclosure.protect import Protected, protect, protect_each
 
-__all__ = ["Protected", "protect"]
+__all__ = ["Each", "Protected", "protect", "protect_each"]

@@ -12,9 +12,10 @@ The method is exact cell suppression: M. Fischetti and J. J. Salazar, Solving th
 data with linear constraints, Management Science 47 (2001); the clashes are found as U. Junker, QuickXPlain, AAAI 2004.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from reportgen.disclosure.knowledge import Knowledge
 from reportgen.disclosure.printed import Printed, Shows
@@ -24,6 +25,8 @@ from reportgen.errors import CatalogueError, Finding
 
 POSSIBLE = 3
 """The fewest values that a secret must still be able to have."""
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""Works like `map`, perhaps in several processes: groups hang together with no others."""
 _UNKNOWN_MOST = 2_000
 _FAR = 12
 
@@ -62,13 +65,15 @@ class Group:
 
 
 def choose(
-    known: Knowledge, printed: Mapping[Printed, int], first: frozenset[Printed], secrets: Sequence[Secret]
+    known: Knowledge,
+    printed: Mapping[Printed, int],
+    first: frozenset[Printed],
+    secrets: Sequence[Secret],
+    each: Each = map,
 ) -> Hiding:
     """What to hide beside `first`; `printed` says of all that is printed how much is lost without it."""
-    second: set[Printed] = set()
-    for group in groups(known, printed, secrets):
-        second |= _Chooser(group, printed, first).chosen()
-    return Hiding(first, frozenset(second))
+    choosers = [_Chooser(group, printed, first) for group in groups(known, printed, secrets)]
+    return Hiding(first, frozenset[Printed]().union(*each(_Chooser.chosen, choosers)))
 
 
 def groups(known: Knowledge, printed: Iterable[Printed], secrets: Sequence[Secret]) -> list[Group]:
@@ -195,7 +200,8 @@ class _Chooser:
     """Finds the least to hide in one group."""
 
     def __init__(self, group: Group, costs: Mapping[Printed, int], first: frozenset[Printed]) -> None:
-        self._group, self._costs, self._first = group, costs, first
+        self._group, self._first = group, first.intersection(group.printed)
+        self._costs = {one: costs[one] for one in group.printed}
 
     def chosen(self) -> set[Printed]:
         """What to hide beside what is small."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.catalogue.model import Catalogue, PublicEdition
-from reportgen.disclosure.choosing import Hiding, Secret, choose
+from reportgen.disclosure.choosing import Each, Hiding, Secret, choose
 from reportgen.disclosure.knowledge import Knowledge, hold, known_of
 from reportgen.disclosure.printed import Printed, Shows, everything_printed, printed_amount, rounded
 from reportgen.disclosure.quantities import Counted, How, Namer, Place, Quantity, counts_of, is_counted
@@ -42,11 +42,15 @@ def protect(figures: Figures, catalogue: Catalogue, earlier: Sequence[Figures] =
     `earlier` are the figures of the year's earlier quarters, in order. Their months stand in this edition again: what
     theirs hides this one hides, and what theirs shows is known.
     """
-    choice: _Choice | None = None
-    for one in (*earlier, figures):
-        choice = _Choice(one, catalogue, choice)
-    assert choice is not None, "there is at least the report's own quarter"
-    return choice.protected
+    return protect_each((*earlier, figures), catalogue)[-1]
+
+
+def protect_each(year: Sequence[Figures], catalogue: Catalogue, each: Each = map) -> list[Protected]:
+    """The same for every quarter of a year from its first on, as each edition follows from the one before."""
+    choices: list[_Choice] = []
+    for figures in year:
+        choices.append(_Choice(figures, catalogue, choices[-1] if choices else None, each))
+    return [choice.protected for choice in choices]
 
 
 class _Choice:
@@ -56,7 +60,7 @@ class _Choice:
     out: frozenset[Printed]
     hiding: Hiding
 
-    def __init__(self, figures: Figures, catalogue: Catalogue, before: "_Choice | None") -> None:
+    def __init__(self, figures: Figures, catalogue: Catalogue, before: "_Choice | None", each: Each) -> None:
         rule = catalogue.public_edition
         self.figures, self.rule = figures, rule
         self.namer = Namer(catalogue, figures)
@@ -71,7 +75,7 @@ class _Choice:
         self.out = before.out | before.shown if before else frozenset[Printed]()
         gone = before.hiding.all if before else frozenset[Printed]()
         costs = {**dict.fromkeys(gone, 0), **self.printed, **dict.fromkeys(self.out, _ALREADY_OUT)}
-        chosen = choose(self.known, costs, first | gone, self.secrets)
+        chosen = choose(self.known, costs, first | gone, self.secrets, each)
         self.hiding = Hiding(first, chosen.all - first)
 
     @property

@@ -1,11 +1,13 @@
 """The figures: measures counted from case lists and scorecard rows, put together as the catalogue's indicators.
 
 `values` holds what comes out, `conditions` and `counting` count, `quarters` says what the workbook can report,
-`compute` makes the series, `facts` those for the analysis, `listing` lists them, `revisions` compares them. Plain
+`compute` makes the series, `facts` those for the analysis, `limiting` leaves those of some sections, `listing` lists
+them, `revisions` compares them. Plain
 values in and out: no file, no Excel, no Word.
 """
 
 from reportgen.figures.compute import compute_figures
+from reportgen.figures.limiting import limited_to
 from reportgen.figures.listing import FIGURE_COLUMNS, benchmark_texts, fact_row, indicator_row, list_figures
 from reportgen.figures.quarters import Reported, choose_quarter, reported_months
 from reportgen.figures.revisions import Revisions, compare_figures
@@ -28,6 +30,7 @@ __all__ = [
     "compute_figures",
     "fact_row",
     "indicator_row",
+    "limited_to",
     "list_figures",
     "reported_months",
 ]

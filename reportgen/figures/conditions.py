@@ -1,8 +1,10 @@
-"""Conditions on a case: each kind of the catalogue as a test of one row of a case list."""
+"""Conditions on a case: each kind of the catalogue as a search of a case list's columns for the cases that meet it."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import singledispatch
+from itertools import repeat
+from operator import ge, gt, le
 
 from reportgen.catalogue.model import (
     AgeBetween,
@@ -15,130 +17,122 @@ from reportgen.catalogue.model import (
     WorkingDays,
     YesNo,
 )
+from reportgen.figures.case_sets import Cases, cases_where, flags_of
+from reportgen.figures.columns import Columns, IsSo, day_of
 from reportgen.figures.wording import left_out_words
-from reportgen.period import Quarter, add_months, age_at, working_days_between
+from reportgen.period import Quarter, add_months, age_at
 from reportgen.sources import CaseList, fold
 
 Test = Callable[[int], bool]
 
+_HOUR = timedelta(hours=1) // timedelta.resolution
+
 
 class Judge:
-    """Judges the cases of one list for one quarter."""
+    """Judges the cases of one list for one quarter: all cases by one condition after the other, each condition once."""
 
     def __init__(self, cases: CaseList, quarter: Quarter) -> None:
         self.cases = cases
         self.quarter = quarter
+        self.columns = Columns(cases)
+        self.every: Cases = (1 << len(cases)) - 1
 
-    def test(self, conditions: Sequence[Condition]) -> Test:
-        """A test that holds when every condition holds."""
-        why_not = self.why_not(conditions)
-        return lambda index: not why_not(index)
+    def meeting(self, conditions: Iterable[Condition]) -> Cases:
+        """The cases for which every condition holds."""
+        met = self.every
+        for condition in conditions:
+            met &= self._meeting(condition)
+        return met
 
-    def why_not(self, conditions: Sequence[Condition]) -> Callable[[int], str]:
-        """Why a case is left out, by the first condition that does not hold; empty when every condition holds."""
-        tests = [(_test(condition, self), left_out_words(condition, self.cases.headers)) for condition in conditions]
-        return lambda index: next((reason for test, reason in tests if not test(index)), "")
+    def left_out(self, conditions: Iterable[Condition]) -> Iterator[tuple[str, Cases]]:
+        """Condition by condition, why it leaves cases out, and those for which it does not hold."""
+        for condition in conditions:
+            yield left_out_words(condition, self.cases.headers), self.every ^ self._meeting(condition)
+
+    def test(self, conditions: Iterable[Condition]) -> Test:
+        """A test of one case, that holds when every condition holds."""
+        flags = flags_of(self.meeting(conditions))
+        return lambda index: index < len(flags) and bool(flags[index])
 
     def day(self, column: str, index: int) -> date | None:
-        """A date column's day, without its time."""
-        value = self.cases.columns[column][index]
-        if isinstance(value, datetime):
-            return value.date()
-        return value if isinstance(value, date) else None
+        """A case's day in a date column, without its time."""
+        return day_of(self.cases.columns[column][index])
 
-    def span(self, start: str, end: str, index: int) -> tuple[date, date] | None:
-        """Both dates, when both are there and in order; the time between two in the wrong order counts nowhere."""
-        first, last = self.day(start, index), self.day(end, index)
-        if first is None or last is None:
-            return None
-        return None if last < first else (first, last)
+    def _meeting(self, condition: Condition) -> Cases:
+        at = self.quarter if isinstance(condition, AgeBetween) else None
+        return self.columns.kept((condition, at), lambda: _meeting(condition, self))
 
 
 @singledispatch
-def _test(condition: Condition, judge: Judge) -> Test:
-    raise TypeError(f"no test for {type(condition).__name__}")
+def _meeting(condition: Condition, judge: Judge) -> Cases:
+    raise TypeError(f"no search for {type(condition).__name__}")
 
 
-@_test.register
-def _(condition: YesNo, judge: Judge) -> Test:
-    column = judge.cases.columns[condition.column]
-    return lambda index: bool(column[index]) is condition.yes
+@_meeting.register
+def _(condition: YesNo, judge: Judge) -> Cases:
+    return cases_where(judge.columns.each(condition.column, lambda value: bool(value) is condition.yes))
 
 
-@_test.register
-def _(condition: OneOf, judge: Judge) -> Test:
-    column = judge.cases.columns[condition.column]
+@_meeting.register
+def _(condition: OneOf, judge: Judge) -> Cases:
     texts = {fold(text) for text in condition.texts}
-    return lambda index: (fold(column[index] or "") in texts) is not condition.negated
+    return cases_where(
+        judge.columns.each(condition.column, lambda value: (fold(value or "") in texts) is not condition.negated)
+    )
 
 
-@_test.register
-def _(condition: Filled, judge: Judge) -> Test:
-    column = judge.cases.columns[condition.column]
-    return lambda index: (column[index] is not None) is condition.filled
+@_meeting.register
+def _(condition: Filled, judge: Judge) -> Cases:
+    blank = judge.columns.blank(condition.column)
+    return judge.every ^ blank if condition.filled else blank
 
 
-@_test.register
-def _(condition: WorkingDays, judge: Judge) -> Test:
-    def test(index: int) -> bool:
-        span = judge.span(condition.start, condition.end, index)
-        if span is None:
-            return False
-        days = working_days_between(*span)
-        return days <= condition.at_most if condition.at_most is not None else days > (condition.over or 0)
-
-    return test
+@_meeting.register
+def _(condition: WorkingDays, judge: Judge) -> Cases:
+    days = judge.columns.working_days(condition.start, condition.end)
+    is_so, limit = (le, condition.at_most) if condition.at_most is not None else (gt, condition.over or 0)
+    return judge.columns.in_order(condition.start, condition.end) & cases_where(map(is_so, days, repeat(limit)))
 
 
-@_test.register
-def _(condition: WithinMonths, judge: Judge) -> Test:
-    def test(index: int) -> bool:
-        span = judge.span(condition.start, condition.end, index)
-        return span is not None and span[1] <= add_months(span[0], condition.months)
-
-    return test
+@_meeting.register
+def _(condition: WithinMonths, judge: Judge) -> Cases:
+    return _beside_months(condition, judge, le)
 
 
-@_test.register
-def _(condition: AtLeastMonths, judge: Judge) -> Test:
-    def test(index: int) -> bool:
-        span = judge.span(condition.start, condition.end, index)
-        return span is not None and span[1] >= add_months(span[0], condition.months)
-
-    return test
+@_meeting.register
+def _(condition: AtLeastMonths, judge: Judge) -> Cases:
+    return _beside_months(condition, judge, ge)
 
 
-@_test.register
-def _(condition: HoursBetween, judge: Judge) -> Test:
-    starts, ends = judge.cases.columns[condition.start], judge.cases.columns[condition.end]
-
-    def test(index: int) -> bool:
-        start, end = starts[index], ends[index]
-        if judge.span(condition.start, condition.end, index) is None:
-            return False
-        return _within_hours(_moment(end) - _moment(start), condition)
-
-    return test
+def _beside_months(condition: WithinMonths | AtLeastMonths, judge: Judge, is_so: IsSo) -> Cases:
+    """Where the later date is so beside the day that is so many months after the earlier."""
+    start, end = condition.start, condition.end
+    beside = judge.columns.beside_limit(end, is_so, start, lambda day: add_months(day, condition.months))
+    return judge.columns.in_order(start, end) & beside
 
 
-def _moment(value: object) -> datetime:
-    """A day without a time is its first moment."""
-    assert isinstance(value, date), "a span has two dates"
-    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+@_meeting.register
+def _(condition: HoursBetween, judge: Judge) -> Cases:
+    passed = judge.columns.time_passed(condition.start, condition.end)
+    return judge.columns.in_order(condition.start, condition.end) & cases_where(_within_hours(passed, condition))
 
 
-def _within_hours(passed: timedelta, condition: HoursBetween) -> bool:
+def _within_hours(passed: Sequence[int], condition: HoursBetween) -> Iterator[bool]:
+    """Whether each time (in microseconds) is within the hours; one below nought is within none."""
     if condition.at_most is not None:
-        return timedelta(0) <= passed <= timedelta(hours=condition.at_most)
+        most = condition.at_most * _HOUR
+        return (0 <= time <= most for time in passed)
     if condition.under is not None:
-        return timedelta(0) <= passed < timedelta(hours=condition.under)
-    return passed > timedelta(hours=condition.over or 0)
+        under = condition.under * _HOUR
+        return (0 <= time < under for time in passed)
+    over = (condition.over or 0) * _HOUR
+    return (time > over for time in passed)
 
 
-@_test.register
-def _(condition: AgeBetween, judge: Judge) -> Test:
-    def test(index: int) -> bool:
-        born = judge.day(condition.born, index)
+@_meeting.register
+def _(condition: AgeBetween, judge: Judge) -> Cases:
+    def is_aged(value: object) -> bool:
+        born = day_of(value)
         return born is not None and condition.youngest <= age_at(born, judge.quarter.end) <= condition.oldest
 
-    return test
+    return cases_where(judge.columns.each(condition.born, is_aged))

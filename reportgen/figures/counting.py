@@ -6,11 +6,11 @@ events is 0, a month that nobody filled in is not available.
 
 from abc import ABC, abstractmethod
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress
 
 from reportgen.catalogue.model import (
     Basis,
@@ -22,6 +22,8 @@ from reportgen.catalogue.model import (
     SnapshotMeasure,
     columns_of,
 )
+from reportgen.figures.case_sets import Cases, flags_of, places_of
+from reportgen.figures.columns import ByMonth
 from reportgen.figures.conditions import Judge
 from reportgen.figures.quarters import Reported
 from reportgen.figures.values import Nature, Reason, Trace
@@ -83,56 +85,63 @@ class Counter:
             return self._row(measure)
         judge = self.judge(measure)
         if isinstance(measure, EventMeasure):
-            return _Events(self.quarter, _traced(measure, judge.cases), tuple(self._events(measure, judge)))
+            return self._events(measure, judge)
         if isinstance(measure, SnapshotMeasure):
-            return _Snapshots(_traced(measure, judge.cases), tuple(self._snapshots(measure, judge)))
+            return self._snapshots(measure, judge)
         return self._standing_list(measure, judge)
 
     def times(self, measure: EventMeasure, column: str, months: Months) -> Tally[object]:
         """How often each value of a column (a child) was counted in the months; never to be shown itself."""
-        counted = self._events(replace(measure, distinct=column), self.judge(measure))
-        return Tally(key for month, key, reason in counted if month in months and not reason)
+        judge = self.judge(measure)
+        counted = self._events(replace(measure, distinct=column), judge).counted(months)
+        return Tally(compress(judge.cases.columns[column], flags_of(counted)))
 
     def judge(self, measure: CaseMeasure) -> Judge:
         """Judges the cases of the measure's list, for this quarter."""
         return Judge(self.workbook.case_lists[measure.case_list], self.quarter)
 
-    def _events(self, measure: EventMeasure, judge: Judge) -> Iterator[tuple[Month | None, object, str]]:
-        """The month of each case, what it counts as, and why it is left out."""
-        reach = set(self.quarter.months_to_date)
-        dated = [(choice.column, judge.test(choice.where)) for choice in measure.dates]
-        why_not = judge.why_not(measure.where)
-        keys = judge.cases.columns[measure.distinct] if measure.distinct else range(len(judge.cases))
-        for index, key in enumerate(keys):
-            column = next(column for column, chosen in dated if chosen(index))
-            day = judge.day(column, index)
-            if day is None and len(dated) > 1 and index not in judge.cases.unreadable.get(column, ()):
-                self._doubt_date(judge.cases, column, index)
-            month = Month.of(day) if day else None
-            yield month, key, NO_KEY if key is None else (why_not(index) if month in reach else "")
+    def _events(self, measure: EventMeasure, judge: Judge) -> "_Events":
+        """The cases by the month of each one's own date, and those that are left out."""
+        year = self.quarter.year
+        undecided = judge.every
+        dated = ByMonth(0, 0, dict.fromkeys(year.months, 0), 0)
+        without: dict[int, str] = {}
+        for choice in measure.dates:
+            chosen = undecided & judge.meeting(choice.where)
+            undecided ^= chosen
+            dated |= judge.columns.by_month(choice.column, year).chosen(chosen)
+            blank = judge.columns.blank(choice.column) & ~judge.columns.unreadable(choice.column)
+            without |= dict.fromkeys(places_of(chosen & blank), choice.column)
+        if len(measure.dates) > 1:
+            self._doubt_dates(judge.cases, without)
+        keys = judge.cases.columns[measure.distinct] if measure.distinct else None
+        nobody = [(NO_KEY, judge.columns.blank(measure.distinct))] if measure.distinct else []
+        left_out = (*nobody, *judge.left_out(measure.where))
+        return _Events(self.quarter, _traced(measure, judge.cases), dated, left_out, keys)
 
-    def _doubt_date(self, cases: CaseList, column: str, index: int) -> None:
-        where, said = cases.cell(column, index), "has no date, so the case counts nowhere."
-        self.doubts.append(Doubt(where, said, kind=DoubtKind.BLANK, case_list=cases.id, column=column, index=index))
+    def _doubt_dates(self, cases: CaseList, without: Mapping[int, str]) -> None:
+        """Doubts each case that is without the date which is chosen for it; one that cannot be read is told anyhow."""
+        for index, column in sorted(without.items()):
+            where, said = cases.cell(column, index), "has no date, so the case counts nowhere."
+            place = {"case_list": cases.id, "column": column, "index": index}
+            self.doubts.append(Doubt(where, said, kind=DoubtKind.BLANK, **place))  # type: ignore[arg-type]
 
-    def _snapshots(self, measure: SnapshotMeasure, judge: Judge) -> Iterator[tuple[date | None, date | None, str]]:
-        """The first and last day of each case, and why it is left out at any time."""
-        why_not = judge.why_not(measure.where)
-        unknown_end = judge.cases.unreadable.get(measure.ended, frozenset())
-        for index in range(len(judge.cases)):
-            started, ended = judge.day(measure.started, index), judge.day(measure.ended, index)
-            if started is None or index in unknown_end:
-                yield started, ended, NO_DATE
-            elif ended is not None and judge.span(measure.started, measure.ended, index) is None:
-                yield started, ended, END_BEFORE_START
-            else:
-                yield started, ended, why_not(index)
+    def _snapshots(self, measure: SnapshotMeasure, judge: Judge) -> Counts:
+        """The cases by the months in which they start and end, and those that are left out at any time."""
+        columns, year = judge.columns, self.quarter.year
+        started, ended = (columns.by_month(column, year) for column in (measure.started, measure.ended))
+        wrong = judge.every ^ ended.undated ^ columns.in_order(measure.started, measure.ended)
+        left_out = (
+            (NO_DATE, started.undated | columns.unreadable(measure.ended)),
+            (END_BEFORE_START, wrong),
+            *judge.left_out(measure.where),
+        )
+        return _Snapshots(_traced(measure, judge.cases), started, ended, left_out)
 
     def _standing_list(self, measure: ListMeasure, judge: Judge) -> Counts:
-        why_not = judge.why_not(measure.where)
-        reasons = tuple(why_not(index) for index in range(len(judge.cases)))
         is_of_this_quarter = self.quarter == self.reported.last_quarter
-        return _Standing(self.quarter, _traced(measure, judge.cases), reasons, is_of_this_quarter)
+        left_out = tuple(judge.left_out(measure.where))
+        return _Standing(self.quarter, _traced(measure, judge.cases), judge.every, left_out, is_of_this_quarter)
 
     def _row(self, measure: RowMeasure) -> Counts:
         assert self.workbook.scorecard is not None, "the catalogue has no scorecard row without a scorecard"
@@ -161,35 +170,50 @@ def not_a_number(cell: Cell) -> Doubt:
     return Doubt(cell.where, f"{what}; the figure is not available.", kind=kind)
 
 
+LeftOut = Sequence[tuple[str, Cases]]
+"""Why cases are left out, with those that are; a case is left out for the first reason that holds of it."""
+
+
 @dataclass(frozen=True)
 class _Events(Counts):
-    """Each case's month, what it counts as, and why it is left out; somebody counted twice is one in its year."""
+    """The cases by their month; with `keys`, what each counts as: somebody counted twice is one in its year."""
 
     quarter: Quarter
     origin: Trace
-    cases: Sequence[tuple[Month | None, object, str]]
+    dated: ByMonth
+    left_out: LeftOut
+    keys: Sequence[object] | None
 
-    @cached_property
-    def _keys(self) -> Mapping[Month, set[object]]:
-        keys: dict[Month, set[object]] = {}
-        for month, key, reason in self.cases:
-            if month and not reason:
-                keys.setdefault(month, set()).add(key)
-        return keys
-
-    @cached_property
-    def _tally(self) -> Tally[tuple[Month | None, str]]:
-        return Tally((month, reason) for month, _, reason in self.cases)
+    def counted(self, months: Months) -> Cases:
+        """The cases of the months that are not left out."""
+        return _sorted_out(self.dated.within(months), self.left_out)[0]
 
     def over(self, months: Months) -> Amount:
-        return Fraction(len(set[object]().union(*(self._keys.get(month, ()) for month in months))))
+        if self.keys is None:
+            return Fraction(self.counted(months).bit_count())
+        return Fraction(len(set[object]().union(*(self._keys(month) for month in months))))
+
+    def _keys(self, month: Month) -> frozenset[object]:
+        assert self.keys is not None, "nobody is counted but cases"
+        if month not in self._known_keys:
+            self._known_keys[month] = frozenset(compress(self.keys, flags_of(self.counted((month,)))))
+        return self._known_keys[month]
+
+    @cached_property
+    def _known_keys(self) -> dict[Month, frozenset[object]]:
+        return {}
 
     def trace(self, months: Months) -> Trace:
         """Outside the months first, then by the first condition that does not hold."""
-        outcomes = Tally[str]()
-        for (month, reason), number in self._tally.items():
-            outcomes[_outside(month, months, self.quarter) or reason] += number
-        return _with(self.origin, outcomes)
+        counted, outcomes = _sorted_out(self.dated.within(months), self.left_out)
+        last, of_year = self.quarter.last_month, self.dated.months
+        outcomes[NO_DATE] += self.dated.undated.bit_count()
+        outcomes["before the year"] += self.dated.before.bit_count()
+        outcomes["after the quarter"] += self.dated.after.bit_count()
+        for month, cases in of_year.items():
+            if month > last or month not in months:
+                outcomes["after the quarter" if month > last else "another month of the year"] += cases.bit_count()
+        return _with(self.origin, counted, outcomes)
 
 
 @dataclass(frozen=True)
@@ -197,16 +221,27 @@ class _Snapshots(Counts):
     """Cases open at a month's end: started on or before it, not ended or ended after it."""
 
     origin: Trace
-    cases: Sequence[tuple[date | None, date | None, str]]
+    started: ByMonth
+    ended: ByMonth
+    left_out: LeftOut
 
     def over(self, months: Months) -> Amount:
-        return Fraction(self._outcomes(months[-1].last_day)[""])
+        return Fraction(self._outcomes(months[-1])[0].bit_count())
 
     def trace(self, months: Months) -> Trace:
-        return _with(self.origin, self._outcomes(months[-1].last_day))
+        return _with(self.origin, *self._outcomes(months[-1]))
 
-    def _outcomes(self, day: date) -> Tally[str]:
-        return Tally(reason or _closed(started, ended, day) for started, ended, reason in self.cases)
+    def _outcomes(self, month: Month) -> tuple[Cases, Tally[str]]:
+        """The cases open at the month's end, and how many are not, by reason."""
+        known, outcomes = _sorted_out(self._every, self.left_out)
+        later, ended = known & ~self.started.up_to(month), self.ended.up_to(month)
+        outcomes["started later"] += later.bit_count()
+        outcomes["ended by then"] += (known & ~later & ended).bit_count()
+        return known & ~later & ~ended, outcomes
+
+    @property
+    def _every(self) -> Cases:
+        return self.ended.undated | self.ended.before | self.ended.within(self.ended.months) | self.ended.after
 
 
 @dataclass(frozen=True)
@@ -215,17 +250,20 @@ class _Standing(Counts):
 
     quarter: Quarter
     origin: Trace
-    reasons: Sequence[str]
+    every: Cases
+    left_out: LeftOut
     is_of_this_quarter: bool
 
     def over(self, months: Months) -> Amount:
         if months[-1] != self.quarter.last_month:
             return Reason.NOT_APPLICABLE
-        return Fraction(self.reasons.count("")) if self.is_of_this_quarter else Reason.NOT_AVAILABLE
+        if not self.is_of_this_quarter:
+            return Reason.NOT_AVAILABLE
+        return Fraction(_sorted_out(self.every, self.left_out)[0].bit_count())
 
     def trace(self, months: Months) -> Trace:
         there = self.is_of_this_quarter and months[-1] == self.quarter.last_month
-        return _with(self.origin, Tally(self.reasons)) if there else self.origin
+        return _with(self.origin, *_sorted_out(self.every, self.left_out)) if there else self.origin
 
 
 @dataclass(frozen=True)
@@ -283,28 +321,15 @@ def _traced(measure: CaseMeasure, cases: CaseList) -> Trace:
     return Trace(measure.id, counting_rule(measure, cases), sheet_and_cell(cases.where)[0], places, rows=len(cases))
 
 
-def _with(origin: Trace, outcomes: Tally[str]) -> Trace:
-    left_out = {reason: number for reason, number in sorted(outcomes.items()) if reason and number}
-    return replace(origin, counted=outcomes[""], left_out=left_out)
+def _sorted_out(cases: Cases, left_out: LeftOut) -> tuple[Cases, Tally[str]]:
+    """The cases that are left, and how many are left out, by the first reason that holds of each."""
+    outcomes = Tally[str]()
+    for reason, out in left_out:
+        outcomes[reason] += (cases & out).bit_count()
+        cases &= ~out
+    return cases, outcomes
 
 
-def _outside(month: Month | None, months: Months, quarter: Quarter) -> str:
-    """Why a date lies outside the months; empty when it does not."""
-    if month is None:
-        return NO_DATE
-    if month > quarter.last_month:
-        return "after the quarter"
-    if month < quarter.year.months[0]:
-        return "before the year"
-    if months[0] <= month <= months[-1]:
-        return ""
-    return "another month of the year"
-
-
-def _closed(started: date | None, ended: date | None, day: date) -> str:
-    """Why a case is not open at the end of a day; empty when it is."""
-    if started is None:
-        return NO_DATE
-    if started > day:
-        return "started later"
-    return "" if ended is None or ended > day else "ended by then"
+def _with(origin: Trace, counted: Cases, outcomes: Tally[str]) -> Trace:
+    left_out = {reason: number for reason, number in sorted(outcomes.items()) if number}
+    return replace(origin, counted=counted.bit_count(), left_out=left_out)

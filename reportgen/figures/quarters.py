@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from reportgen.catalogue.model import Catalogue, EventMeasure
 from reportgen.errors import Finding, UsageError, WorkbookError
+from reportgen.figures.columns import Columns
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Workbook
 
@@ -84,8 +85,6 @@ def _reported_by_case_lists(workbook: Workbook, catalogue: Catalogue) -> Reporte
 
 
 def _dates(workbook: Workbook, measure: EventMeasure) -> Iterator[date]:
-    columns = workbook.case_lists[measure.case_list].columns
+    columns = Columns(workbook.case_lists[measure.case_list])
     for choice in measure.dates:
-        for value in columns[choice.column]:
-            if isinstance(value, date):
-                yield value.date() if isinstance(value, datetime) else value
+        yield from (day for day in set(columns.days(choice.column)) if day)

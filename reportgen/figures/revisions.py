@@ -28,7 +28,8 @@ class ListedFigure:
 
 @dataclass(frozen=True)
 class EarlierFigures:
-    """The figures and facts (by id) that an earlier report, or its figures workbook, carries. `source` is its name."""
+    """The figures and facts (by id) that an earlier report, or its figures workbook, carries. `source` is its name,
+    `audience` whom its sections were chosen for."""
 
     source: str
     report: str
@@ -36,6 +37,7 @@ class EarlierFigures:
     figures: Mapping[FigureKey, ListedFigure]
     facts: Mapping[str, ListedFigure] = field(default_factory=dict)
     public: bool = False
+    audience: str = ""
 
     @property
     def has_targets(self) -> bool:

@@ -5,4 +5,5 @@ read_catalogue -> read_workbook -> compute_figures -> check_quality -> compare_f
 
 `source` reads a workbook, `build` makes a report of it, `edited` opens what people have worked in, `check` and `finish`
 are the stages after that. `printing` lays the pages out: the PDF, and the page numbers of the contents.
+`batch` makes many reports at once.
 """

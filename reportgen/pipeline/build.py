@@ -31,6 +31,7 @@ from reportgen.word.carried import carry_xml
 from reportgen.word.fill import fill_template
 
 if TYPE_CHECKING:
+    from reportgen.audit.record import Record
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept
     from reportgen.pipeline.edited import Edited
@@ -109,7 +110,7 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
 
 def report_before(questioned: Questioned, out: Path) -> Path | None:
     """The report of this quarter and edition that is in the folder `out`, if there is one."""
-    catalogue, public = questioned.source.catalogue, questioned.whole is not None
+    catalogue, public = questioned.catalogue, questioned.whole is not None
     path = out / f"{report_file_name(catalogue, questioned.figures.quarter, public=public)}.docx"
     return path if path.is_file() else None
 
@@ -120,7 +121,7 @@ def made_report(questioned: Questioned, revisions: Revisions, order: Order, prog
     progress("Writing the words")
     committee = order.committee or (order.edited.committee if order.edited else "")
     report = assemble_report(
-        source.catalogue,
+        questioned.catalogue,
         questioned.figures,
         source.workbook.saved,
         committee,
@@ -133,6 +134,12 @@ def made_report(questioned: Questioned, revisions: Revisions, order: Order, prog
     document = fill_template(source.folder / TEMPLATE, report, _drawn(report, order.charts, progress), run)
     kept, record = _finished(document, questioned, report, run, order)
     return Made(report, document, run, record, kept)
+
+
+def chart_form(said: str | None, questioned: Questioned, before: "Record | None") -> ChartForm:
+    """The form of the charts: as was said, as the report before has them, or as the catalogue says."""
+    known = said or (before.about.get("charts") if before else None)
+    return ChartForm(known) if known else questioned.catalogue.words.charts
 
 
 def _name(questioned: Questioned, report: Report, edited: "Edited | None") -> str:
@@ -173,7 +180,7 @@ def _finished(
     document: Document, questioned: Questioned, report: Report, run: RunFacts, order: Order
 ) -> "tuple[Kept | None, bytes]":
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    figures, edited = questioned.figures, order.edited
+    catalogue, figures, edited = questioned.catalogue, questioned.figures, order.edited
     baseline, before, kept = baseline_of(document), None, None
     looks = _looks(document, order.charts)
     if edited:
@@ -187,9 +194,10 @@ def _finished(
         "file": report.file_name,
         "quarter": report.quarter_line,
         "edition": PUBLIC if figures.edition else "",
+        "audience": catalogue.audience.name if catalogue.audience else "",
+        "chosen": "yes" if catalogue.audience and catalogue.audience.sections else "",
         "charts": order.charts.value,
     }
-    catalogue = questioned.source.catalogue
     record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before, looks=looks)
     carry_xml(document, record)
     return kept, record
@@ -207,7 +215,7 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     from reportgen.audit.figures_workbook import figures_workbook  # spares other commands its library's start-up
 
     evidence = Evidence(
-        catalogue=questioned.source.catalogue,
+        catalogue=questioned.catalogue,
         figures=questioned.figures,
         run=run,
         quality=questioned.quality,

@@ -130,6 +130,9 @@ def _strangers(record: Record | None, copies: Sequence[tuple[Path, Document, Rec
         if record and held and held.is_public != record.is_public:
             what = f"is no copy of this report: it is {'a public' if held.is_public else 'the full'} edition."
             yield Finding(path.name, what, _OF_ONE)
+        elif record and held and held.audience_name != record.audience_name:
+            what = f"is no copy of this report: it was made for {held.audience_name or 'everybody'}."
+            yield Finding(path.name, what, _OF_ONE)
         elif record and held and (held.run.report, held.quarter) != (record.run.report, record.quarter):
             what = f"is no copy of this report: it is {held.run.report}, {held.quarter}, not {record.quarter}."
             yield Finding(path.name, what, _OF_ONE)

@@ -29,7 +29,7 @@ def keep(
     record that the report carried.
     """
     facts = {fact.id: fact_row(fact) for fact in questioned.figures.facts}
-    headings = {section.id: section.heading for section in questioned.source.catalogue.sections}
+    headings = {section.id: section.heading for section in questioned.catalogue.sections}
     kept = keep_words(document, edited.documents, facts, headings)
     if edited.record and edited.record.looks and not crosses(questioned, edited):
         from reportgen.pipeline.looks import keep_looks  # spares reports without native charts the start-up

@@ -3,15 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.audit.earlier import latest_earlier, read_earlier
+from reportgen.audit.earlier import latest_of, read_earlier, reports_in
 from reportgen.catalogue import Catalogue, read_catalogue
+from reportgen.catalogue.audience import for_audience
+from reportgen.catalogue.model import Audience
 from reportgen.errors import Finding, UsageError, WorkbookError
-from reportgen.figures import Figures, Reported, Revisions, compare_figures, compute_figures, reported_months
+from reportgen.figures import (
+    Figures,
+    Reported,
+    Revisions,
+    compare_figures,
+    compute_figures,
+    limited_to,
+    reported_months,
+)
 from reportgen.period import Quarter
 from reportgen.quality import Quality, check_quality
 from reportgen.report.model import RunFacts
@@ -48,12 +59,19 @@ class Questioned:
     """A workbook's figures of one quarter, and what is wrong or unlikely in it.
 
     In a public edition `figures` are those that may be shown, `whole` all of them, which nothing that is made may hold.
+    For an audience `figures` and `quality` are limited to what it reads.
     """
 
     source: Source
     figures: Figures
     quality: Quality
     whole: Figures | None = None
+    audience: Audience | None = None
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of the report that is made of it: the source's, or that of the audience."""
+        return for_audience(self.source.catalogue, self.audience)
 
 
 def read_source(folder: Path, workbook: Path) -> Source:
@@ -94,11 +112,27 @@ def for_the_public(questioned: Questioned) -> "tuple[Questioned, Protected]":
     return replace(questioned, figures=protected.figures, whole=questioned.figures), protected
 
 
+def read_by(questioned: Questioned, audience: Audience | None) -> Questioned:
+    """The same for an audience: only what is in its sections."""
+    chosen = replace(questioned, audience=audience)
+    if not chosen.catalogue.audience:
+        return chosen
+    figures = limited_to(questioned.figures, chosen.catalogue)
+    origins = {fact.origin for fact in figures.facts}
+    quality = questioned.quality.limited_to(chosen.catalogue.indicators.keys() | origins, origins)
+    return replace(chosen, figures=figures, quality=quality)
+
+
 def revisions_since(questioned: Questioned, previous: Path | None, out: Path) -> Revisions:
     """What has changed since the report named, or else since the last one of an earlier quarter in the folder `out`."""
     name, quarter = questioned.source.catalogue.id, questioned.figures.quarter
     public = questioned.whole is not None
-    earlier = read_earlier(previous) if previous else latest_earlier(out, name, quarter, public=public)
+    audience = questioned.audience.name if questioned.audience else ""
+    earlier = (
+        read_earlier(previous)
+        if previous
+        else latest_of(reports_in(out), name, quarter, public=public, audience=audience)
+    )
     if earlier and earlier.public != public:
         theirs, ours = ("public" if one else "full" for one in (earlier.public, public))
         what = f"is a {theirs} edition, and this one is {ours}."

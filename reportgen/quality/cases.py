@@ -3,12 +3,14 @@
 What is said of a case names cells and rows, never what stands in them.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import singledispatch
+from itertools import compress
+from operator import gt
 
 from reportgen.catalogue.model import (
     AgeInRange,
@@ -25,6 +27,8 @@ from reportgen.catalogue.model import (
     Unique,
     WithinTime,
 )
+from reportgen.figures.case_sets import Cases, cases_at, cases_where, flags_of, places_of
+from reportgen.figures.columns import Columns
 from reportgen.figures.conditions import Judge
 from reportgen.formats import plain_number
 from reportgen.period import MONTHS_IN_YEAR, Quarter, add_months, age_at, long_date
@@ -55,27 +59,32 @@ class Examiner:
     """Looks at the cases of one list, those that a rule is about. `today` is the last day that is not the future."""
 
     workbook: Workbook
-    cases: CaseList
-    quarter: Quarter
+    judge: Judge
     today: date
-    chosen: Sequence[int]
+    chosen: Cases
+
+    @property
+    def cases(self) -> CaseList:
+        """The list."""
+        return self.judge.cases
+
+    @property
+    def columns(self) -> Columns:
+        """Its columns."""
+        return self.judge.columns
 
     def breaches(self, check: Check) -> Iterator[Breach]:
         """Every case that breaks the rule."""
         return _breaches(check, self)
 
-    def values(self, column: str) -> Iterator[tuple[int, object]]:
-        """The chosen cases in which something stands in the column, with it."""
-        values = self.cases.columns[column]
-        return ((index, values[index]) for index in self.chosen if values[index] is not None)
+    def among(self, breaking: Cases) -> list[int]:
+        """The places of those of the cases that the rule is about, in the list's order."""
+        return places_of(self.chosen & breaking)
 
-    def days(self, *columns: str) -> Iterator[tuple[int, list[date]]]:
-        """The chosen cases that have all these dates, with them."""
-        for index in self.chosen:
-            found = [self.cases.columns[column][index] for column in columns]
-            dates = [value for value in found if isinstance(value, date)]
-            if len(dates) == len(columns):
-                yield index, dates
+    def where(self, column: str, holds: Callable[[object], bool]) -> list[int]:
+        """The chosen cases in which something stands in the column of which this holds."""
+        found = self.columns.each(column, lambda value: value is not None and holds(value))
+        return self.among(cases_where(found))
 
     def reference(self, column: str, index: int) -> str:
         """Where a value stands within its sheet: D17."""
@@ -84,10 +93,8 @@ class Examiner:
 
 def examine(rule: Rule, workbook: Workbook, quarter: Quarter, today: date) -> Iterator[Breach]:
     """The cases that break a rule."""
-    cases = workbook.case_lists[rule.case_list]
-    meets = Judge(cases, quarter).test(rule.where)
-    chosen = [index for index in range(len(cases)) if meets(index)]
-    return Examiner(workbook, cases, quarter, today, chosen).breaches(rule.check)
+    judge = Judge(workbook.case_lists[rule.case_list], quarter)
+    return Examiner(workbook, judge, today, judge.meeting(rule.where)).breaches(rule.check)
 
 
 def is_after(one: date, other: date) -> bool:
@@ -115,29 +122,23 @@ def _breaches(check: Check, examiner: Examiner) -> Iterator[Breach]:
 def _(check: Required, examiner: Examiner) -> Iterator[Breach]:
     for column in check.columns:
         breach = _at(column, "is blank.", "Fill it in.", "blank")
-        unreadable = examiner.cases.unreadable.get(column, frozenset())
-        values = examiner.cases.columns[column]
-        yield from (breach(index) for index in examiner.chosen if values[index] is None and index not in unreadable)
+        yield from map(breach, examiner.among(examiner.columns.blank(column) & ~examiner.columns.unreadable(column)))
 
 
 @_breaches.register
 def _(check: IsDate, examiner: Examiner) -> Iterator[Breach]:
     for column in check.columns:
         breach = _at(column, "is not a date.", "Type it as a date.", "unreadable")
-        unreadable = examiner.cases.unreadable.get(column, frozenset())
-        yield from (breach(index) for index in examiner.chosen if index in unreadable)
+        yield from map(breach, examiner.among(examiner.columns.unreadable(column)))
 
 
 @_breaches.register
 def _(check: IsNumber, examiner: Examiner) -> Iterator[Breach]:
     no_number = _at(check.column, "is not a number.", "Type it as a number.", "number")
     outside = _at(check.column, f"is a number {_outside(check)}.", "Correct it.", "number")
-    for index, value in examiner.values(check.column):
-        number = _number(str(value))
-        if number is None:
-            yield no_number(index)
-        elif _is_outside(number, check):
-            yield outside(index)
+    values = examiner.cases.columns[check.column]
+    for index in examiner.where(check.column, lambda value: not _is_inside(_number(str(value)), check)):
+        yield no_number(index) if _number(str(values[index])) is None else outside(index)
 
 
 def _number(text: str) -> Fraction | None:
@@ -147,9 +148,10 @@ def _number(text: str) -> Fraction | None:
         return None
 
 
-def _is_outside(number: Fraction, check: IsNumber) -> bool:
-    too_small = check.at_least is not None and number < check.at_least
-    return too_small or (check.at_most is not None and number > check.at_most)
+def _is_inside(number: Fraction | None, check: IsNumber) -> bool:
+    if number is None or (check.at_least is not None and number < check.at_least):
+        return False
+    return check.at_most is None or number <= check.at_most
 
 
 def _outside(check: IsNumber) -> str:
@@ -167,18 +169,21 @@ def _(check: InWords, examiner: Examiner) -> Iterator[Breach]:
     few = len(check.words) <= _MOST_WORDS
     remedy = f"Known are: {', '.join(check.words)}." if few else ""
     breach = _at(check.column, "is not one of the words that the catalogue knows.", remedy, "words")
-    return (breach(index) for index, value in examiner.values(check.column) if fold(value) not in known)
+    return map(breach, examiner.where(check.column, lambda value: fold(value) not in known))
 
 
 @_breaches.register
 def _(check: Unique, examiner: Examiner) -> Iterator[Breach]:
+    compared = examiner.chosen
+    for column in check.columns:
+        compared &= ~examiner.columns.blank(column)
+    every = zip(*(examiner.columns.folded(column) for column in check.columns), strict=True)
+    keys = list(compress(every, flags_of(compared)))
+    if len(set(keys)) == len(keys):
+        return
     first_at: dict[tuple[str, ...], int] = {}
-    columns = [examiner.cases.columns[column] for column in check.columns]
-    for index in examiner.chosen:
-        values = [column[index] for column in columns]
-        if None in values:
-            continue
-        first = first_at.setdefault(tuple(fold(value) for value in values), index)
+    for index, key in zip(places_of(compared), keys, strict=True):
+        first = first_at.setdefault(key, index)
         if first != index:
             yield Breach(index, check.columns[0], _same(check, examiner, index, first), "", frozenset(), "twice")
 
@@ -194,10 +199,19 @@ def _same(check: Unique, examiner: Examiner, index: int, first: int) -> str:
 def _(check: InOrder, examiner: Examiner) -> Iterator[Breach]:
     side, other = ("before", check.earlier) if check.named == check.later else ("after", check.later)
     doubtful = frozenset((check.earlier, check.later))
-    for index, (earlier, later) in examiner.days(check.earlier, check.later):
-        if is_after(earlier, later):
-            what = f"is {side} the date in {examiner.reference(other, index)}."
-            yield Breach(index, check.named, what, _ORDER_REMEDY, doubtful, "order")
+    for index in examiner.among(_wrong_order(examiner, check.earlier, check.later)):
+        what = f"is {side} the date in {examiner.reference(other, index)}."
+        yield Breach(index, check.named, what, _ORDER_REMEDY, doubtful, "order")
+
+
+def _wrong_order(examiner: Examiner, earlier: str, later: str) -> Cases:
+    """The cases whose earlier date is after the later one: on another day, or at another time of the same."""
+    columns, cases = examiner.columns, examiner.cases
+    wrong = columns.dated(earlier) & columns.dated(later) & ~columns.in_order(earlier, later)
+    timed = places_of(columns.timed(earlier) & columns.timed(later) & ~wrong)
+    starts, ends = cases.columns[earlier], cases.columns[later]
+    after = [index for index in timed if starts[index] > ends[index]]  # type: ignore[operator]  # both have a time
+    return wrong | cases_at(after, len(cases))
 
 
 @_breaches.register
@@ -205,18 +219,21 @@ def _(check: NotInFuture, examiner: Examiner) -> Iterator[Breach]:
     for column in check.columns:
         what = f"is in the future: after {long_date(examiner.today)}, the last day that this workbook can know."
         breach = _at(column, what, "Correct the date.", "future")
-        yield from (breach(index) for index, (day,) in examiner.days(column) if _day(day) > examiner.today)
+        yield from map(breach, examiner.where(column, lambda day: isinstance(day, date) and _day(day) > examiner.today))
 
 
 @_breaches.register
 def _(check: WithinTime, examiner: Examiner) -> Iterator[Breach]:
     doubtful = frozenset((check.earlier, check.later))
-    for index, (earlier, later) in examiner.days(check.earlier, check.later):
-        start, end = _day(earlier), _day(later)
-        late = (end - start).days > check.days if check.days is not None else end > add_months(start, check.months or 0)
-        if late:
-            what = f"is more than {_span(check)} after the date in {examiner.reference(check.earlier, index)}."
-            yield Breach(index, check.later, what, "Check both dates.", doubtful, "within")
+    late = examiner.columns.beside_limit(check.later, gt, check.earlier, lambda day: _limit(day, check))
+    for index in examiner.among(late):
+        what = f"is more than {_span(check)} after the date in {examiner.reference(check.earlier, index)}."
+        yield Breach(index, check.later, what, "Check both dates.", doubtful, "within")
+
+
+def _limit(day: date, check: WithinTime) -> date:
+    """The last day that is within the time."""
+    return day + timedelta(days=check.days) if check.days is not None else add_months(day, check.months or 0)
 
 
 def _span(check: WithinTime) -> str:
@@ -231,12 +248,24 @@ def _span(check: WithinTime) -> str:
 @_breaches.register
 def _(check: AgeInRange, examiner: Examiner) -> Iterator[Breach]:
     columns = (check.born, check.on) if check.on else (check.born,)
-    for index, (born, *on) in examiner.days(*columns):
-        day = _day(on[0]) if on else examiner.quarter.end
-        if not check.youngest <= age_at(_day(born), day) <= check.oldest:
-            when = f"on the date in {examiner.reference(check.on, index)}" if check.on else f"on {long_date(day)}"
-            what = f"gives an age outside {check.youngest} to {check.oldest} {when}."
-            yield Breach(index, check.born, what, "Check the date of birth.", frozenset(columns), "age")
+    for index in examiner.among(_wrong_age(check, examiner)):
+        when = f"on {long_date(examiner.judge.quarter.end)}"
+        if check.on:
+            when = f"on the date in {examiner.reference(check.on, index)}"
+        what = f"gives an age outside {check.youngest} to {check.oldest} {when}."
+        yield Breach(index, check.born, what, "Check the date of birth.", frozenset(columns), "age")
+
+
+def _wrong_age(check: AgeInRange, examiner: Examiner) -> Cases:
+    def is_wrong(born: date, day: date) -> bool:
+        return not check.youngest <= age_at(born, day) <= check.oldest
+
+    if check.on:
+        days = zip(examiner.columns.days(check.born), examiner.columns.days(check.on), strict=True)
+        return cases_where(bool(born and on and is_wrong(born, on)) for born, on in days)
+    end = examiner.judge.quarter.end
+    found = examiner.columns.each(check.born, lambda born: isinstance(born, date) and is_wrong(_day(born), end))
+    return cases_where(found)
 
 
 @_breaches.register
@@ -255,9 +284,14 @@ def _(check: NoOverlap, examiner: Examiner) -> Iterator[Breach]:
 
 
 def _by_value(column: str, examiner: Examiner) -> dict[str, list[int]]:
+    """The chosen cases that have the same in a column, by that; one alone can overlap with none."""
+    compared = examiner.chosen & ~examiner.columns.blank(column)
+    keys = list(compress(examiner.columns.folded(column), flags_of(compared)))
+    times = Counter(keys)
     indexes: dict[str, list[int]] = defaultdict(list)
-    for index, value in examiner.values(column):
-        indexes[fold(value)].append(index)
+    for index, key in zip(places_of(compared), keys, strict=True):
+        if times[key] > 1:
+            indexes[key].append(index)
     return indexes
 
 
@@ -274,7 +308,8 @@ def _periods(check: NoOverlap, examiner: Examiner, indexes: Collection[int]) -> 
 @_breaches.register
 def _(check: FoundIn, examiner: Examiner) -> Iterator[Breach]:
     other = examiner.workbook.case_lists[check.case_list]
-    known = {fold(value) for value in other.columns[check.other] if value is not None}
+    known = {"", *Columns(other).folded(check.other)}
     place = f"{other.where.rpartition(' > ')[2]}, column {other.letters[check.other]}"
     breach = _at(check.column, f"is not in {place}.", "Correct it, or add what is missing there.", "found")
-    return (breach(index) for index, value in examiner.values(check.column) if fold(value) not in known)
+    missing = cases_where(value not in known for value in examiner.columns.folded(check.column))
+    return map(breach, examiner.among(missing))

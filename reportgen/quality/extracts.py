@@ -5,14 +5,15 @@ columns and months, never a case or its date.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import compress, pairwise
 from statistics import median
 
 from reportgen.catalogue.model import CaseMeasure, Catalogue, DateChoice, EventMeasure, SnapshotMeasure
 from reportgen.errors import Finding
+from reportgen.figures.case_sets import Cases, flags_of
 from reportgen.figures.conditions import Judge
 from reportgen.period import Month
 from reportgen.quality.findings import QualityFinding
@@ -73,9 +74,10 @@ class Extracts:
     def _old_of(self, dated: "_Dated") -> Iterator[Doubt]:
         began = self.reach.quarter.year.plus(-1).months[0].first_day
         for column in dated.columns:
-            days = dated.by_index(column)
-            old = [index for index, day in days if day < began]
-            for index in old if len(old) * _FEW_OF <= len(days) else ():
+            days = dated.of(column)
+            old = {day for day in days if day < began}
+            few = sum(days[day] for day in old) * _FEW_OF <= days.total()
+            for index in dated.places(column, old) if few else ():
                 what = f"is over a year before {self.reach.quarter.year} began, unlike nearly all others in its column."
                 place = {"case_list": dated.name, "column": column, "index": index}
                 yield Doubt(dated.cases.cell(column, index), what, kind=DoubtKind.OLD_DATE, **place)  # type: ignore[arg-type]
@@ -88,9 +90,11 @@ class Extracts:
     def _cut_off(self, dated: "_Dated", last: date) -> Iterator[QualityFinding]:
         """A list of many dates that stops before the quarter's end, for longer than it was ever silent this year."""
         quarter = self.reach.quarter
-        year = [day for day in dated.days if quarter.year.months[0].first_day <= day <= quarter.end]
-        longest = max((later - earlier for earlier, later in pairwise(year)), default=timedelta())
-        if len(year) >= _MANY_DATES and quarter.end - last > longest + _LONGER:
+        year = {
+            day: often for day, often in dated.days.items() if quarter.year.months[0].first_day <= day <= quarter.end
+        }
+        longest = max((later - earlier for earlier, later in pairwise(sorted(year))), default=timedelta())
+        if sum(year.values()) >= _MANY_DATES and quarter.end - last > longest + _LONGER:
             what = (
                 f"has no date in the last days of {quarter.last_month.long_label}, for longer than it was ever silent "
                 "before in the year: it may be cut off."
@@ -102,7 +106,9 @@ class Extracts:
         """Months without a case by one way of dating: at the end of the year to date, or before others."""
         where = f"{dated.cases.where} > column {dated.cases.letters[choices[0].column]}"
         to_date = self.reach.quarter.months_to_date
-        counted = Counter(Month.of(day) for day in dated.by(choices))
+        counted = Counter[Month]()
+        for day, often in dated.by(choices).items():
+            counted[Month.of(day)] += often
         last = max(counted, default=None)
         silent = [month for month in to_date if last is None or month > last]
         if silent:
@@ -134,7 +140,7 @@ class _Dated:
                 self._measures.setdefault(key, []).append(measure.id)
         ends = [measure.ended for measure in measures if isinstance(measure, SnapshotMeasure)]
         self.columns = list(dict.fromkeys([*(column for key in self._choices for column in key), *ends]))
-        self.days = sorted(day for column in self.columns for _, day in self.by_index(column))
+        self.days = sum(map(self.of, self.columns), Counter[date]())
 
     @property
     def choices(self) -> list[Choices]:
@@ -144,16 +150,16 @@ class _Dated:
     @property
     def last(self) -> date | None:
         """The last date in any of the columns."""
-        return self.days[-1] if self.days else None
+        return max(self.days, default=None)
 
-    def by(self, choices: Choices) -> Iterator[date]:
-        """The day of each case that has one."""
-        tests = [(choice.column, self._judge.test(choice.where)) for choice in choices]
-        for index in range(len(self.cases)):
-            column = next((column for column, holds in tests if holds(index)), None)
-            day = self._judge.day(column, index) if column else None
-            if day and day <= self._today:
-                yield day
+    def by(self, choices: Choices) -> Counter[date]:
+        """How many cases have each day, by the date that is chosen for each."""
+        found, undecided = Counter[date](), self._judge.every
+        for choice in choices:
+            chosen = undecided & self._judge.meeting(choice.where)
+            undecided ^= chosen
+            found += self.of(choice.column, chosen)
+        return found
 
     def touch(self, ways: Iterable[Choices], months: Iterable[Month]) -> Touch:
         """What the measures touch that date cases in these ways, in these months."""
@@ -164,10 +170,15 @@ class _Dated:
         }
         return self._reach.of_measures(touched)
 
-    def by_index(self, column: str) -> list[tuple[int, date]]:
-        """The cases that have a date in a column, with it; one in the future is a mistake and says nothing."""
-        days = ((index, self._judge.day(column, index)) for index in range(len(self.cases)))
-        return [(index, day) for index, day in days if day and day <= self._today]
+    def of(self, column: str, cases: Cases | None = None) -> Counter[date]:
+        """How many of the cases have each day in a column; one in the future is a mistake and says nothing."""
+        flags = flags_of(self._judge.every if cases is None else cases)
+        counted = Counter(compress(self._judge.columns.days(column), flags))
+        return Counter({day: often for day, often in counted.items() if day and day <= self._today})
+
+    def places(self, column: str, days: Container[date | None]) -> list[int]:
+        """The cases that have one of these days in a column."""
+        return [index for index, day in enumerate(self._judge.columns.days(column)) if day in days]
 
 
 def _choices_of(measure: CaseMeasure) -> Choices:

@@ -1,7 +1,7 @@
 """What questioning the workbook gives."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 
 from reportgen.catalogue.model import Severity
 from reportgen.errors import Finding
@@ -55,6 +55,17 @@ class Quality:
     def warns(self) -> list[QualityFinding]:
         """Those that somebody should look at."""
         return [finding for finding in self.findings if finding.severity is Severity.WARNS]
+
+    def limited_to(self, indicators: Set[str], facts: Set[str]) -> "Quality":
+        """The findings that touch these figures and facts, and those that stop a report whatever they touch."""
+        return Quality([one for finding in self.findings if (one := _limited(finding, indicators, facts))])
+
+
+def _limited(finding: QualityFinding, indicators: Set[str], facts: Set[str]) -> QualityFinding | None:
+    """What a finding says of some figures and facts; None where it is about others."""
+    here = replace(finding, indicators=finding.indicators & indicators, facts=finding.facts & facts)
+    of_none = finding.severity is Severity.STOPS and not (finding.indicators or finding.facts)
+    return here if here.indicators or here.facts or of_none else None
 
 
 def grouped(findings: Iterable[QualityFinding]) -> list[tuple[QualityFinding, int]]:

@@ -65,6 +65,7 @@ class Reach:
         self.quarter = quarter
         self._workbook = workbook
         self._judges = {name: Judge(cases, quarter) for name, cases in workbook.case_lists.items()}
+        self._touches: dict[frozenset[tuple[str, frozenset[Month]]], Touch] = {}
         self._tests: dict[tuple[str, int, frozenset[str]], Test] = {}
         self._indicators: dict[str, list[Indicator]] = defaultdict(list)
         self._facts: dict[str, list[FactLayout]] = defaultdict(list)
@@ -76,6 +77,10 @@ class Reach:
                 self._facts[name].append(fact)
         used = {*self._indicators, *self._facts}
         self.measures = [measure for name, measure in catalogue.measures.items() if name in used]
+        self._of_list: dict[str, list[tuple[CaseMeasure, frozenset[str]]]] = defaultdict(list)
+        for measure in self.measures:
+            if not isinstance(measure, RowMeasure):
+                self._of_list[measure.case_list].append((measure, columns_of(measure)))
 
     @cached_property
     def _own_quarter(self) -> Quarter | None:
@@ -84,12 +89,11 @@ class Reach:
 
     def case(self, case_list: str, index: int, doubtful: Columns) -> Touch:
         """What a case touches by its doubtful columns; with none, by being there at all (when it is there twice)."""
-        touched: dict[str, frozenset[Month]] = {}
-        for measure in self.measures:
-            if isinstance(measure, RowMeasure) or measure.case_list != case_list:
-                continue
-            if not doubtful or columns_of(measure) & set(doubtful):
-                touched[measure.id] = frozenset(self._months(measure, index, doubtful))
+        touched = {
+            measure.id: frozenset(self._months(measure, index, doubtful))
+            for measure, columns in self._of_list[case_list]
+            if not doubtful or not columns.isdisjoint(doubtful)
+        }
         return self.of_measures(touched) | Touch(facts=frozenset(self._facts_by_column(case_list, index, doubtful)))
 
     def disordered(self, case_list: str, index: int, dates: Columns) -> Touch:
@@ -98,8 +102,7 @@ class Reach:
         One that counts in no month to date by its own date touches the month of the other; one that a snapshot leaves
         out touches the months from the first of the two dates on.
         """
-        own = [one for one in self.measures if not isinstance(one, RowMeasure) and one.case_list == case_list]
-        resting = [measure for measure in own if columns_of(measure) & set(dates)]
+        resting = [measure for measure, columns in self._of_list[case_list] if not columns.isdisjoint(dates)]
         return self.of_measures({one.id: frozenset(self._months_now(one, index, dates)) for one in resting})
 
     def _months_now(self, measure: CaseMeasure, index: int, dates: Columns) -> Iterable[Month]:
@@ -141,11 +144,17 @@ class Reach:
     def whole_list(self, case_list: str) -> Touch:
         """Everything that is counted from a case list."""
         months, standing = frozenset(self.quarter.months_to_date), frozenset(self._standing_months())
-        own = [one for one in self.measures if not isinstance(one, RowMeasure) and one.case_list == case_list]
+        own = [measure for measure, _ in self._of_list[case_list]]
         return self.of_measures({one.id: standing if isinstance(one, ListMeasure) else months for one in own})
 
     def of_measures(self, months: MonthsByMeasure) -> Touch:
-        """The figures that rest on these measures in these months."""
+        """The figures that rest on these measures in these months. Many cases touch the same."""
+        key = frozenset(months.items())
+        if key not in self._touches:
+            self._touches[key] = self._of_measures(months)
+        return self._touches[key]
+
+    def _of_measures(self, months: MonthsByMeasure) -> Touch:
         touches = {
             (indicator.id, month)
             for name, touched in months.items()

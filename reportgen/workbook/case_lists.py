@@ -4,11 +4,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 from statistics import median
+from typing import TypeVar
 
 from reportgen.catalogue.model import CaseListLayout, Column, ColumnKind, WorkbookLayout
 from reportgen.sources import CaseList, Doubt, DoubtKind, collapse, fold
-from reportgen.workbook.cells import MARK_REMARKS, READERS, Reading, Remark, column_letter, folded, is_blank
+from reportgen.workbook.cells import (
+    MARK_REMARKS,
+    READERS,
+    Reading,
+    Readings,
+    Remark,
+    blank_among,
+    column_letter,
+    folded,
+    is_blank,
+    read_each_once,
+    read_ids,
+)
+from reportgen.workbook.grid import Cells
 from reportgen.workbook.names import DatesWanted
 from reportgen.workbook.sheets import BLANK_ROW, Sheet
 
@@ -17,8 +32,23 @@ _NOTE = "note"
 _ALONE = "one cell alone"
 _BELOW_TOTAL = "below the total"
 
-Row = tuple[int, Sequence[object]]
+Row = tuple[int, Cells]
 """Excel's number of a row, and its cells."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The places of the rows that hold cases, of so many rows."""
+
+    rows: int
+    places: Sequence[int]
+
+    def of(self, every: Sequence[T]) -> Sequence[T]:
+        """What stands in these rows, of what stands in every row."""
+        return every if len(self.places) == self.rows else [every[place] for place in self.places]
 
 
 @dataclass(frozen=True)
@@ -52,40 +82,57 @@ class CaseListReader:
 
     def read(self, sheet: Sheet, layout: CaseListLayout) -> tuple[CaseList, Counter[str]]:
         """A case list without blank rows, total rows and notes; and how many rows were left out, by reason."""
-        kept, left_out = self._cases(sheet, layout.id)
+        every = sheet.body_columns()
+        kept, left_out = self._cases(sheet, layout.id, every)
         letters = {name: column_letter(sheet.columns[name]) for name in layout.columns}
         headers = {name: collapse(sheet.headers[sheet.columns[name]]) for name in layout.columns}
-        rows = [number for number, _ in kept]
-        cases = CaseList(sheet.where, {}, letters, rows, id=layout.id, headers=headers)
+        cases = CaseList(sheet.where, {}, letters, kept.of(sheet.numbers), id=layout.id, headers=headers)
         columns, unreadable = {}, {}
         for name, column in layout.columns.items():
-            position = sheet.columns[name]
-            columns[name], unreadable[name] = self._column(sheet, cases, column, [row[position] for _, row in kept])
+            cells = kept.of(every[sheet.columns[name]])
+            columns[name], unreadable[name] = self._column(sheet, cases, column, cells)
         return replace(cases, columns=columns, unreadable=unreadable), left_out
 
-    def _cases(self, sheet: Sheet, case_list: str) -> tuple[list[Row], Counter[str]]:
-        """The rows that hold a case. A few rows below the last total are none, and are told.
+    def _cases(self, sheet: Sheet, case_list: str, columns: Sequence[Cells]) -> tuple["_Kept", Counter[str]]:
+        """Which rows hold a case. A few rows below the last total hold none, and are told.
 
         Where most rows stand below it, the total is at the top of the list.
         """
-        kept: list[Row] = []
         totals: list[_Total] = []
         left_out = Counter[str]()
-        for number, row in sheet.body():
-            reason = self._no_case(sheet, number, row)
-            if not reason:
-                kept.append((number, row))
+        out = set[int]()
+        for place in self._unlike_cases(columns):
+            number, row = sheet.numbers[place], [column[place] for column in columns]
+            if not (reason := self._no_case(sheet, number, row)):
                 continue
-            left_out[reason] += 1
             if reason == _TOTAL_ROW:
-                totals.append(_Total(number, row, len(kept)))
+                totals.append(_Total(number, row, place - len(out)))
+            left_out[reason] += 1
+            out.add(place)
+        kept = [place for place in range(len(sheet.numbers)) if place not in out]
         above = totals[-1].above if totals else len(kept)
         if 0 < (len(kept) - above) * 2 < len(kept):
-            self._doubt_below(f"{sheet.where} > ", case_list, kept[:above], kept[above:], totals[-1].number)
+            cases = [(sheet.numbers[place], [column[place] for column in columns]) for place in kept]
+            self._doubt_below(f"{sheet.where} > ", case_list, cases[:above], cases[above:], totals[-1].number)
             left_out[_BELOW_TOTAL] = len(kept) - above
             kept = kept[:above]
         self._check_totals(sheet, case_list, totals, len(kept))
-        return kept, left_out
+        return _Kept(len(sheet.numbers), kept), left_out
+
+    def _unlike_cases(self, columns: Sequence[Cells]) -> list[int]:
+        """The places of the rows that may hold no case: those that begin as a total does, or fill one cell at most.
+
+        All others surely hold one, so that only these are looked at one by one.
+        """
+        blank_before = sum(1 for _ in takewhile(lambda column: all(map(is_blank, column)), columns))
+        first, *others = columns[blank_before:] or columns
+        begin = [(cell if cell.__class__ is str else str(cell))[:1] for cell in first]
+        totals = {word[:1] for word in folded(self.layout.total_words)}
+        sure = {letter for letter in set(begin) if letter.strip() and fold(letter)[:1] not in totals}
+        alone: Sequence[int] = range(len(first))
+        for column in others:
+            alone = blank_among(alone, column)
+        return sorted({*alone, *(place for place, letter in enumerate(begin) if letter not in sure)})
 
     def _doubt_below(self, place: str, case_list: str, above: Sequence[Row], below: Sequence[Row], total: int) -> None:
         """Rows below the total: cases that would be missing, or notes, which fill less than half as many cells."""
@@ -133,27 +180,39 @@ class CaseListReader:
         return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words)
 
     def _column(
-        self, sheet: Sheet, cases: CaseList, column: Column, cells: Sequence[object]
+        self, sheet: Sheet, cases: CaseList, column: Column, cells: Cells
     ) -> tuple[list[object], frozenset[int]]:
         """The values, and the places where something stands that is none."""
-        read = READERS[column.kind]
-        values: list[object] = []
-        unreadable = set()
-        for index, cell in enumerate(cells):
-            value, remark = (None, None) if is_blank(cell) else read(cell, self.layout)
-            if isinstance(value, date):
-                value, remark = self._weighed(cases.id, column, value, remark)
-            if sheet.marks and (mark := sheet.mark(f"{cases.letters[column.id]}{cases.rows[index]}")):
-                remark = MARK_REMARKS[mark]
-            if value is None and remark:
-                unreadable.add(index)
-            if value is None and not remark and column.required:
-                said = f"is blank: no '{column.header}'; figures that need it leave the row out."
-                remark = Remark(DoubtKind.BLANK, said)
-            if remark:
-                self._doubt_case(cases, column, index, remark)
-            values.append(value)
-        return values, frozenset(unreadable)
+        values, remarks = self._readings(cells, cases.id, column)
+        unreadable = {index for index in remarks if values[index] is None}
+        if column.required and None in values:
+            said = f"is blank: no '{column.header}'; figures that need it leave the row out."
+            blank = {index for index, value in enumerate(values) if value is None} - unreadable
+            remarks |= dict.fromkeys(blank, Remark(DoubtKind.BLANK, said))
+        marks = self._marks(sheet, cases, column)
+        for index, remark in sorted((remarks | marks).items()):
+            self._doubt_case(cases, column, index, remark)
+        return values, frozenset(unreadable | {index for index in marks if values[index] is None})
+
+    def _readings(self, cells: Cells, case_list: str, column: Column) -> Readings:
+        """What the cells of a column say, and what is doubtful about some."""
+        if column.kind is ColumnKind.ID:
+            return read_ids(cells)
+        return read_each_once(cells, lambda cell: self._read(cell, case_list, column))
+
+    def _read(self, cell: object, case_list: str, column: Column) -> Reading:
+        value, remark = READERS[column.kind](cell, self.layout)
+        return self._weighed(case_list, column, value, remark) if isinstance(value, date) else (value, remark)
+
+    def _marks(self, sheet: Sheet, cases: CaseList, column: Column) -> dict[int, Remark]:
+        """Where a cell of the column looks blank and is not."""
+        letters = cases.letters[column.id]
+        marked = {number: mark for (of, number), mark in sheet.marked_cells.items() if of == letters}
+        return (
+            {index: MARK_REMARKS[marked[number]] for index, number in enumerate(cases.rows) if number in marked}
+            if marked
+            else {}
+        )
 
     def _weighed(self, case_list: str, column: Column, day: date, remark: Remark | None) -> Reading:
         """A date that nothing can have happened on is none, and one that was typed without its time is doubted.

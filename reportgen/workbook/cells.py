@@ -1,7 +1,7 @@
 """Reads one cell. Knows dates as people type them, yes and no, numbers; never repeats what a case list's cell holds."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -64,6 +64,9 @@ Reading = tuple[object, Remark | None]
 """A cell's value and, where something is doubtful, the remark about it."""
 
 
+Readings = tuple[list[object], dict[int, Remark]]
+"""A column's values, None where a cell is blank or cannot be read; and the remarks about those in doubt, by place."""
+
 _TEXT_DATE = Remark(DoubtKind.TEXT_DATE, "is a date typed as text; such dates are read day first.")
 CALCULATE = "Open the workbook in Excel, let it calculate, and save it."
 MARK_REMARKS: Mapping[DoubtKind, Remark] = {
@@ -87,6 +90,11 @@ def folded(words: tuple[str, ...]) -> frozenset[str]:
 def is_blank(cell: object) -> bool:
     """Nothing stands in the cell, or white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def blank_among(places: Iterable[int], cells: Sequence[object]) -> list[int]:
+    """Those of the places at which nothing stands; as `is_blank`, without calling it for each of a long list."""
+    return [at for at in places if (cell := cells[at]) is None or (cell.__class__ is str and not str.strip(cell))]
 
 
 def _read_date(cell: object, layout: WorkbookLayout) -> Reading:
@@ -144,7 +152,7 @@ def _typed(text: str, shapes: Iterable[str]) -> datetime | None:
 
 
 def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
-    text = fold(_read_text(cell, layout)[0])  # 1 and 0 may be typed as numbers
+    text = fold(_text(cell))  # 1 and 0 may be typed as numbers
     if text in folded(layout.yes_words):
         return True, None
     if text in folded(layout.no_words):
@@ -152,15 +160,12 @@ def _read_yes_no(cell: object, layout: WorkbookLayout) -> Reading:
     return None, Remark(DoubtKind.NOT_YES_NO, "is neither yes nor no; it was read as blank.")
 
 
-def _read_id(cell: object, layout: WorkbookLayout) -> Reading:
-    """A reference; the same one in capitals and in small letters is one person."""
-    text, doubt = _read_text(cell, layout)
-    return str(text).upper(), doubt
-
-
 def _read_text(cell: object, _: WorkbookLayout) -> Reading:
-    whole = isinstance(cell, float) and cell.is_integer()
-    return collapse(int(cell) if whole and isinstance(cell, float) else cell), None
+    return _text(cell), None
+
+
+def _text(cell: object) -> str:
+    return collapse(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
 
 READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
@@ -168,8 +173,25 @@ READERS: Mapping[ColumnKind, Callable[[object, WorkbookLayout], Reading]] = {
     ColumnKind.DATETIME: _read_datetime,
     ColumnKind.YES_NO: _read_yes_no,
     ColumnKind.TEXT: _read_text,
-    ColumnKind.ID: _read_id,
 }
+"""How one cell is read that is not blank."""
+
+
+def read_each_once(cells: Sequence[object], read: Callable[[object], Reading]) -> Readings:
+    """A column of few different cells, each of which is read once."""
+    different = set(cells)
+    if not different.isdisjoint((True, False)):  # which Python takes for 1 and 0
+        cells = [str(cell) if isinstance(cell, bool) else cell for cell in cells]
+        different = set(cells)
+    readings = {cell: (None, None) if is_blank(cell) else read(cell) for cell in different}
+    values = list(map({cell: value for cell, (value, _) in readings.items()}.__getitem__, cells))
+    remarked = {cell: remark for cell, (_, remark) in readings.items() if remark}
+    return values, {at: remarked[cell] for at, cell in enumerate(cells) if cell in remarked} if remarked else {}
+
+
+def read_ids(cells: Sequence[object]) -> Readings:
+    """A column of references, nearly all different; the same one in capitals and in small letters is one person."""
+    return [(" ".join(cell.split()) if isinstance(cell, str) else _text(cell)).upper() or None for cell in cells], {}
 
 
 def number_cell(where: str, value: object) -> Cell:

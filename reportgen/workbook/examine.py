@@ -7,8 +7,8 @@ from pathlib import Path
 from reportgen.catalogue.model import Catalogue
 from reportgen.errors import Finding, WorkbookError
 from reportgen.sources import CaseList, Doubt, SheetFound, Workbook
+from reportgen.workbook.ahead import SheetsAhead
 from reportgen.workbook.case_lists import CaseListReader
-from reportgen.workbook.marks import marked_cells
 from reportgen.workbook.names import LAYOUT_FILE, Guide, dates_wanted, rows_wanted, sheets_wanted
 from reportgen.workbook.opening import opened, when_saved
 from reportgen.workbook.sheets import Search
@@ -37,9 +37,8 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Workbook:
 def examine_workbook(path: Path, catalogue: Catalogue) -> Examined:
     """What the workbook holds, whether or not it can be used. Raises WorkbookError for what is no whole workbook."""
     wanted, guide = sheets_wanted(catalogue.layout), Guide(catalogue.files)
-    with opened(path) as book:
-        used = {name for name in book.sheet_names if any(one.sheet.is_named(name) for one in wanted.values())}
-        search = Search(book, path.name, wanted, guide, marked_cells(path, used))
+    with opened(path) as book, SheetsAhead(book, path, [one.sheet for one in wanted.values()]) as ahead:
+        search = Search(path.name, ahead.names, ahead, wanted, guide)
         case_lists, doubts = _case_lists(search, catalogue)
         tables = TableReader(search, rows_wanted(catalogue), doubts)
         scorecard, population = tables.scorecard(), tables.population()

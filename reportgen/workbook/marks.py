@@ -20,24 +20,53 @@ from reportgen.workbook.opening import damaged
 _ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _UNCALCULATED = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+(?!<(?:\w+:)?v[^>]*>[^<])")
 
+_SIGNS = (b'"e"', b"'e'", b"<f", b":f")
+"""One of these is in the XML of each cell that has a mark: the type of an error, the beginning of a formula."""
+
+_LONGEST_SIGN = 3
+_CHUNK = 1 << 20
+
 Marks = Mapping[str, DoubtKind]
 """What is wrong with cells of one sheet, by their reference (D7)."""
 
 
-def marked_cells(path: Path, sheets: Container[str]) -> dict[str, Marks]:
-    """The marks of those of the sheets that have any, by the sheet's name.
+class MarkFinder:
+    """Finds the marks of those of a workbook's sheets that are named.
 
     Raises WorkbookError when they cannot be read: without them an error or a formula would pass for a blank.
     """
-    found: dict[str, Marks] = {}
-    with zipfile.ZipFile(path) as package:
-        try:
-            for name, part in _parts(package, sheets).items():
-                if marks := marks_in(package.read(part)):
-                    found[name] = marks
-        except (KeyError, etree.XMLSyntaxError):
-            raise damaged(path) from None
-    return found
+
+    def __init__(self, path: Path, sheets: Container[str]) -> None:
+        self._path = path
+        with zipfile.ZipFile(path) as package:
+            try:
+                self._parts = _parts(package, sheets)
+            except (KeyError, etree.XMLSyntaxError):
+                raise damaged(path) from None
+
+    def marks(self, sheet: str) -> Marks:
+        """The marks of one sheet."""
+        with zipfile.ZipFile(self._path) as package:
+            try:
+                part = self._parts[sheet]
+                return marks_in(package.read(part)) if _may_hold_marks(package, part) else {}
+            except (KeyError, etree.XMLSyntaxError):
+                raise damaged(self._path) from None
+
+
+def _may_hold_marks(package: zipfile.ZipFile, part: str) -> bool:
+    """Whether any of the signs is in a sheet, which is far sooner seen than the marks are found.
+
+    A single byte is found at once, and in most sheets there is not even that.
+    """
+    before = b""
+    with package.open(part) as content:
+        while chunk := content.read(_CHUNK):
+            both = before + chunk
+            if b"\0" in both[:4] or any(sign[:1] in both and sign in both for sign in _SIGNS):
+                return True
+            before = chunk[-_LONGEST_SIGN:]
+    return False
 
 
 def _parts(package: zipfile.ZipFile, sheets: Container[str]) -> dict[str, str]:

@@ -7,15 +7,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from string import ascii_uppercase, digits
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
-
 from reportgen.errors import Finding
 from reportgen.sources import Cell, DoubtKind, SheetFound, collapse, fold
-from reportgen.workbook.cells import CALCULATE, column_letter, is_blank, marked_cell, number_cell, says_percent
+from reportgen.workbook.ahead import SheetsAhead
+from reportgen.workbook.cells import (
+    CALCULATE,
+    blank_among,
+    column_letter,
+    is_blank,
+    marked_cell,
+    number_cell,
+    says_percent,
+)
+from reportgen.workbook.grid import Cells, Grid
 from reportgen.workbook.marks import Marks
 from reportgen.workbook.names import Guide, SheetWanted, Wanted, nearest_names
 
-Rows = Sequence[Sequence[object]]
+Rows = Sequence[Cells]
 
 _HEADER_SEARCH_ROWS = 40
 _FEW = 3
@@ -30,7 +38,7 @@ class Sheet:
 
     name: str
     where: str
-    rows: Rows
+    grid: Grid
     header: int
     columns: Mapping[str, int]
     marks: Marks
@@ -38,20 +46,26 @@ class Sheet:
     @property
     def headers(self) -> Sequence[object]:
         """The cells of the header row."""
-        return self.rows[self.header]
+        return self.grid.row(self.header)
 
-    def body(self) -> Iterator[tuple[int, Sequence[object]]]:
-        """Excel's row number and the cells of each row below the header, up to the last that holds something.
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        """Excel's numbers of the rows below the header, up to the last that holds something.
 
         A formula never calculated is something: a sheet may hold nothing else, and look empty.
         """
-        first = self.header + 2
-        rows = list(self.rows[self.header + 1 :])
-        below = max(self._marked_rows, default=0) - (first + len(rows) - 1)
-        rows += [("",) * len(self.headers)] * below
-        while rows and all(is_blank(cell) for cell in rows[-1]) and first + len(rows) - 1 not in self._marked_rows:
-            rows.pop()
-        yield from enumerate(rows, start=first)
+        last = max(self.grid.height, *self._marked_rows, self.header + 1)
+        while last > self.header + 1 and last not in self._marked_rows and all(map(is_blank, self.grid.row(last - 1))):
+            last -= 1
+        return range(self.header + 2, last + 1)
+
+    def body(self) -> Iterator[tuple[int, Cells]]:
+        """Excel's number and the cells of each row below the header."""
+        return ((number, self.grid.row(number - 1)) for number in self.numbers)
+
+    def body_columns(self) -> list[Cells]:
+        """The columns below the header."""
+        return self.grid.below(self.header + 1, len(self.numbers))
 
     def text(self, row: Sequence[object], column: str) -> str:
         """The text in a column of a row."""
@@ -63,7 +77,7 @@ class Sheet:
         where = f"{self.where} > {reference}"
         if mark := self.mark(reference):
             return marked_cell(where, mark)
-        return number_cell(where, self.rows[number - 1][position])
+        return number_cell(where, self.grid.cell(number - 1, position))
 
     def mark(self, reference: str) -> DoubtKind | None:
         """What is wrong with a cell that looks blank and is not."""
@@ -85,8 +99,13 @@ class Sheet:
     def _marked_rows(self) -> frozenset[int]:
         """The numbers of the rows that have marks in a column that the catalogue names."""
         letters = {column_letter(position) for position in self.columns.values()}
+        return frozenset(number for letter, number in self.marked_cells if letter in letters)
+
+    @cached_property
+    def marked_cells(self) -> Mapping[tuple[str, int], DoubtKind]:
+        """The marks by the letters of the column and the number of the row."""
         places = ((reference.rstrip(digits), reference.lstrip(ascii_uppercase)) for reference in self.marks)
-        return frozenset(int(number) for letter, number in places if letter in letters)
+        return {(letters, int(number)): self.marks[f"{letters}{number}"] for letters, number in places}
 
     def percent_texts(self) -> frozenset[str]:
         """The places of the cells whose text says that it is a percentage."""
@@ -98,32 +117,43 @@ class Sheet:
         )
 
 
+@dataclass(frozen=True)
+class Unused:
+    """A sheet that the catalogue does not name: its first rows, and how many are filled."""
+
+    first: Rows
+    filled: int
+
+
+def _looked_at(grid: Grid) -> Unused:
+    blank: Sequence[int] = range(grid.height)
+    for column in grid.columns:
+        blank = blank_among(blank, column)
+    return Unused(_first_rows(grid), grid.height - len(blank))
+
+
+def _first_rows(grid: Grid) -> Rows:
+    """Those in which the headers are looked for."""
+    return grid.rows(0, min(grid.height, _HEADER_SEARCH_ROWS))
+
+
 @dataclass
 class Search:
     """Finds what the catalogue wants of one workbook, keeping faults (which stop the run) and what was found."""
 
-    book: CalamineWorkbook
     name: str
+    sheets: Sequence[str]
+    ahead: SheetsAhead
     wanted: Mapping[str, SheetWanted]
     guide: Guide
-    marks: Mapping[str, Marks]
     faults: list[Finding] = field(default_factory=list)
     found: list[SheetFound] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        kinds = {sheet.name: sheet.typ for sheet in self.book.sheets_metadata}
-        self.sheets = [name for name in self.book.sheet_names if kinds.get(name) is SheetTypeEnum.WorkSheet]
-        self._rows: dict[str, Rows] = {}
-
-    def rows(self, sheet: str) -> Rows:
-        """All rows of a sheet from A1 on."""
-        if sheet not in self._rows:
-            self._rows[sheet] = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        return self._rows[sheet]
-
-    def unused(self) -> list[str]:
-        """The sheets that the catalogue does not name."""
-        return [name for name in self.sheets if not any(one.sheet.is_named(name) for one in self.wanted.values())]
+    @cached_property
+    def unused(self) -> Mapping[str, Unused]:
+        """The sheets that the catalogue does not name: they are looked at once, and what they hold is not kept."""
+        named = {name for one in self.wanted.values() for name in self.sheets if one.sheet.is_named(name)}
+        return {name: _looked_at(self.ahead.grid(name)) for name in self.sheets if name not in named}
 
     def sheet(self, place: str) -> Sheet | None:
         """The sheet of a table of workbook.toml with its header row and its columns; None with a fault noted."""
@@ -131,7 +161,8 @@ class Search:
         name = self._sheet_name(wanted) if wanted else None
         if wanted is None or name is None:
             return None
-        where, rows = f"{self.name} > {name}", self.rows(name)
+        where, grid = f"{self.name} > {name}", self.ahead.grid(name)
+        rows = _first_rows(grid)
         header, matched = header_row(rows, wanted.columns.values())
         if not _is_header(matched, wanted):  # it may be a case, of which nothing may be shown
             looked = ", ".join(f"'{one.names[0]}'" for one in wanted.columns.values())
@@ -140,7 +171,7 @@ class Search:
             return None
         self._check_one_header(where, rows, wanted)
         columns = self._columns(f"{where} > row {header + 1}", rows[header], wanted)
-        sheet = Sheet(name, where, rows, header, columns, self.marks.get(name, {}))
+        sheet = Sheet(name, where, grid, header, columns, self.ahead.marks(name))
         if len(columns) < len(wanted.columns):
             self._check_marked_headers(sheet)
             self.note_found(sheet, wanted.used_as, {}, 0, {})
@@ -185,10 +216,10 @@ class Search:
 
     def _nearest_sheets(self, wanted: SheetWanted) -> list[str]:
         """Sheets that nobody else wants: first one that holds most of the columns, then by the letters of the name."""
-        share = {name: len(header_row(self.rows(name), wanted.columns.values())[1]) for name in self.unused()}
+        share = {name: len(header_row(one.first, wanted.columns.values())[1]) for name, one in self.unused.items()}
         most = [name for name, columns in share.items() if columns >= 2 and columns * 2 > len(wanted.columns)]
         most.sort(key=lambda name: -share[name])
-        return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused())]))[:2]
+        return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused)]))[:2]
 
     def _check_one_header(self, where: str, rows: Rows, wanted: SheetWanted) -> None:
         """Between two rows of headers, data would be left out; below the second, it may be of something else."""
@@ -249,7 +280,7 @@ def header_row(rows: Rows, wanted: Iterable[Wanted]) -> tuple[int, list[Wanted]]
 def _matched(rows: Rows, wanted: Iterable[Wanted]) -> Iterator[list[Wanted]]:
     """Which of the wanted headers each of the first rows holds."""
     names = [(one, {fold(name) for name in one.names}) for one in wanted]
-    for row in rows[:_HEADER_SEARCH_ROWS]:
+    for row in rows:
         texts = {fold(cell) for cell in row if isinstance(cell, str)}
         yield [one for one, folded in names if folded & texts]
 

@@ -118,7 +118,7 @@ class TableReader:
             key: [Benchmark(name, cell) for name, cell in zip(names, row, strict=True)]
             for key, row in self._in_points(sheet, cells).items()
         }
-        titles = [collapse(row[0]) for row in sheet.rows[: sheet.header] if row and collapse(row[0])]
+        titles = [collapse(row[0]) for row in sheet.grid.rows(0, sheet.header) if row and collapse(row[0])]
         return figures, ". ".join(titles)
 
     # Rows

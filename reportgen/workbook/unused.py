@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from reportgen.sources import Doubt, DoubtKind, SheetFound, fold
-from reportgen.workbook.cells import is_blank
 from reportgen.workbook.names import SheetWanted, nearest_names
-from reportgen.workbook.sheets import Search, header_row
+from reportgen.workbook.sheets import Search, Unused, header_row
 
 _COPY = re.compile(r"[\s_.-]*(\(\d+\)|\d+|v\s?\d+|new|newer|old|copy|latest|final|revised|updated|amended)")
 _NUMBER = re.compile(r"\d+")
@@ -15,16 +14,15 @@ _MOST = 0.8
 
 def note_unused(search: Search) -> None:
     """Keep what was found of the unused sheets: their filled rows, and nothing that stands in them."""
-    for name in search.unused():
-        filled = sum(any(not is_blank(cell) for cell in row) for row in search.rows(name))
-        search.found.append(SheetFound(name, "", None, {}, (), filled, {}))
+    for name, one in search.unused.items():
+        search.found.append(SheetFound(name, "", None, {}, (), one.filled, {}))
 
 
 def renamed_sheets(search: Search) -> Iterator[Doubt]:
     """A doubt for each unused sheet that looks like one that is used."""
     used = [one for one in search.wanted.values() if any(one.sheet.is_named(name) for name in search.sheets)]
-    for name in search.unused():
-        like = next((one for one in used if _is_copy_of(name, one) or _has_its_columns(search, name, one)), None)
+    for name, unused in search.unused.items():
+        like = next((one for one in used if _is_copy_of(name, one) or _has_its_columns(unused, one)), None)
         if like:
             line = search.guide.line(like.sheet.said)
             place = f"workbook.toml, line {line}" if line else like.sheet.said
@@ -44,6 +42,6 @@ def _is_copy_of(name: str, wanted: SheetWanted) -> bool:
     return bool(alike and nearest_names(alike, [name], at_least=0.85))
 
 
-def _has_its_columns(search: Search, name: str, wanted: SheetWanted) -> bool:
-    columns = len(header_row(search.rows(name), wanted.columns.values())[1])
+def _has_its_columns(unused: Unused, wanted: SheetWanted) -> bool:
+    columns = len(header_row(unused.first, wanted.columns.values())[1])
     return columns >= 2 and columns >= _MOST * len(wanted.columns)

@@ -165,6 +165,7 @@ def it_stops_quietly_when_nobody_reads_on() -> None:
             ["Makes the Word report.", "workbook", "--year", "--quarter", "--out", "--committee", "--previous"],
         ),
         (["inspect", "--help"], ["Says what was found in the workbook", "workbook", "--year", "--quarter", "--out"]),
+        (["batch", "--help"], ["Makes many reports", "JOBS.toml", "--all-quarters", "--editions", "--jobs", "--out"]),
         (["figures", "--help"], ["Prints every figure.", "workbook", "--year", "--quarter", "--format"]),
     ],
 )

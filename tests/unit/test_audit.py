@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.audit.content import Column
-from reportgen.audit.earlier import latest_earlier, read_earlier
+from reportgen.audit.earlier import latest_of, read_earlier, reports_in
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook
 from reportgen.audit.look import Book as NewBook
@@ -478,7 +478,7 @@ def it_reads_nothing_that_a_record_points_to(record: bytes, tmp_path: Path) -> N
 
 
 def _latest(folder: Path, report: str = "csc", quarter: int = 3) -> str | None:
-    found: EarlierFigures | None = latest_earlier(folder, report, YEAR.quarter(quarter))
+    found: EarlierFigures | None = latest_of(reports_in(folder), report, YEAR.quarter(quarter))
     return found.source if found else None
 
 

@@ -17,7 +17,7 @@ from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
 from reportgen.workbook import Examined, examine_workbook, read_workbook
 from reportgen.workbook.cells import header_month, header_quarter, number_cell
-from reportgen.workbook.marks import marked_cells, marks_in
+from reportgen.workbook.marks import MarkFinder, marks_in
 from reportgen.workbook.percent import as_fractions
 from tests.small_books import (
     APRIL_6,
@@ -294,7 +294,7 @@ def it_finds_errors_and_formulas_in_a_strict_open_xml_workbook(tmp_path: Path) -
 def it_refuses_a_workbook_whose_errors_it_cannot_find(tmp_path: Path) -> None:
     path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", "#N/A")]})
     with pytest.raises(WorkbookError, match="save it again as an Excel workbook"):
-        marked_cells(_rewritten(path, b"r:id=", b"r:key="), {"Cases"})
+        MarkFinder(_rewritten(path, b"r:id=", b"r:key="), {"Cases"})
 
 
 def it_refuses_a_binary_workbook(tmp_path: Path) -> None:

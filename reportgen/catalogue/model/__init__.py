@@ -68,6 +68,7 @@ from reportgen.catalogue.model.measures import (
 )
 from reportgen.catalogue.model.report import (
     AnnualRule,
+    Audience,
     ChartForm,
     ChartKind,
     ChartLayout,
@@ -113,7 +114,7 @@ class Catalogue:
 
     `overview_draft` is what the Key messages begin with. `id` is the name of its folder, `digest` the beginning of the
     SHA-256 of its files: the catalogue's version. `files` are the files' texts by name, so that a fault of the workbook
-    can say which line to edit.
+    can say which line to edit. `audience` is whom its sections were chosen for, if they were.
     """
 
     words: ReportWords
@@ -133,6 +134,7 @@ class Catalogue:
     id: str = ""
     digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    audience: Audience | None = None
 
 
 __all__ = [
@@ -142,6 +144,7 @@ __all__ = [
     "AgeInRange",
     "AnnualRule",
     "AtLeastMonths",
+    "Audience",
     "Basis",
     "BenchmarksLayout",
     "Bracketed",

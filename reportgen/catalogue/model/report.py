@@ -170,6 +170,21 @@ class Section:
         """The section's indicators in table order."""
         return [indicator for table in self.tables for indicator in table.indicators]
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """The indicators that it needs: those of its tables and charts, and the wholes that are broken down."""
+        of_charts = [indicator for chart in self.charts for indicator in chart.indicators]
+        wholes = [table.breakdown_of for table in self.tables if table.breakdown_of]
+        return frozenset([*self.indicators, *of_charts, *wholes])
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a report is made for: `name` stands in the file's name, `sections` are its sections by id; empty: all."""
+
+    name: str
+    sections: Sequence[str] = ()
+
 
 @dataclass(frozen=True)
 class Term:

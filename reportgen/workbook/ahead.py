@@ -1,0 +1,66 @@
+"""Reads sheets ahead: while one is gone through here, the library reads the next, and another thread looks for marks.
+
+Both work outside Python's own lock for nearly all of their time, so that two processors are busy with one workbook.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
+
+from reportgen.workbook.grid import Grid, grid_of
+from reportgen.workbook.marks import MarkFinder, Marks
+from reportgen.workbook.names import Wanted
+
+_AHEAD = 2
+"""How many sheets are held before anybody asks for them; more would only fill the memory."""
+
+
+class SheetsAhead:
+    """The sheets of a workbook: first those that are wanted, in the order in which they will be asked for."""
+
+    def __init__(self, book: CalamineWorkbook, path: Path, wanted: Sequence[Wanted]) -> None:
+        kinds = {sheet.name: sheet.typ for sheet in book.sheets_metadata}
+        self.names = [name for name in book.sheet_names if kinds.get(name) is SheetTypeEnum.WorkSheet]
+        used = list(dict.fromkeys(name for one in wanted for name in self.names if one.is_named(name)))
+        self._book = book
+        self._reading = ThreadPoolExecutor(1, "sheets")
+        self._marking = ThreadPoolExecutor(1, "marks")
+        self._waiting = deque(dict.fromkeys([*used, *self.names]))
+        self._read: dict[str, Future[CalamineSheet]] = {}
+        finder = MarkFinder(path, used)
+        self._marks = {name: self._marking.submit(finder.marks, name) for name in used}
+        self._go_on()
+
+    def __enter__(self) -> "SheetsAhead":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for threads in (self._reading, self._marking):
+            threads.shutdown(cancel_futures=True)
+
+    def grid(self, name: str) -> Grid:
+        """The cells of a sheet. They are not kept here: who needs them again asks again."""
+        if name not in self._read:
+            self._submit(name)
+        sheet = self._read.pop(name).result()
+        self._go_on()
+        return grid_of(sheet.iter_rows(), sheet.start[1] if sheet.start else 0)
+
+    def marks(self, name: str) -> Marks:
+        """The marks of a sheet that is wanted. Raises WorkbookError when they cannot be read."""
+        return self._marks[name].result()
+
+    def _go_on(self) -> None:
+        while self._waiting and len(self._read) < _AHEAD:
+            self._submit(self._waiting.popleft())
+
+    def _submit(self, name: str) -> None:
+        if name in self._waiting:
+            self._waiting.remove(name)
+        self._read[name] = self._reading.submit(self._book.get_sheet_by_name, name)
