@@ -28,7 +28,8 @@ class Record:
 
     A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
     their headings by id, `terms` what the glossary explains, `about` the words of its cover, `pictures` the prints of
-    what its charts were drawn from and of their images.
+    what its charts were drawn from and of their images, `looks` the prints of how its native charts were written, by
+    their names.
     """
 
     quarter: Quarter
@@ -40,6 +41,7 @@ class Record:
     terms: Sequence[str] = ()
     pictures: Sequence[Mapping[str, str]] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, str] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Baseline)
 
     @property
@@ -68,6 +70,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     baseline: Baseline | None = None,
     before: Record | None = None,
     pictures: Iterable[Picture] = (),
+    looks: Mapping[str, str] | None = None,
 ) -> bytes:
     """Every figure and fact of a report, where they come from, what the program wrote, and what a refresh changed."""
     record = etree.fromstring(f'<record xmlns="{NAMESPACE}"/>')
@@ -88,6 +91,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     _add_all(record, "sections", "section", [{"id": one.id, "heading": one.heading} for one in catalogue.sections])
     _add_all(record, "terms", "term", [{"name": term.name} for term in catalogue.glossary])
     _add_all(record, "pictures", "picture", map(_picture_row, pictures))
+    _add_all(record, "looks", "look", [{"chart": name, "print": look} for name, look in (looks or {}).items()])
     _add_baseline(record, baseline or Baseline())
     return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -122,6 +126,7 @@ def read_record(content: bytes) -> Record | None:
         terms=[row["name"] for row in _rows(root.iter(_named("term")))],
         pictures=_rows(root.iter(_named("picture"))),
         about=next(iter(_rows(root.iter(_named("about")))), {}),
+        looks={row["chart"]: row["print"] for row in _rows(root.iter(_named("look")))},
         baseline=_read_baseline(root),
     )
 

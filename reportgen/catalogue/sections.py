@@ -6,6 +6,7 @@ from reportgen.catalogue.drafts import read_draft
 from reportgen.catalogue.keys import PUBLIC_EDITION, Keys, check_name
 from reportgen.catalogue.model import (
     AnnualRule,
+    ChartForm,
     ChartKind,
     ChartLayout,
     ChartPeriod,
@@ -63,6 +64,7 @@ def parse_words(keys: Keys) -> ReportWords:
         file_name=keys.text("file-name"),
         overview_prompts=keys.texts("overview-prompts"),
         pdf=keys.switch("pdf", default=False),
+        charts=keys.choice("charts", ChartForm, ChartForm.PICTURE),
     )
     keys.raw(PUBLIC_EDITION)  # read in a file of its own
     for mark in ("{year}", "{quarter}"):

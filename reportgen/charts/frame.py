@@ -68,7 +68,7 @@ class Frame:
             left=_LEFT_OF_NAMES if self.is_comparison else _LEFT,
             top=top,
             right=across - _RIGHT,
-            bottom=up - (_BELOW_TWO_LINES if two_lines or self._is_upright else _BELOW),
+            bottom=up - (_BELOW_TWO_LINES if two_lines or self.is_upright else _BELOW),
             fill="#ffffff",
         )
 
@@ -85,13 +85,14 @@ class Frame:
     # Words above the axes
 
     @cached_property
-    def _title(self) -> list[str]:
+    def title_lines(self) -> list[str]:
+        """The heading's lines."""
         return textwrap.wrap(self.chart.title, 80 if self.chart.wide else 40)
 
     @property
     def _lines_above(self) -> int:
         """Of title, legend and note."""
-        return len(self._title) + self._legend_rows + bool(self.chart.note)
+        return len(self.title_lines) + self.legend_rows + bool(self.chart.note)
 
     @property
     def _below_legend(self) -> float:
@@ -116,7 +117,7 @@ class Frame:
         return [plot.name for plot in self.named_plots] + ([self.chart.target.label] if self.chart.target else [])
 
     @cached_property
-    def _legend_columns(self) -> list[list[str]]:
+    def legend_columns(self) -> list[list[str]]:
         """The names in as many columns as there is room for, filled one after the other."""
         names = self.legend_names
         across = WIDE[0] if self.chart.wide else HALF[0]
@@ -129,21 +130,22 @@ class Frame:
         return [names] if names else []
 
     @property
-    def _legend_rows(self) -> int:
-        return max((len(column) for column in self._legend_columns), default=0)
+    def legend_rows(self) -> int:
+        """How many lines the legend has."""
+        return max((len(column) for column in self.legend_columns), default=0)
 
     def title(self) -> list[Shape]:
         """The heading."""
-        feet = heading_baselines(self._title, MM, spacing=1.15)
+        feet = heading_baselines(self.title_lines, MM, spacing=1.15)
         several = len(feet) > 1
         return [
             Words(line, 2 * MM, foot, TEXT, bold=True, of_several=several)
-            for line, foot in zip(self._title, feet, strict=True)
+            for line, foot in zip(self.title_lines, feet, strict=True)
         ]
 
     def note(self) -> list[Shape]:
         """What a gap's sign means, below the legend."""
-        top = 1.5 * MM + (len(self._title) + self._legend_rows) * LINE + self._below_legend
+        top = 1.5 * MM + (len(self.title_lines) + self.legend_rows) * LINE + self._below_legend
         return [Words(self.chart.note, 2 * MM, top + ASCENT, TEXT)] if self.chart.note else []
 
     def legend(self, signs: Sequence[Sequence[Shape]]) -> Group:
@@ -161,8 +163,8 @@ class Frame:
     def _legend_places(self) -> list[tuple[float, float, str]]:
         """Left end and baseline of each entry."""
         left, places = MM + _LEGEND_GAP, []
-        top = 1.5 * MM + len(self._title) * LINE + _LEGEND_GAP
-        for column in self._legend_columns:
+        top = 1.5 * MM + len(self.title_lines) * LINE + _LEGEND_GAP
+        for column in self.legend_columns:
             for row, name in enumerate(column):
                 places.append((left, top + ASCENT + row * (ASCENT + DESCENT + _ROW_GAP), name))
             left += SIGN[0] + _SIGN_GAP + max(map(width, column)) + _COLUMN_GAP
@@ -197,7 +199,7 @@ class Frame:
             tops = [float(value or 0) for stack in stacks for value in stack]
         return max([*tops, float(self.chart.target.value) if self.chart.target else 0.0]) or 1.0
 
-    def _ticks(self) -> list[int]:
+    def ticks(self) -> list[int]:
         """Three to five whole numbers, one a round step above the other."""
         step = 25 if self._is_full else _step(self.top / 4)
         return list(range(0, floor(min(self.top, 100 if self._is_full else self.top)) + 1, step))
@@ -205,7 +207,7 @@ class Frame:
     # Axes
 
     @property
-    def _is_upright(self) -> bool:
+    def is_upright(self) -> bool:
         """Whether the months are written upwards."""
         return len(self.chart.categories) > 6 and not self.chart.wide and not self.is_comparison
 
@@ -227,7 +229,7 @@ class Frame:
         if self.is_comparison:
             return [Group("axis_2", [self._row(place) for place in range(len(self._categories))])]
         columns = [self._column(place, name.split("\n")) for place, name in enumerate(self._categories)]
-        lines = [self._grid(number, value) for number, value in enumerate(self._ticks(), start=1)]
+        lines = [self._grid(number, value) for number, value in enumerate(self.ticks(), start=1)]
         return [Group("axis_1", columns), Group("axis_2", lines)]
 
     def axis(self) -> Line:
@@ -241,7 +243,7 @@ class Frame:
         """The name below a category."""
         x, top = self.x(place), self.axes.bottom + _PAD
         name = f"xtick_{place + 1}"
-        if self._is_upright:
+        if self.is_upright:
             foot = x + (ASCENT - DESCENT) / 2
             return Group(name, [Words(lines[0], foot, top + width(lines[0]), TEXT, upright=True)])
         feet = baselines(lines, top)

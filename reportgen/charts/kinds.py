@@ -103,7 +103,7 @@ def _lines(frame: Frame, labels: Labels) -> Plotted:
             for place, value in enumerate(plot.values)
         ]
         shapes += look.line(points, [point for point in points if point])
-        shapes += labels.of_values(plot, under=_is_lower(plots, number))
+        shapes += labels.of_values(plot, under=is_lower(plots, number))
     return Plotted([], shapes, looks)
 
 
@@ -112,7 +112,7 @@ def _line_look(number: int, *, alone: bool) -> Look:
     return Look(COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)], marker)
 
 
-def _is_lower(plots: Sequence[Plot], number: int) -> bool:
+def is_lower(plots: Sequence[Plot], number: int) -> bool:
     """Whether this line lies below the others, so that its labels stand under it."""
     lasts = [next((v for v in reversed(plot.values) if v is not None), 0) for plot in plots]
     return len(lasts) > 1 and lasts[number] == min(lasts) and lasts.index(min(lasts)) == number
@@ -120,8 +120,7 @@ def _is_lower(plots: Sequence[Plot], number: int) -> bool:
 
 def _columns(frame: Frame, labels: Labels) -> Plotted:
     plots = frame.chart.plots
-    slot = (_ALONE if len(plots) == 1 else _GROUP) / len(plots)
-    shifts = [(number - (len(plots) - 1) / 2) * slot for number in range(len(plots))]
+    slot, shifts = column_places(plots)
     above, below = list(labels.of_gaps(shifts)), list[Shape]()
     looks = [Look(COLOURS[number % len(COLOURS)], hatch=HATCHES[number % len(HATCHES)]) for number in range(len(plots))]
     for plot, look, shift in zip(plots, looks, shifts, strict=True):
@@ -133,6 +132,12 @@ def _columns(frame: Frame, labels: Labels) -> Plotted:
         below += boxes
         above += labels.of_values(plot, shift=shift)
     return Plotted(below, above, looks)
+
+
+def column_places(plots: Sequence[Plot]) -> tuple[float, list[float]]:
+    """The share of a category's place that each plot's column takes, and how far from its middle each stands."""
+    slot = (_ALONE if len(plots) == 1 else _GROUP) / len(plots)
+    return slot, [(number - (len(plots) - 1) / 2) * slot for number in range(len(plots))]
 
 
 def _column(frame: Frame, place: float, wide: float, values: tuple[float, float]) -> Box:
@@ -151,16 +156,21 @@ def _stacked(frame: Frame, labels: Labels) -> Plotted:
         for place, (value, label) in enumerate(zip(plot.values, plot.labels, strict=True)):
             foot, height = tops[place], float(value or 0)
             below.append(look.filled(_column(frame, place, _ALONE, (foot, foot + height))))
-            if height / frame.top * frame.up > LINE * 0.85:
+            if holds_words(frame, height):
                 above += labels.inside(label, place, foot + height / 2, look.colour)
             tops[place] = foot + height
-    for place, (top, sign) in enumerate(zip(tops, _hidden_parts(frame.chart.plots), strict=True)):
+    for place, (top, sign) in enumerate(zip(tops, signs(frame.chart.plots), strict=True)):
         above += labels.over_stack(sign, place, top)
     return Plotted(below, above, looks)
 
 
-def _hidden_parts(plots: Sequence[Plot]) -> list[str]:
-    """For each column of a stack the sign of a part of it that is not shown."""
+def holds_words(frame: Frame, height: float) -> bool:
+    """Whether a part of a stack is high enough for its label."""
+    return height / frame.top * frame.up > LINE * 0.85
+
+
+def signs(plots: Sequence[Plot]) -> list[str]:
+    """For each category the sign of a figure there that is not shown."""
     parts = [zip(plot.values, plot.labels, strict=True) for plot in plots]
     return [
         next((label for value, label in column if value is None and label), "") for column in zip(*parts, strict=True)

@@ -40,6 +40,11 @@ class Labels:
 
     def of_values(self, plot: Plot, *, shift: float = 0, under: bool = False) -> Iterator[Shape]:
         """Those of one plot, from the latest back; `under`: below its points where there is room."""
+        for place, below in self.places(plot, shift=shift, under=under):
+            yield from self._written(plot.labels[place], (place + shift, float(plot.values[place] or 0)), under=below)
+
+    def places(self, plot: Plot, *, shift: float = 0, under: bool = False) -> Iterator[tuple[int, bool]]:
+        """Which values of a plot have labels, from the latest back, and whether these stand below their points."""
         free, taken = float("inf"), list(self._taken)
         for place in range(len(plot.values) - 1, -1, -1):
             value, label = plot.values[place], plot.labels[place]
@@ -56,7 +61,7 @@ class Labels:
                 continue
             free = bounds[side][0] - 0.4 * MM
             self._taken.append(bounds[side])
-            yield from self._written(label, (place + shift, float(value)), under=side)
+            yield place, side
 
     def over_stack(self, label: str, place: int, top: float) -> Iterator[Shape]:
         """The sign of a part that is not shown."""

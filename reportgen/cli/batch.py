@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli import asking, summary, telling
+from reportgen.cli import asking, making, summary, telling
 from reportgen.errors import CatalogueError, Finding, UsageError
 from reportgen.formats import joined
 
@@ -46,6 +46,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     batch.add_argument("--out", type=Path, metavar="DIR", help="the folder for what is made (default: out)")
     batch.add_argument("--jobs", type=_number, metavar="N", help="processes (default: one for each processor core)")
     batch.add_argument("--pdf", action=argparse.BooleanOptionalAction, help="a PDF beside each, or none")
+    making.add_charts(batch, "as the report or report.toml says")
     batch.add_argument("--no-drafts", action="store_true", help="leave only the questions in the analyses")
     batch.add_argument("--fresh", action="store_true", help="start anew; officers' words stay in previous only")
     batch.add_argument("--despite-errors", action="store_true", help="make reports although figures are wrong")
@@ -76,7 +77,8 @@ def run(asked: argparse.Namespace) -> int:
         read = read_all(wanted, date.today())
         tasks = plan(wanted, read)
         print(f"Reports:  {len(tasks)}", flush=True)
-        outcomes, stopped = _make(tasks, read, Making(asked.despite_errors, asked.fresh, settings.committee))
+        how = Making(asked.despite_errors, asked.fresh, settings.committee, asked.charts)
+        outcomes, stopped = _make(tasks, read, how)
     summary.tell(tasks, outcomes, time.monotonic() - started)
     if stopped:
         for folder in {task.wanted.out for task in tasks}:

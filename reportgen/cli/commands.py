@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(build)
     build.add_argument("--committee", metavar="NAME", help="the committee named on the cover")
     _add_making(build)
+    making.add_charts(build, "as report.toml says")
     pdf.add_option(build)
     edition.add_option(build, edition.FULL)
     build.add_argument(
@@ -118,6 +119,7 @@ def _add_refresh(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     refresh.add_argument("--committee", metavar="NAME", help="the committee named on the cover (default: as it is)")
     _add_output(refresh)
     _add_making(refresh)
+    making.add_charts(refresh, "as the report has them")
     pdf.add_option(refresh)
     edition.add_option(refresh, "that of the report")
     refresh.set_defaults(run=narrative.refresh)
@@ -210,7 +212,8 @@ def _build(asked: argparse.Namespace) -> int:
     committee = asked.committee or ("" if edited else settings.committee)
     drafts = settings.drafts and not asked.no_drafts
     printing = making.printing_of(questioned, asked, settings)
-    return making.make(questioned, asked, Order(out, committee, edited, drafts, printing), started)
+    charts = making.charts_of(asked, questioned, edited.record if edited else None)
+    return making.make(questioned, asked, Order(out, committee, edited, drafts, charts, printing), started)
 
 
 def _edited(there: Path) -> "Edited | None":

@@ -89,7 +89,8 @@ def to_publish(
         return edited, record, hidden_from(asked, record, settings)
     questioned = read_by(read_again(asked, record, settings), record.audience)
     out = asked.out or edited.path.parent
-    order = Order(out, edited=edited, drafts=record.baseline.has_drafts)
+    charts = making.charts_of(asked, questioned, record)
+    order = Order(out, edited=edited, drafts=record.baseline.has_drafts, charts=charts)
     public = public_edition_of(edited, questioned, revisions_since(questioned, None, out), order)
     assert public.record is not None, "it was made just now"
     return public, public.record, hidden_of(questioned)

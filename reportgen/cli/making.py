@@ -10,6 +10,8 @@ from reportgen.cli import asking, pdf, telling
 from reportgen.errors import Finding, WorkbookError
 
 if TYPE_CHECKING:
+    from reportgen.audit.record import Record
+    from reportgen.catalogue.model import ChartForm
     from reportgen.pipeline.build import Order
     from reportgen.pipeline.printing import Printing
     from reportgen.pipeline.source import Questioned, Source
@@ -44,6 +46,19 @@ def make(questioned: "Questioned", asked: argparse.Namespace, order: "Order", st
 def printing_of(questioned: "Questioned", asked: argparse.Namespace, settings: "Settings") -> "Printing":
     """Whether a PDF of the report is wanted, and what can make it."""
     return pdf.printing_of(asked, settings, catalogue=questioned.source.catalogue.words.pdf, lays_out=False)
+
+
+def add_charts(parser: argparse.ArgumentParser, default: str) -> None:
+    """`--charts`; `default` says which are made without it."""
+    said = f"charts as pictures, or as charts of Word's own (native) that can be changed there (default: {default})"
+    parser.add_argument("--charts", choices=("picture", "native"), metavar="FORM", help=said)
+
+
+def charts_of(asked: argparse.Namespace, questioned: "Questioned", before: "Record | None" = None) -> "ChartForm":
+    """The form of the charts, where this command asks for one or not."""
+    from reportgen.pipeline.build import chart_form  # see _build
+
+    return chart_form(getattr(asked, "charts", None), questioned, before)
 
 
 def read_questioned(

@@ -38,7 +38,8 @@ def refresh(asked: argparse.Namespace) -> int:
         questioned = edition.protected(questioned)
     questioned = read_by(questioned, record.audience)
     printing = making.printing_of(questioned, asked, settings)
-    order = Order(asked.out or edited.path.parent, asked.committee or "", edited, record.baseline.has_drafts, printing)
+    charts, drafts = making.charts_of(asked, questioned, record), record.baseline.has_drafts
+    order = Order(asked.out or edited.path.parent, asked.committee or "", edited, drafts, charts, printing)
     return making.make(questioned, asked, order, started)
 
 

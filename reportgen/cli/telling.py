@@ -111,6 +111,8 @@ def tell_kept(kept: "Kept", checked: "Checked | None") -> None:
         print(f"  begun anew, as nobody has written there: {drafted}")
     if kept.refreshed:
         print(f"  brought up to date in drafts that officers have worked on: {several(len(kept.refreshed), 'number')}")
+    if kept.restyled:
+        print(f"  charts that keep the look that officers gave them: {', '.join(kept.restyled)}")
     looks = to_look_at(kept, checked)
     if looks:
         print("\nPlease look at:")
@@ -138,6 +140,8 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
     for rescue in kept.rescues:
         what = _remarks(rescue) if rescue.comments else _words_outside(rescue)
         yield f"{rescue.heading}: '{rescue.source}' held {what}. They stand at the end of this analysis, under a mark."
+    for title in kept.unstyled:
+        yield f"Chart '{title}' was changed by somebody, and is drawn anew. As it was it stands in the report before."
     for name in kept.unsearched:
         yield (
             f"'{name}' does not say what the program wrote in it. What stood in the places for analysis was kept;"

@@ -110,7 +110,8 @@ class Kept:
     """What a refresh has done with people's words.
 
     `unsearched`: documents that do not say what the program wrote in them, so that words outside their analyses cannot
-    be told from the program's own.
+    be told from the program's own. `restyled`: titles of charts that keep the look that people gave them; `unstyled`:
+    of those that people had changed and that are the program's again.
     """
 
     sections: Sequence[KeptSection] = ()
@@ -118,6 +119,8 @@ class Kept:
     typed_over: Sequence[NumberChange] = ()
     rescues: Sequence[Rescue] = ()
     unsearched: Sequence[str] = ()
+    restyled: Sequence[str] = ()
+    unstyled: Sequence[str] = ()
 
     def of(self, fate: Fate) -> Iterator[KeptSection]:
         """The sections with that fate."""

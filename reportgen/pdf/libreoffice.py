@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import Finding, UsageError
+from reportgen.pdf.charts import fit_charts, has_charts
 from reportgen.pdf.converters import ConversionError
 from reportgen.pdf.processes import run_limited
 
@@ -24,6 +25,8 @@ _OPTIONS = {
     "UseLosslessCompression": True,
     "ReduceImageResolution": False,
 }
+_VALUES = {name: {"type": "boolean", "value": str(value).lower()} for name, value in _OPTIONS.items()}
+_FILTER = f"pdf:writer_pdf_Export:{json.dumps(_VALUES, separators=(',', ':'))}"
 
 
 @dataclass(frozen=True)
@@ -37,25 +40,31 @@ class LibreOffice:
     def convert(self, document: Path, pdf: Path) -> None:
         """See Converter."""
         with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
-            try:
-                ran = run_limited(self._command(document, Path(folder)), self.seconds)
-            except OSError as error:
-                raise ConversionError(f"could not be started ({error.strerror or type(error).__name__}).") from None
-            made = Path(folder) / f"{document.stem}.pdf"
-            if ran.code is None:
-                raise ConversionError(f"took longer than {self.seconds:.0f} seconds and was stopped.")
-            if not made.is_file():  # its exit code may be 0 all the same
-                raise ConversionError("made no file.")
-            shutil.move(made, pdf)
+            source = document
+            if has_charts(document):
+                source = self._made(document, Path(folder), "odt", "odt")
+                source.write_bytes(fit_charts(source.read_bytes()))
+            shutil.move(self._made(source, Path(folder), "pdf", _FILTER), pdf)
 
-    def _command(self, document: Path, folder: Path) -> list[str]:
-        values = {name: {"type": "boolean", "value": str(value).lower()} for name, value in _OPTIONS.items()}
+    def _made(self, source: Path, folder: Path, ending: str, form: str) -> Path:
+        """What LibreOffice makes of a file: one of that ending, by the filter of that form."""
+        try:
+            ran = run_limited(self._command(source, folder, form), self.seconds)
+        except OSError as error:
+            raise ConversionError(f"could not be started ({error.strerror or type(error).__name__}).") from None
+        made = folder / f"{source.stem}.{ending}"
+        if ran.code is None:
+            raise ConversionError(f"took longer than {self.seconds:.0f} seconds and was stopped.")
+        if not made.is_file():  # its exit code may be 0 all the same
+            raise ConversionError("made no file.")
+        return made
+
+    def _command(self, source: Path, folder: Path, form: str) -> list[str]:
         return [
             str(self.program),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
-            *("--convert-to", f"pdf:writer_pdf_Export:{json.dumps(values, separators=(',', ':'))}"),
-            *("--outdir", str(folder), str(document)),
+            *("--convert-to", form, "--outdir", str(folder), str(source)),
         ]
 
 

@@ -3,7 +3,7 @@
 assemble_report -> draw_charts -> fill_template -> keep_words -> save
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,20 +17,22 @@ from reportgen.audit.layout import PUBLIC
 from reportgen.audit.places import relative_link
 from reportgen.audit.record import record_xml
 from reportgen.catalogue import Catalogue
+from reportgen.catalogue.model import ChartForm
 from reportgen.figures import Figures, Revisions
 from reportgen.pdf.results import Exported, Failed
 from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, printed
 from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.quality import Quality
-from reportgen.report import Picture, Report, assemble_report, report_file_name
-from reportgen.report.model import RunFacts
+from reportgen.report import Report, assemble_report, report_file_name
+from reportgen.report.model import Chart, DrawnChart, Picture, RunFacts
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
+from reportgen.word.charts import images_of
 from reportgen.word.fill import fill_template
-from reportgen.word.pictures import images_of
 
 if TYPE_CHECKING:
+    from reportgen.audit.record import Record
     from reportgen.charts.pictures import Images
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept
@@ -43,12 +45,13 @@ Progress = Callable[[str], None]
 @dataclass(frozen=True)
 class Order:
     """What is to be made: the folder for it, the committee on the cover, the report whose words are to be kept,
-    whether the analyses begin with drafts, and whether there is to be a PDF."""
+    whether the analyses begin with drafts, the form of the charts, and whether there is to be a PDF."""
 
     out: Path
     committee: str = ""
     edited: "Edited | None" = None
     drafts: bool = True
+    charts: ChartForm = ChartForm.PICTURE
     printing: Printing = NO_PDF
 
 
@@ -75,7 +78,7 @@ class _Shown:
     """What a report says and shows before people's words are in it, and where that comes from."""
 
     report: Report
-    pictures: Sequence[Picture]
+    drawn: Sequence[DrawnChart]
     run: RunFacts
 
 
@@ -138,11 +141,17 @@ def made_report(questioned: Questioned, revisions: Revisions, order: Order, prog
         drafts=order.drafts,
     )
     progress("Drawing charts")
-    pictures = list(_drawn(report, _drawn_before(questioned, order.edited), progress))
-    shown = _Shown(report, pictures, run_facts(source))
-    document = fill_template(source.folder / TEMPLATE, report, pictures, shown.run)
-    kept, record = _finished(document, questioned, shown, order.edited)
+    drawn = list(_drawn(report, questioned, order, progress))
+    shown = _Shown(report, drawn, run_facts(source))
+    document = fill_template(source.folder / TEMPLATE, report, drawn, shown.run)
+    kept, record = _finished(document, questioned, shown, order)
     return Made(report, document, shown.run, record, kept)
+
+
+def chart_form(said: str | None, questioned: Questioned, before: "Record | None") -> ChartForm:
+    """The form of the charts: as was said, as the report before has them, or as the catalogue says."""
+    known = said or (before.about.get("charts") if before else None)
+    return ChartForm(known) if known else questioned.catalogue.words.charts
 
 
 def _name(questioned: Questioned, report: Report, edited: "Edited | None") -> str:
@@ -179,12 +188,11 @@ def _printed(document: Document, run: RunFacts, order: Order, progress: Progress
     return print_working(document, order.printing, str(document.core_properties.title), run.made)
 
 
-def _finished(
-    document: Document, questioned: Questioned, shown: _Shown, edited: "Edited | None"
-) -> "tuple[Kept | None, bytes]":
+def _finished(document: Document, questioned: Questioned, shown: _Shown, order: Order) -> "tuple[Kept | None, bytes]":
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    catalogue, figures, report = questioned.catalogue, questioned.figures, shown.report
+    catalogue, figures, report, edited = questioned.catalogue, questioned.figures, shown.report, order.edited
     baseline, before, kept = baseline_of(document), None, None
+    looks = _looks(document, order.charts)
     if edited:
         from reportgen.pipeline.kept import keep  # spares a report without words the start-up
 
@@ -198,9 +206,17 @@ def _finished(
         "edition": PUBLIC if figures.edition else "",
         "audience": catalogue.audience.name if catalogue.audience else "",
         "chosen": "yes" if catalogue.audience and catalogue.audience.sections else "",
+        "charts": order.charts.value,
     }
     record = record_xml(
-        catalogue, figures, shown.run, about=about, baseline=baseline, before=before, pictures=shown.pictures
+        catalogue,
+        figures,
+        shown.run,
+        about=about,
+        baseline=baseline,
+        before=before,
+        pictures=[one for one in shown.drawn if isinstance(one, Picture)],
+        looks=looks,
     )
     carry_xml(document, record)
     return kept, record
@@ -230,12 +246,20 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     path.write_bytes(figures_workbook(evidence))
 
 
-def _drawn(report: Report, before: "Mapping[str, Images]", progress: Progress) -> Iterator[Picture]:
-    from reportgen.charts.pictures import draw_charts  # spares other commands its library's start-up
-
-    for picture in draw_charts(report.charts, before):
-        yield picture
+def _drawn(report: Report, questioned: Questioned, order: Order, progress: Progress) -> Iterator[DrawnChart]:
+    for drawn in _in_form(report.charts, questioned, order):
+        yield drawn
         progress("Drawing charts")
+
+
+def _in_form(charts: Sequence[Chart], questioned: Questioned, order: Order) -> Iterator[DrawnChart]:
+    if order.charts is ChartForm.NATIVE:
+        from reportgen.charts.native import write_charts  # each form spares the other's libraries
+
+        return write_charts(charts)
+    from reportgen.charts.pictures import draw_charts  # the same
+
+    return draw_charts(charts, _drawn_before(questioned, order.edited))
 
 
 def _drawn_before(questioned: Questioned, edited: "Edited | None") -> "dict[str, Images]":
@@ -245,3 +269,12 @@ def _drawn_before(questioned: Questioned, edited: "Edited | None") -> "dict[str,
     images = images_of(edited.documents[0].document)
     rows = [row for row in edited.record.pictures if {row["svg"], row["png"]} <= images.keys()]
     return {row["print"]: (images[row["svg"]], images[row["png"]]) for row in rows}
+
+
+def _looks(document: Document, form: ChartForm) -> dict[str, str]:
+    """How the program wrote native charts."""
+    if form is not ChartForm.NATIVE:
+        return {}
+    from reportgen.pipeline.looks import looks_of  # spares pictures the start-up
+
+    return looks_of(document)

@@ -54,7 +54,16 @@ def edited_before(path: Path) -> Edited | None:
         raise type(error)(
             *error.findings, Finding(path.name, "may hold officers' words, so no report was made.", remedy)
         ) from None
-    return edited if edited.has_words else None
+    return edited if edited.has_words or _has_looks(edited) else None
+
+
+def _has_looks(edited: Edited) -> bool:
+    """Whether people have changed charts."""
+    if edited.record is None or not edited.record.looks:
+        return False
+    from reportgen.pipeline.looks import restyled_charts  # spares reports without native charts the start-up
+
+    return any(restyled_charts(edited.documents, edited.record.looks))
 
 
 def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = None) -> Edited:

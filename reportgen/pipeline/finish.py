@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.audit.record import Record
+from reportgen.charts.embedded import workbook_behind
 from reportgen.errors import Finding, NarrativeError, UndecidedError
 from reportgen.formats import several, shortened
 from reportgen.narrative.checking import Checked, Hidden
@@ -69,7 +70,7 @@ def finalise_report(edited: Edited, record: Record, finishing: Finishing) -> Fin
     made = datetime.now(UTC).replace(tzinfo=None)
     about = record.about
     facts = Published(about.get("title", ""), about.get("council", ""), made, about.get("committee", ""))
-    finished = finalise(document, facts)
+    finished = finalise(document, facts, workbook_behind)
     if finished.faults:
         raise UndecidedError(*finished.faults)
     name = _name(edited.path, record, out)

@@ -1,5 +1,6 @@
 """People's words brought into a report that is made anew, in the same edition or another."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -30,6 +31,11 @@ def keep(
     facts = {fact.id: fact_row(fact) for fact in questioned.figures.facts}
     headings = {section.id: section.heading for section in questioned.catalogue.sections}
     kept = keep_words(document, edited.documents, facts, headings)
+    if edited.record and edited.record.looks and not crosses(questioned, edited):
+        from reportgen.pipeline.looks import keep_looks  # spares reports without native charts the start-up
+
+        restyled, unstyled = keep_looks(document, edited.documents, edited.record.looks)
+        kept = replace(kept, restyled=restyled, unstyled=unstyled)
     number_ids(document)
     earlier = edited.record.baseline if edited.record and not crosses(questioned, edited) else None
     baseline = remembering(baseline_of(document), written, kept, earlier)

@@ -183,6 +183,20 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class NativeChart:
+    """A chart of Word's own: its DrawingML, and the workbook that holds what it shows. Sizes in millimetres."""
+
+    xml: bytes
+    workbook: bytes
+    width: float
+    height: float
+    alt: str
+
+
+DrawnChart = Picture | NativeChart
+
+
+@dataclass(frozen=True)
 class DraftPiece:
     """A piece of a draft: words, or one `number` of a fact, whose `title` is for those who ask what it is."""
 

@@ -1,6 +1,6 @@
 """Fills the template: what its tags may name is what `_context` gives.
 
-A report and its pictures in, a finished document out; nothing is written to disk.
+A report and its charts in, a finished document out; nothing is written to disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,18 +16,18 @@ from reportgen.report.model import (
     Chart,
     DraftParagraph,
     DraftPiece,
+    DrawnChart,
     LinkedTable,
     Overview,
     Phrase,
-    Picture,
     Report,
     ReportSection,
     RunFacts,
     Status,
 )
+from reportgen.word.charts import ChartBook
 from reportgen.word.finish import finish
 from reportgen.word.links import section_link
-from reportgen.word.pictures import PictureBook
 from reportgen.word.prompts import prompt_text
 from reportgen.word.template import Template, read_template, render
 
@@ -40,21 +40,21 @@ _NUMBER = Markup(
 _STATUS_STYLES = {Status.MET: "Status Met", Status.NEAR: "Status Near", Status.MISSED: "Status Missed"}
 
 
-def fill_template(path: Path, report: Report, pictures: Iterable[Picture], run: RunFacts) -> Document:
+def fill_template(path: Path, report: Report, charts: Iterable[DrawnChart], run: RunFacts) -> Document:
     """The report as a Word document, which carries the run's facts.
 
-    `pictures` are in the order of `report.charts`. Raises TemplateError.
+    `charts` are in the order of `report.charts`. Raises TemplateError.
     """
     template = read_template(path)
-    document = render(template, _context(template, report, pictures, run.workbook))
+    document = render(template, _context(template, report, charts, run.workbook))
     finish(document, report, run)
     return document
 
 
-def _context(template: Template, report: Report, pictures: Iterable[Picture], workbook: str) -> dict[str, object]:
+def _context(template: Template, report: Report, charts: Iterable[DrawnChart], workbook: str) -> dict[str, object]:
     """Everything that the template's tags may name. README lists them for whoever restyles the template."""
-    book = PictureBook(template.docx.part)
-    drawn = iter(pictures)
+    book = ChartBook(template.docx.part)
+    drawn = iter(charts)
     styles = {status: template.docx.styles[name].style_id for status, name in _STATUS_STYLES.items()}
     link = template.docx.styles["Hyperlink"].style_id
     return {
@@ -98,7 +98,7 @@ def _linked_table(table: LinkedTable, styles: Mapping[Status, str], link: str) -
 
 
 def _section(
-    section: ReportSection, book: PictureBook, pictures: Iterator[Picture], looks: tuple[Mapping[Status, str], str]
+    section: ReportSection, book: ChartBook, drawn: Iterator[DrawnChart], looks: tuple[Mapping[Status, str], str]
 ) -> dict[str, Any]:
     return {
         "id": section.id,
@@ -113,7 +113,7 @@ def _section(
         "comparisons": section.comparisons,
         "annual_tables": section.annual_tables,
         "comparators": section.comparators,
-        "charts": [[book.add(next(pictures)) for _ in line] for line in _chart_lines(section.charts)],
+        "charts": [[book.add(next(drawn)) for _ in line] for line in _chart_lines(section.charts)],
     }
 
 

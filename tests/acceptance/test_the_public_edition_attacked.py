@@ -126,6 +126,19 @@ def it_finds_no_hidden_number_in_plain_text(full: Editions, public: Editions, qu
     assert list(leaks(Reader(KNOWN, public[quarter]), gathered(public, [quarter]), texts)) == []
 
 
+def it_recovers_no_number_from_native_charts(full: Editions, tmp_path: Path) -> None:
+    """Neither Word's own charts nor the workbooks behind them say more than is shown; the attacker does read them."""
+    options = (changed_workbook(tmp_path, lambda _: None), "--quarter", "Q2", "--charts", "native")
+    native = {"Q2": built(tmp_path / "full", *options)}
+    public = {"Q2": built(tmp_path / "public", *options, "--edition", "public")}
+    truth, texts = truth_of(gathered(full, ["Q2"])), full_texts(gathered(full, ["Q2"]))
+    whole, told = gathered(native, ["Q2"]), gathered(public, ["Q2"])
+    tried = attack(told, targets_of(told, truth))
+    assert len(whole.drawn) > len(told.drawn) > 100
+    assert (mistakes(tried, truth), found(tried, truth)) == ([], [])
+    assert list(leaks(Reader(KNOWN, public["Q2"]), told, texts)) == []
+
+
 def it_finds_hidden_numbers_in_the_plain_text_of_the_full_edition(full: Editions) -> None:
     """The search can succeed: what the naive edition's cells hide stands in the full edition's words."""
     told = gathered(full, ["Q2"])

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from io import BytesIO
 
 from lxml import etree
+from openpyxl import load_workbook
 
 from tests.attacker.claims import Reader, month_in, number_in
 from tests.attacker.knowledge import Indicator, Meaning, month_after, year_start
@@ -77,10 +79,14 @@ def drawn_figures(reader: Reader) -> Iterator[Drawn]:
                 yield from _beside_benchmarks(reader, picture, indicators[0])
             elif picture.svg:
                 yield from _read(reader, picture, indicators, stacked=layout["kind"] == "stacked")
+            elif picture.chart:
+                yield from _behind(reader, picture, indicators)
 
 
 def labels(picture: Picture) -> list[str]:
-    """The numbers that stand beside a chart's points, without those of its axis."""
+    """The numbers that stand beside a chart's points, without those of its axis; all that Word's own charts hold."""
+    if picture.chart:
+        return _held(picture)
     axes = _named(etree.fromstring(picture.svg), "axes_1") if picture.svg else etree.Element("none")
     ticks = {text for axis in "xy" for tick in _ticks(axes, axis) for text in tick.iter(f"{_S}text")}
     return [_words(text) for text in axes.iter(f"{_S}text") if text not in ticks]
@@ -101,6 +107,29 @@ def _read(reader: Reader, picture: Picture, indicators: Sequence[Indicator], *, 
         under = tuple(one for one in lower if one)
         cell = Cell(picture.file, f"{picture.heading}: chart {picture.place + 1}", indicators[place].id, category, "")
         yield Drawn(cell, meaning, (mark.foot - mark.top) / scale.unit, scale.about, scale.value(mark.foot), under)
+
+
+def _behind(reader: Reader, picture: Picture, indicators: Sequence[Indicator]) -> Iterator[Drawn]:
+    """What the cells behind a chart of Word's own hold: rows by category, columns by indicator."""
+    header, *rows = load_workbook(BytesIO(picture.workbook)).worksheets[0].iter_rows(values_only=True)
+    for row in rows:
+        for name, value in zip(header[1:], row[1:], strict=True):
+            place = _whose(indicators, str(name))
+            if place is None or not isinstance(value, int | float) or str(name).startswith("Target"):
+                continue
+            meaning = _meaning(reader, indicators[place], str(row[0]))
+            cell = Cell(picture.file, f"{picture.heading}: chart {picture.place + 1}", str(name), str(row[0]), "")
+            if meaning:
+                yield Drawn(cell, meaning, Fraction(str(value)), Fraction(0))
+
+
+def _held(picture: Picture) -> list[str]:
+    """All numbers and words of a chart of Word's own and of each sheet behind it, numbers as a table shows them too."""
+    texts = [str(text) for text in etree.fromstring(picture.chart).itertext()]
+    for sheet in load_workbook(BytesIO(picture.workbook)).worksheets:
+        texts += [str(value) for row in sheet.iter_rows(values_only=True) for value in row if value is not None]
+    numbers = [float(text) for text in texts if re.fullmatch(r"\d+(\.\d+)?", text)]
+    return [*texts, *(f"{number:,.1f}" for number in numbers), *(f"{number:.1f}%" for number in numbers)]
 
 
 def _beside_benchmarks(reader: Reader, picture: Picture, indicator: Indicator) -> Iterator[Drawn]:

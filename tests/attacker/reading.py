@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _QUARTER = re.compile(r"Q(?:uarter )?([1-4])(?: \([^)]*\))? (20\d\d)/\d\d")
 
@@ -55,13 +57,15 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart under a heading: its alt text, and its drawing where there is one."""
+    """A chart under a heading: its alt text, and its drawing, or its DrawingML and workbook, where there are any."""
 
     file: str
     heading: str
     place: int
     alt: str
     svg: bytes
+    chart: bytes = b""
+    workbook: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def _word_file(path: Path) -> tuple[list[Paragraph], list[Cell], list[Picture]]:
         body = etree.fromstring(package.read("word/document.xml"))[0]
         links = _links(package)
         media = {key: package.read(name) for key, name in links.items() if name.endswith(".svg")}
+        charts = {key: _native(package, name) for key, name in links.items() if name.startswith("word/charts/")}
     paragraphs: list[Paragraph] = []
     cells: list[Cell] = []
     pictures: list[Picture] = []
@@ -131,13 +136,21 @@ def _word_file(path: Path) -> tuple[list[Paragraph], list[Cell], list[Picture]]:
         paragraphs.append(Paragraph(path.name, heading, pieces))
         for drawing in block.iter(f"{_DRAWING}inline", f"{_DRAWING}anchor"):
             place = sum(picture.heading == heading for picture in pictures)
-            pictures.append(Picture(path.name, heading, place, *_drawn(drawing, media)))
+            native = next((charts[one.get(_ID, "")] for one in drawing.iter(_CHART)), (b"", b""))
+            pictures.append(Picture(path.name, heading, place, *_drawn(drawing, media), *native))
     return paragraphs, cells, pictures
 
 
-def _links(package: ZipFile) -> dict[str, str]:
-    links = etree.fromstring(package.read("word/_rels/document.xml.rels"))
-    return {link.get("Id", ""): posixpath.normpath("word/" + link.get("Target", "")) for link in links}
+def _links(package: ZipFile, part: str = "word/document.xml") -> dict[str, str]:
+    folder, name = posixpath.split(part)
+    links = etree.fromstring(package.read(f"{folder}/_rels/{name}.rels"))
+    return {link.get("Id", ""): posixpath.normpath(f"{folder}/{link.get('Target', '')}") for link in links}
+
+
+def _native(package: ZipFile, name: str) -> tuple[bytes, bytes]:
+    """A chart of Word's own, and what stands behind it."""
+    (workbook,) = _links(package, name).values()
+    return package.read(name), package.read(workbook)
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:

@@ -69,6 +69,7 @@ from reportgen.catalogue.model.measures import (
 from reportgen.catalogue.model.report import (
     AnnualRule,
     Audience,
+    ChartForm,
     ChartKind,
     ChartLayout,
     ChartPeriod,
@@ -150,6 +151,7 @@ __all__ = [
     "CaseListLayout",
     "CaseMeasure",
     "Catalogue",
+    "ChartForm",
     "ChartKind",
     "ChartLayout",
     "ChartPeriod",

@@ -123,6 +123,13 @@ class ChartKind(Enum):
     COMPARISON = "comparison"
 
 
+class ChartForm(Enum):
+    """Charts as pictures, which look the same everywhere, or as charts of Word's own, which officers can change."""
+
+    PICTURE = "picture"
+    NATIVE = "native"
+
+
 class ChartPeriod(Enum):
     """What runs along a chart's axis."""
 
@@ -189,7 +196,8 @@ class Term:
 
 @dataclass(frozen=True)
 class ReportWords:
-    """What the cover and the file name say; `pdf` is whether a PDF is made beside each report."""
+    """What the cover and the file name say; `pdf` is whether a PDF is made beside each report, `charts` the
+    form of its charts."""
 
     title: str
     council: str
@@ -198,3 +206,4 @@ class ReportWords:
     file_name: str
     overview_prompts: Sequence[str]
     pdf: bool = False
+    charts: ChartForm = ChartForm.PICTURE

@@ -19,7 +19,7 @@ from reportgen.pipeline.batch.failing import as_findings
 from reportgen.pipeline.batch.planning import Task
 from reportgen.pipeline.batch.processes import spread_as_done
 from reportgen.pipeline.batch.protecting import Kind, Material, kind_of
-from reportgen.pipeline.build import Built, Order, build_report, report_before
+from reportgen.pipeline.build import Built, Order, build_report, chart_form, report_before
 from reportgen.pipeline.printing import Printed
 from reportgen.pipeline.source import Questioned, read_by
 from reportgen.quality import Quality
@@ -66,11 +66,12 @@ class Outcome:
 @dataclass(frozen=True)
 class Making:
     """How all the reports are made: whether although figures are wrong, and anew where words stand. `committee` is the
-    one on the cover where a report says none."""
+    one on the cover where a report says none, `charts` the form of charts, where one is asked for."""
 
     despite_errors: bool = False
     fresh: bool = False
     committee: str = ""
+    charts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def _result(given: _Given) -> Made | NotMade:
     there = None if making.fresh else report_before(questioned, wanted.out)
     edited = _edited(there) if there else None
     committee = wanted.committee or ("" if edited else making.committee)
-    order = Order(wanted.out, committee, edited, wanted.drafts, wanted.printing)
+    charts = chart_form(making.charts, questioned, edited.record if edited else None)
+    order = Order(wanted.out, committee, edited, wanted.drafts, charts, wanted.printing)
     return _made(build_report(questioned, revisions, order, lambda _: None), material)
 
 

@@ -1,14 +1,16 @@
 """Takes out files that are hidden behind what a page shows, and tells what only a person can put right.
 
 A chart or table pasted from Excel brings the whole workbook with it, which any reader could open: what is shown stays,
-as a picture or a chart without its workbook. Pictures that are only linked, and files that Word has not yet merged,
-cannot be put right here.
+as a picture, or a chart with a workbook of what it shows. Pictures that are only linked, and files that Word has not
+yet merged, cannot be put right here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
@@ -23,22 +25,48 @@ _OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-micro
 _EMBED, _LINK, _ID, _HREF = qn("r:embed"), qn("r:link"), qn("r:id"), qn("r:href")
 _BLIP, _IMAGE_DATA = qn("a:blip"), f"{_VML}imagedata"
 _UNMERGED = (qn("w:altChunk"), qn("w:subDoc"))
+_WORKBOOK = "/word/embeddings/Microsoft_Excel_Worksheet%d.xlsx"
+Behind = Callable[[_Element], bytes | None]
+"""The workbook that holds what a chart shows, if one can be made."""
 _LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\")
 
 
-def remove_workbooks(document: Document) -> int:
-    """Takes the workbooks from behind charts; how many charts had one."""
-    count = 0
+@dataclass
+class Workbooks:
+    """How many charts lost their workbook, and how many have another one now."""
+
+    removed: int = 0
+    replaced: int = 0
+
+
+def replace_workbooks(document: Document, behind: Behind) -> Workbooks:
+    """Puts a new workbook behind each chart, as the old one may hold more than is shown; none where `behind` makes
+    none."""
+    count = Workbooks()
     for part in document.part.package.iter_parts():
-        if not part.content_type.endswith(("drawingml.chart+xml", "chartex+xml")):
-            continue
-        root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
-        workbooks = list(root.iter("{*}externalData"))
-        count += bool(workbooks)
-        remove_all(workbooks)
-        if workbooks and not isinstance(part, XmlPart):
-            part._blob = serialize_part_xml(root)  # see open_parts
+        if part.content_type.endswith(("drawingml.chart+xml", "chartex+xml")):
+            root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+            for data in list(root.iter("{*}externalData")):
+                _replace_workbook(part, data, behind(root), count)
+            if not isinstance(part, XmlPart):
+                part._blob = serialize_part_xml(root)  # see open_parts
     return count
+
+
+def _replace_workbook(part: Part, data: _Element, content: bytes | None, count: Workbooks) -> None:
+    if content is None:
+        remove(data)
+        count.removed += 1
+        return
+    name = data.get(_ID, "")
+    relation = part.rels.get(name)
+    old = relation.target_part if relation is not None and not relation.is_external else None
+    if old is not None and old.blob == content:
+        return
+    count.replaced += 1
+    book = Part(part.package.next_partname(_WORKBOOK), CONTENT_TYPE.SML_SHEET, content, part.package)
+    data.set(_ID, part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE))
+    part.rels.pop(name, None)
 
 
 def flatten_objects(root: _Element) -> int:

@@ -17,7 +17,14 @@ from reportgen.errors import DocumentError, Finding
 from reportgen.word import looks
 from reportgen.word.contents import remove_numbers
 from reportgen.word.finalise.controls import Nothing, replace_style, unwrap_controls
-from reportgen.word.finalise.embedded import faults_of, flatten_objects, remove_workbooks, unlink_pictures
+from reportgen.word.finalise.embedded import (
+    Behind,
+    Workbooks,
+    faults_of,
+    flatten_objects,
+    replace_workbooks,
+    unlink_pictures,
+)
 from reportgen.word.finalise.fields import unlink_fields
 from reportgen.word.finalise.hidden import remove_hidden
 from reportgen.word.finalise.images import clean_pictures
@@ -61,8 +68,11 @@ class FinishedDocument:
     notes: Sequence[Finding]
 
 
-def finalise(document: Document, facts: Published) -> FinishedDocument:
-    """The finished document. Raises DocumentError while tracked changes are undecided."""
+def finalise(document: Document, facts: Published, behind: Behind = lambda _: None) -> FinishedDocument:
+    """The finished document; `behind` makes the workbooks of its charts.
+
+    Raises DocumentError while tracked changes are undecided.
+    """
     _refuse_undecided(document)
     copy = _copy(document)
     with open_parts(copy) as texts:
@@ -72,7 +82,7 @@ def finalise(document: Document, facts: Published) -> FinishedDocument:
             _clean(copy, text)
         _drop_unused_notes(texts)
     remove_numbers(copy)  # nobody knows whether they are right; who lays the pages out writes new ones
-    notes = _notes(objects, remove_workbooks(copy))
+    notes = _notes(objects, replace_workbooks(copy, behind))
     _clean_parts(copy)
     drop_parts(copy.part.package)
     _set_properties(copy, facts)
@@ -163,10 +173,11 @@ def _paragraphs(document: Document, texts: Sequence[TextPart]) -> Iterator[tuple
         yield from placed(document, text, [qn("w:p")])
 
 
-def _notes(objects: int, charts: int) -> list[Finding]:
+def _notes(objects: int, charts: Workbooks) -> list[Finding]:
     said = (
         (objects, "Embedded objects of which only the picture was kept"),
-        (charts, "Charts whose workbook was taken out, as any reader could have opened it"),
+        (charts.removed, "Charts whose workbook was taken out, as any reader could have opened it"),
+        (charts.replaced, "Charts whose workbook now holds what they show and no more"),
     )
     return [Finding("", f"{what}: {count}.") for count, what in said if count]
 
