@@ -1,9 +1,8 @@
 """The figures: measures counted from case lists and scorecard rows, put together as the catalogue's indicators.
 
-`values` holds what comes out, `conditions` and `counting` count, `quarters` says what the workbook can report,
-`compute` makes the series, `facts` those for the analysis, `limiting` leaves those of some sections, `listing` lists
-them, `revisions` compares them. Plain
-values in and out: no file, no Excel, no Word.
+`values` holds what comes out, `columns`, `case_sets`, `conditions` and `counting` count, `quarters` says what the
+workbook can report, `compute` makes the series, `facts` those for the analysis, `limiting` leaves those of some
+sections, `listing` lists them, `revisions` compares them. Plain values in and out: no file, no Excel, no Word.
 """
 
 from reportgen.figures.compute import compute_figures

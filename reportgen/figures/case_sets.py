@@ -10,6 +10,9 @@ from itertools import compress, count
 Cases = int
 """A set of cases. `&` cuts two sets, `|` joins them, `bit_count` counts; nought holds none."""
 
+KINDS = 256
+"""So many kinds of cases can be told apart by a byte."""
+
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _FLAGS = bytes.maketrans(b"01", b"\0\1")
 
@@ -27,14 +30,10 @@ def cases_at(places: Iterable[int], length: int) -> Cases:
     return cases_where(flags)
 
 
-def cases_by_kind(kinds: bytes, number: int) -> list[Cases]:
-    """The cases of each kind from 0 to `number` - 1, of one kind (a byte) for each case."""
-    backwards = kinds[::-1]
-    return [int(backwards.translate(_only(kind)) or b"0", 2) for kind in range(number)]
-
-
-def _only(kind: int) -> bytes:
-    return b"0" * kind + b"1" + b"0" * (255 - kind)
+def cases_of_kinds(kinds: bytes, wanted: Iterable[bool]) -> Cases:
+    """The cases of the kinds that are wanted, of one kind (a byte) for each case, and whether each kind is wanted."""
+    digits = bytes(wanted).translate(_DIGITS).ljust(KINDS, b"0")
+    return int(kinds[::-1].translate(digits) or b"0", 2)
 
 
 def flags_of(cases: Cases) -> bytes:

@@ -8,7 +8,7 @@ from itertools import repeat
 from operator import ge, is_, or_, sub
 from typing import TypeVar
 
-from reportgen.figures.case_sets import Cases, cases_at, cases_by_kind, cases_where
+from reportgen.figures.case_sets import KINDS, Cases, cases_at, cases_of_kinds, cases_where
 from reportgen.period import FinancialYear, Month, number_working_days
 from reportgen.sources import CaseList
 
@@ -58,9 +58,20 @@ class Columns:
 
     def each(self, column: str, make: Callable[[object], T]) -> Iterator[T]:
         """What is made of each value of a column: made once of each different one, of which there are few."""
-        values = self.cases.columns[column]
-        different = self.kept(("different", column), lambda: frozenset(values))
-        return map({value: make(value) for value in different}.__getitem__, values)
+        made = {value: make(value) for value in self._different(column)}
+        return map(made.__getitem__, self.cases.columns[column])
+
+    def where(self, column: str, holds: Callable[[object], bool]) -> Cases:
+        """The cases whose value in a column is one of which this holds."""
+        different = self._different(column)
+        if len(different) > KINDS:
+            return cases_where(self.each(column, holds))
+        places = {value: place for place, value in enumerate(different)}
+        kinds = self.kept(("kinds", column), lambda: bytes(map(places.__getitem__, self.cases.columns[column])))
+        return cases_of_kinds(kinds, map(holds, different))
+
+    def _different(self, column: str) -> Sequence[object]:
+        return self.kept(("different", column), lambda: tuple(set(self.cases.columns[column])))
 
     def days(self, column: str) -> Sequence[date | None]:
         """A date column's days, without their times."""
@@ -87,13 +98,11 @@ class Columns:
 
     def timed(self, column: str) -> Cases:
         """The cases that have a date with its time in a column."""
-        return self.kept(
-            ("timed", column), lambda: cases_where(self.each(column, lambda value: isinstance(value, datetime)))
-        )
+        return self.where(column, lambda value: isinstance(value, datetime))
 
     def dated(self, column: str) -> Cases:
         """The cases that have a date in a column."""
-        return self.kept(("dated", column), lambda: cases_where(map(bool, self.ordinals(column))))
+        return self.kept(("dated", column), lambda: self.where(column, lambda value: isinstance(value, date)))
 
     def in_order(self, start: str, end: str) -> Cases:
         """The cases that have both dates, and in order: the time between two in the wrong order counts nowhere."""
@@ -170,5 +179,7 @@ def _kind_in(year: FinancialYear) -> Callable[[object], int]:
 
 
 def _by_month(kinds: Iterable[int], year: FinancialYear) -> ByMonth:
-    undated, before, *months, after = cases_by_kind(bytes(kinds), _FIRST_MONTH + len(year.months) + 1)
+    of_each, number = bytes(kinds), _FIRST_MONTH + len(year.months) + 1
+    divided = (cases_of_kinds(of_each, (kind == one for one in range(number))) for kind in range(number))
+    undated, before, *months, after = divided
     return ByMonth(undated, before, dict(zip(year.months, months, strict=True)), after)

@@ -70,15 +70,13 @@ def _meeting(condition: Condition, judge: Judge) -> Cases:
 
 @_meeting.register
 def _(condition: YesNo, judge: Judge) -> Cases:
-    return cases_where(judge.columns.each(condition.column, lambda value: bool(value) is condition.yes))
+    return judge.columns.where(condition.column, lambda value: bool(value) is condition.yes)
 
 
 @_meeting.register
 def _(condition: OneOf, judge: Judge) -> Cases:
     texts = {fold(text) for text in condition.texts}
-    return cases_where(
-        judge.columns.each(condition.column, lambda value: (fold(value or "") in texts) is not condition.negated)
-    )
+    return judge.columns.where(condition.column, lambda value: (fold(value or "") in texts) is not condition.negated)
 
 
 @_meeting.register
@@ -135,4 +133,4 @@ def _(condition: AgeBetween, judge: Judge) -> Cases:
         born = day_of(value)
         return born is not None and condition.youngest <= age_at(born, judge.quarter.end) <= condition.oldest
 
-    return cases_where(judge.columns.each(condition.born, is_aged))
+    return judge.columns.where(condition.born, is_aged)

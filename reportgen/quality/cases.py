@@ -83,8 +83,7 @@ class Examiner:
 
     def where(self, column: str, holds: Callable[[object], bool]) -> list[int]:
         """The chosen cases in which something stands in the column of which this holds."""
-        found = self.columns.each(column, lambda value: value is not None and holds(value))
-        return self.among(cases_where(found))
+        return self.among(self.columns.where(column, lambda value: value is not None and holds(value)))
 
     def reference(self, column: str, index: int) -> str:
         """Where a value stands within its sheet: D17."""
@@ -264,8 +263,7 @@ def _wrong_age(check: AgeInRange, examiner: Examiner) -> Cases:
         days = zip(examiner.columns.days(check.born), examiner.columns.days(check.on), strict=True)
         return cases_where(bool(born and on and is_wrong(born, on)) for born, on in days)
     end = examiner.judge.quarter.end
-    found = examiner.columns.each(check.born, lambda born: isinstance(born, date) and is_wrong(_day(born), end))
-    return cases_where(found)
+    return examiner.columns.where(check.born, lambda born: isinstance(born, date) and is_wrong(_day(born), end))
 
 
 @_breaches.register
