@@ -25,6 +25,9 @@ _A3, _A4 = 8, 9
 _LONGEST_TEXT = 32_767
 """Letters that Excel holds in one cell."""
 
+_MOST_LINKS = 65_530
+"""Links that Excel holds on one sheet."""
+
 _HEADER, _TEXT, _NUMBER, _MOMENT, _LINK = "header", "text", "number", "moment", "link"
 _TITLE, _LABEL, _STRONG, _NUMBER_HEADER = "title", "label", "strong", "header of numbers"
 _COMMON = {"font_name": "Arial", "font_size": 10, "bottom": 1, "bottom_color": _LINE, "valign": "top"}
@@ -80,6 +83,7 @@ class Sheet:
     def __init__(self, book: Book, sheet: Worksheet) -> None:
         self._book = book
         self._sheet = sheet
+        self._links = 0
 
     def write_table(self, columns: Sequence[Column], rows: Iterable[Sequence[Content]], frozen: int) -> int:
         """A header row, rows below it, a filter; the first `frozen` columns stay in sight. Gives the number of rows."""
@@ -152,6 +156,11 @@ class Sheet:
         self._sheet.very_hidden()
 
     def _link(self, row: int, column: int, link: Link) -> None:
+        """A link; where the sheet can hold no more of them, the text that it would show."""
+        self._links += 1
+        if self._links > _MOST_LINKS:
+            self._text(row, column, link.text, _TEXT)
+            return
         url = Url(f"external:{link.target}#{link.location}" if link.target else f"internal:{link.location}")
         url.text = printable(link.text)
         if link.target:

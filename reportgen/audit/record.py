@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from reportgen.catalogue.model import Audience, Catalogue
 from reportgen.figures import FIGURE_COLUMNS, Figures, benchmark_texts, fact_row, indicator_row, list_figures
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.period import FinancialYear, Quarter
-from reportgen.report.model import RunFacts
+from reportgen.report.model import Picture, RunFacts
 
 NAMESPACE = "urn:reportgen:record:1"
 _PRINTS = ("whole", "words", "draft", "prompt", "before")
@@ -26,8 +27,9 @@ class Record:
     """What a report's record says: rows as `figures.listing` names them, all of them texts.
 
     A figure or fact that a refresh has changed holds what it showed before as `was-value` and the like. `sections` are
-    their headings by id, `terms` what the glossary explains, `about` the words of its cover, `looks`
-    the prints of how its native charts were written, by their names.
+    their headings by id, `terms` what the glossary explains, `about` the words of its cover, `pictures` the prints of
+    what its charts were drawn from and of their images, `looks` the prints of how its native charts were written, by
+    their names.
     """
 
     quarter: Quarter
@@ -37,6 +39,7 @@ class Record:
     indicators: Sequence[Mapping[str, str]] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     terms: Sequence[str] = ()
+    pictures: Sequence[Mapping[str, str]] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, str] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Baseline)
@@ -66,6 +69,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     about: Mapping[str, str] | None = None,
     baseline: Baseline | None = None,
     before: Record | None = None,
+    pictures: Iterable[Picture] = (),
     looks: Mapping[str, str] | None = None,
 ) -> bytes:
     """Every figure and fact of a report, where they come from, what the program wrote, and what a refresh changed."""
@@ -86,6 +90,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     _add_all(record, "indicators", "indicator", indicators)
     _add_all(record, "sections", "section", [{"id": one.id, "heading": one.heading} for one in catalogue.sections])
     _add_all(record, "terms", "term", [{"name": term.name} for term in catalogue.glossary])
+    _add_all(record, "pictures", "picture", map(_picture_row, pictures))
     _add_all(record, "looks", "look", [{"chart": name, "print": look} for name, look in (looks or {}).items()])
     _add_baseline(record, baseline or Baseline())
     return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -119,6 +124,7 @@ def read_record(content: bytes) -> Record | None:
         indicators=_rows(root.iter(_named("indicator"))),
         sections={row["id"]: row["heading"] for row in _rows(root.iter(_named("section")))},
         terms=[row["name"] for row in _rows(root.iter(_named("term")))],
+        pictures=_rows(root.iter(_named("picture"))),
         about=next(iter(_rows(root.iter(_named("about")))), {}),
         looks={row["chart"]: row["print"] for row in _rows(root.iter(_named("look")))},
         baseline=_read_baseline(root),
@@ -140,6 +146,10 @@ def quarter_of(year: str, quarter: str) -> Quarter:
 def printable(text: str) -> str:
     """Without the characters that no XML file may hold."""
     return _NOT_IN_XML.sub("", text)
+
+
+def _picture_row(picture: Picture) -> dict[str, str]:
+    return {"print": picture.print, "svg": sha256(picture.svg).hexdigest(), "png": sha256(picture.png).hexdigest()}
 
 
 def _run(run: RunFacts) -> dict[str, str]:

@@ -8,6 +8,7 @@ tell.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 _PART = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
@@ -18,8 +19,14 @@ _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 
 def line_of(text: str, path: Sequence[str]) -> int | None:
     """The number of the line that says the key at `path`: its own, or that of the table written on one line."""
-    fitting = [(len(said), -number) for number, said in _keys(text) if said == list(path[: len(said)])]
+    fitting = [(len(said), -number) for number, said in _lines(text) if said == list(path[: len(said)])]
     return -max(fitting)[1] if fitting else None
+
+
+@cache
+def _lines(text: str) -> list[tuple[int, list[str]]]:
+    """The keys of a file, which may be asked for many findings."""
+    return list(_keys(text))
 
 
 def _keys(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -25,7 +25,7 @@ _LABEL_ROOM = 2 * MM
 
 @dataclass(frozen=True)
 class Plotted:
-    """What is drawn below the line of the axis and above it, and a sign for each plot, in the box of the legend's."""
+    """What is drawn below the line of the axis and above it, and the look of each plot that a legend may name."""
 
     below: Sequence[Shape]
     above: Sequence[Shape]

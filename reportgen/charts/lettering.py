@@ -1,6 +1,7 @@
 """Words as they will be printed: the font that is at hand, how wide a text is, where its lines stand.
 
-Lengths are in points, of text of `style.POINTS`.
+Lengths are in points, of text of `style.POINTS`. matplotlib measures; it is imported by what needs it, as Word's own
+charts need no measure.
 """
 
 from collections.abc import Sequence
@@ -10,47 +11,33 @@ from typing import TYPE_CHECKING
 from reportgen.charts.style import FONTS, POINTS
 
 if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont, ImageFont
+    from matplotlib.font_manager import FontProperties
 
-_FILES = {
-    "Arial": (("arial.ttf", "arialbd.ttf"), ("Arial.ttf", "Arial Bold.ttf"), ("Arial.ttf", "Arial_Bold.ttf")),
-    "Liberation Sans": (("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),),
-    "Helvetica": (("Helvetica.ttf", "Helvetica-Bold.ttf"),),
-    "DejaVu Sans": (("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),),
-}
-"""Each font's files, regular and bold, on Windows, macOS and Linux."""
-_EM, _LARGE = 100.0, 2048.0
-"""Sizes at which lengths are measured, and heights: these come in whole pixels, which must be small."""
 ASCENT, DESCENT, GAP = (POINTS * part / 2048 for part in (1491, 431, 307))
 """Of a line above and below its baseline, and between two lines: Arial's, whose measures Liberation Sans has too."""
 
 
 @cache
 def family() -> str:
-    """The first font of the house style that this machine has; the first of all where it has none."""
-    return _found()[0]
+    """The first font of the house style that this machine has; matplotlib brings the last."""
+    from matplotlib import font_manager  # see above
+
+    there = set(font_manager.get_font_names())
+    return next(font for font in FONTS if font in there)
 
 
 @cache
-def font(size: float, *, bold: bool) -> "FreeTypeFont | ImageFont":
-    """That font in a size; Pillow's own where there is none."""
-    from PIL import ImageFont  # here, not above: charts that are not measured need not wait for it
+def properties(*, bold: bool) -> "FontProperties":
+    """That font as matplotlib names it."""
+    from matplotlib.font_manager import FontProperties  # see above
 
-    file = _found()[1 + bold]
-    return ImageFont.truetype(file, size) if file else ImageFont.load_default(size)
+    return FontProperties(family=[family()], weight="bold" if bold else "normal", size=POINTS)
 
 
 @cache
 def width(text: str) -> float:
     """How wide a text is."""
-    return font(_EM, bold=False).getlength(text) * POINTS / _EM
-
-
-@cache
-def ink(text: str) -> tuple[float, float]:
-    """How far the letters of a heading reach above and below its baseline."""
-    _, top, _, bottom = font(_LARGE, bold=True).getbbox(text, anchor="ls")
-    return -top * POINTS / _LARGE, bottom * POINTS / _LARGE
+    return _measures(text, bold=False)[0]
 
 
 def baselines(lines: Sequence[str], top: float) -> list[float]:
@@ -62,22 +49,19 @@ def baselines(lines: Sequence[str], top: float) -> list[float]:
 def heading_baselines(lines: Sequence[str], top: float, spacing: float) -> list[float]:
     """The same of a heading, whose letters stand in the middle of lines `spacing` times as high as a line is."""
     height = spacing * (ASCENT + DESCENT)
-    inks = [ink(line) for line in lines]
+    inks = [_ink(line) for line in lines]
     return [top + number * height + (height + above - below) / 2 for number, (above, below) in enumerate(inks)]
 
 
-@cache
-def _found() -> tuple[str, str, str]:
-    for name in FONTS:
-        for regular, bold in _FILES[name]:
-            try:
-                return name, _path(regular), _path(bold)
-            except OSError:  # Pillow's way to say that there is no such font
-                continue
-    return FONTS[0], "", ""
+def _ink(text: str) -> tuple[float, float]:
+    """How far the letters of a heading reach above and below its baseline."""
+    _, height, below = _measures(text, bold=True)
+    return height - below, below
 
 
-def _path(file: str) -> str:
-    from PIL import ImageFont  # see font
+def _measures(text: str, *, bold: bool) -> tuple[float, float, float]:
+    """Width and height of a text, and how far it reaches below its baseline."""
+    from matplotlib.textpath import text_to_path  # see above
 
-    return str(ImageFont.truetype(file, POINTS).path)
+    across, height, below = text_to_path.get_text_width_height_descent(text, properties(bold=bold), ismath=False)
+    return across, height, below

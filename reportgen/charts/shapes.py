@@ -1,11 +1,10 @@
 """What a drawn chart is made of: boxes, lines, marks and words, in points from the picture's upper left corner.
 
-`svg` writes them and `raster` paints them; neither knows what a chart is.
+`paint` draws them; it does not know what a chart is.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 Point = tuple[float, float]
 
@@ -37,17 +36,6 @@ class Line:
     width: float
     dashes: Sequence[float] = ()
     clipped: bool = False
-
-    @property
-    def runs(self) -> list[list[Point]]:
-        """Its pieces between the gaps."""
-        runs: list[list[Point]] = [[]]
-        for point in self.points:
-            if point:
-                runs[-1].append(point)
-            elif runs[-1]:
-                runs.append([])
-        return [run for run in runs if run]
 
 
 @dataclass(frozen=True)
@@ -96,13 +84,3 @@ class Drawing:
     height: float
     axes: Box
     shapes: Sequence[Shape]
-
-
-def mark_corners(mark: str, size: float) -> list[Point]:
-    """The corners of a mark around the point 0, 0; a round one has none."""
-    half, wide = size / 2, size / sqrt(2)
-    return {
-        "s": [(-half, half), (half, half), (half, -half), (-half, -half)],
-        "^": [(0.0, -half), (-half, half), (half, half)],
-        "D": [(0.0, wide), (wide, 0.0), (0.0, -wide), (-wide, 0.0)],
-    }[mark]

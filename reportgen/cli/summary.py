@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reportgen.pipeline.printing import Printed
 
 _HEADER = ("Report", "Quarter", "Edition", "For", "Result", "File")
-_MADE, _LOOK, _NOT_MADE, _STOPPED = "made", "made, see below", "not made", "not made, stopped"
+_MADE, _LOOK, _NOT_MADE, _STOPPED = "made", "made, see below", "not made", "stopped"
 
 
 def tell(tasks: "Sequence[Task]", outcomes: "Sequence[Outcome]", seconds: float) -> None:

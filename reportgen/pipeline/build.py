@@ -24,14 +24,16 @@ from reportgen.pipeline.printing import NO_PDF, Printed, Printing, pdf_file, pri
 from reportgen.pipeline.source import Questioned, run_facts
 from reportgen.quality import Quality
 from reportgen.report import Report, assemble_report, report_file_name
-from reportgen.report.model import Chart, DrawnChart, RunFacts
+from reportgen.report.model import Chart, DrawnChart, Picture, RunFacts
 from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
+from reportgen.word.charts import images_of
 from reportgen.word.fill import fill_template
 
 if TYPE_CHECKING:
     from reportgen.audit.record import Record
+    from reportgen.charts.pictures import Images
     from reportgen.narrative.checking import Checked
     from reportgen.narrative.versions import Kept
     from reportgen.pipeline.edited import Edited
@@ -69,6 +71,15 @@ class Built:
     printed: Printed
     kept: "Kept | None" = None
     checked: "Checked | None" = None
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a report says and shows before people's words are in it, and where that comes from."""
+
+    report: Report
+    drawn: Sequence[DrawnChart]
+    run: RunFacts
 
 
 @dataclass(frozen=True)
@@ -129,11 +140,12 @@ def made_report(questioned: Questioned, revisions: Revisions, order: Order, prog
         revisions=revisions,
         drafts=order.drafts,
     )
-    run = run_facts(source)
     progress("Drawing charts")
-    document = fill_template(source.folder / TEMPLATE, report, _drawn(report, order.charts, progress), run)
-    kept, record = _finished(document, questioned, report, run, order)
-    return Made(report, document, run, record, kept)
+    drawn = list(_drawn(report, questioned, order, progress))
+    shown = _Shown(report, drawn, run_facts(source))
+    document = fill_template(source.folder / TEMPLATE, report, drawn, shown.run)
+    kept, record = _finished(document, questioned, shown, order)
+    return Made(report, document, shown.run, record, kept)
 
 
 def chart_form(said: str | None, questioned: Questioned, before: "Record | None") -> ChartForm:
@@ -176,11 +188,9 @@ def _printed(document: Document, run: RunFacts, order: Order, progress: Progress
     return print_working(document, order.printing, str(document.core_properties.title), run.made)
 
 
-def _finished(
-    document: Document, questioned: Questioned, report: Report, run: RunFacts, order: Order
-) -> "tuple[Kept | None, bytes]":
+def _finished(document: Document, questioned: Questioned, shown: _Shown, order: Order) -> "tuple[Kept | None, bytes]":
     """Brings people's words into a document, and into it the record of all that the program itself wrote."""
-    catalogue, figures, edited = questioned.catalogue, questioned.figures, order.edited
+    catalogue, figures, report, edited = questioned.catalogue, questioned.figures, shown.report, order.edited
     baseline, before, kept = baseline_of(document), None, None
     looks = _looks(document, order.charts)
     if edited:
@@ -198,7 +208,16 @@ def _finished(
         "chosen": "yes" if catalogue.audience and catalogue.audience.sections else "",
         "charts": order.charts.value,
     }
-    record = record_xml(catalogue, figures, run, about=about, baseline=baseline, before=before, looks=looks)
+    record = record_xml(
+        catalogue,
+        figures,
+        shown.run,
+        about=about,
+        baseline=baseline,
+        before=before,
+        pictures=[one for one in shown.drawn if isinstance(one, Picture)],
+        looks=looks,
+    )
     carry_xml(document, record)
     return kept, record
 
@@ -227,10 +246,29 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
     path.write_bytes(figures_workbook(evidence))
 
 
-def _drawn(report: Report, form: ChartForm, progress: Progress) -> Iterator[DrawnChart]:
-    for drawn in _in_form(report.charts, form):
+def _drawn(report: Report, questioned: Questioned, order: Order, progress: Progress) -> Iterator[DrawnChart]:
+    for drawn in _in_form(report.charts, questioned, order):
         yield drawn
         progress("Drawing charts")
+
+
+def _in_form(charts: Sequence[Chart], questioned: Questioned, order: Order) -> Iterator[DrawnChart]:
+    if order.charts is ChartForm.NATIVE:
+        from reportgen.charts.native import write_charts  # each form spares the other's libraries
+
+        return write_charts(charts)
+    from reportgen.charts.pictures import draw_charts  # the same
+
+    return draw_charts(charts, _drawn_before(questioned, order.edited))
+
+
+def _drawn_before(questioned: Questioned, edited: "Edited | None") -> "dict[str, Images]":
+    """What an earlier state of the report shows, by its print, as far as nobody has changed it since."""
+    if edited is None or edited.record is None or crosses(questioned, edited):
+        return {}
+    images = images_of(edited.documents[0].document)
+    rows = [row for row in edited.record.pictures if {row["svg"], row["png"]} <= images.keys()]
+    return {row["print"]: (images[row["svg"]], images[row["png"]]) for row in rows}
 
 
 def _looks(document: Document, form: ChartForm) -> dict[str, str]:
@@ -240,13 +278,3 @@ def _looks(document: Document, form: ChartForm) -> dict[str, str]:
     from reportgen.pipeline.looks import looks_of  # spares pictures the start-up
 
     return looks_of(document)
-
-
-def _in_form(charts: Sequence[Chart], form: ChartForm) -> Iterator[DrawnChart]:
-    if form is ChartForm.NATIVE:
-        from reportgen.charts.native import write_charts  # each form spares the other's libraries
-
-        return write_charts(charts)
-    from reportgen.charts.pictures import draw_charts  # the same
-
-    return draw_charts(charts)

@@ -169,13 +169,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn chart; sizes in millimetres. Both images show the same."""
+    """A drawn chart; sizes in millimetres. Both images show the same.
+
+    `print` is that of the specification that it was drawn from: one of the same print would be the same picture.
+    """
 
     svg: bytes
     png: bytes
     width: float
     height: float
     alt: str
+    print: str
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ charts of Word's own with their workbooks.
 
 import io
 import re
+from hashlib import sha256
 from html import escape
 from itertools import count
 
@@ -11,12 +12,12 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml.ns import qn
 from docx.parts.document import DocumentPart
 from docx.shared import Mm
 from markupsafe import Markup
 
 from reportgen.report.model import DrawnChart, NativeChart, Picture
+from reportgen.word.names import qn
 
 _NAME = re.compile(r"Chart \d+")
 _DRAWING = """\
@@ -41,6 +42,12 @@ _NATIVE = """\
 <a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">\
 <c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{part}"\
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></a:graphicData>"""
+
+
+def images_of(document: Document) -> dict[str, bytes]:
+    """Every picture that a document holds, by its SHA-256: what somebody has changed is found under another."""
+    parts = [part for part in document.part.package.iter_parts() if part.content_type.startswith("image/")]
+    return {sha256(part.blob).hexdigest(): part.blob for part in parts}
 
 
 def native_charts(document: Document) -> dict[str, Part]:

@@ -208,11 +208,8 @@ class CaseListReader:
         """Where a cell of the column looks blank and is not."""
         letters = cases.letters[column.id]
         marked = {number: mark for (of, number), mark in sheet.marked_cells.items() if of == letters}
-        return (
-            {index: MARK_REMARKS[marked[number]] for index, number in enumerate(cases.rows) if number in marked}
-            if marked
-            else {}
-        )
+        numbers = enumerate(cases.rows) if marked else ()
+        return {index: MARK_REMARKS[marked[number]] for index, number in numbers if number in marked}
 
     def _weighed(self, case_list: str, column: Column, day: date, remark: Remark | None) -> Reading:
         """A date that nothing can have happened on is none, and one that was typed without its time is doubted.

@@ -65,7 +65,7 @@ def _may_hold_marks(package: zipfile.ZipFile, part: str) -> bool:
             both = before + chunk
             if b"\0" in both[:4] or any(sign[:1] in both and sign in both for sign in _SIGNS):
                 return True
-            before = chunk[-_LONGEST_SIGN:]
+            before = both[1 - _LONGEST_SIGN :]
     return False
 
 

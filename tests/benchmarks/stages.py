@@ -28,6 +28,7 @@ STAGES = {
     "reportgen.quality.check:check_quality": "question the workbook",
     "reportgen.pipeline.source:revisions_since": "compare with earlier reports",
     "reportgen.report.assemble:assemble_report": "assemble the report",
+    "reportgen.charts.native:write_charts": "draw the charts",
     "reportgen.charts.pictures:draw_charts": "draw the charts",
     "reportgen.word.fill:fill_template": "fill the template",
     "reportgen.word.finish:finish": "finish the document",

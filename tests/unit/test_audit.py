@@ -14,7 +14,8 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.audit.content import Column
+from reportgen.audit import look
+from reportgen.audit.content import Column, Link
 from reportgen.audit.earlier import latest_of, read_earlier, reports_in
 from reportgen.audit.evidence import Evidence
 from reportgen.audit.figures_workbook import figures_workbook
@@ -256,6 +257,19 @@ def it_stores_text_as_text_whatever_it_begins_with(text: str, tmp_path: Path) ->
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
     assert (cell.value, cell.data_type) == (text, "s")
     assert bool(cell.quotePrefix) is (text[0] in "=+-@\t")
+
+
+def it_writes_links_as_text_where_excel_can_hold_no_more_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, "_MOST_LINKS", 2)
+    book = NewBook()
+    book.sheet("Sheet").write_table(
+        [Column("Cell", 10)], [[Link(f"D{row}", "", f"Sheet!A{row}")] for row in (1, 2, 3)], 0
+    )
+    (tmp_path / "links.xlsx").write_bytes(book.packed())
+    cells = [row[0] for row in load_workbook(tmp_path / "links.xlsx")["Sheet"].iter_rows(min_row=2)]
+    assert [(cell.value, bool(cell.hyperlink)) for cell in cells] == [("D1", True), ("D2", True), ("D3", False)]
 
 
 def it_takes_no_text_of_the_catalogue_for_a_formula(evidence: Evidence, catalogue: Catalogue, tmp_path: Path) -> None:

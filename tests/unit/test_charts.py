@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -13,8 +14,8 @@ from lxml import etree
 from PIL import Image
 
 from reportgen.catalogue.model import ChartKind
+from reportgen.charts.paint import DPI
 from reportgen.charts.pictures import draw_charts
-from reportgen.charts.raster import DPI
 from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit
 from reportgen.report import Chart, Picture, Report
@@ -48,7 +49,7 @@ def _texts(picture: Picture) -> list[str]:
 
 
 def _markers(picture: Picture) -> int:
-    """How many points a line has: each is a use of one mark."""
+    """How many points a line has: matplotlib draws each as a use of one marker."""
     return len(re.findall(rb"<use ", picture.svg))
 
 
@@ -93,7 +94,7 @@ def it_leaves_the_parts_of_a_stack_that_hold_nothing_out_of_its_legend() -> None
 
 def it_tells_the_parts_of_a_stack_apart_beyond_its_colours() -> None:
     svg = _drawn(_chart(ChartKind.STACKED, *[[number] for number in range(1, 10)])).svg.decode()
-    assert all(colour in svg for colour in COLOURS)
+    assert all(colour.lower() in svg for colour in COLOURS)
     assert "<pattern" in svg
 
 
@@ -119,9 +120,42 @@ def it_makes_the_fallback_as_large_as_the_drawing() -> None:
     assert image.size == (int(picture.width / 25.4 * DPI), int(picture.height / 25.4 * DPI))
 
 
+def it_paints_the_fallback_in_the_drawings_colours() -> None:
+    picture = _drawn(_chart(ChartKind.STACKED, [3, 2], [1, 4], [2, 2], [3, 3]))
+    image = Image.open(io.BytesIO(picture.png)).convert("RGB")
+    content = image.tobytes().hex().upper()
+    pixels = Counter(content[start : start + 6] for start in range(0, len(content), 6))
+    assert {"FFFFFF", *(colour[1:] for colour in COLOURS[:4])} <= {
+        colour for colour, times in pixels.items() if times > 500
+    }
+
+
 def it_draws_the_same_picture_twice() -> None:
     chart = _chart(ChartKind.LINE, [1, 2], target=2)
     assert _drawn(chart) == _drawn(chart)
+
+
+def it_takes_the_earlier_images_of_a_chart_that_has_not_changed() -> None:
+    chart, other = _chart(ChartKind.LINE, [1, 2]), _chart(ChartKind.LINE, [1, 3])
+    earlier = {_drawn(chart).print: (b"the SVG", b"the PNG")}
+    taken, drawn = draw_charts([chart, other], earlier)
+    assert (taken.svg, taken.png, taken.width, taken.alt) == (b"the SVG", b"the PNG", drawn.width, "Alt")
+    assert drawn == _drawn(other)
+
+
+def it_gives_charts_that_differ_in_anything_other_prints() -> None:
+    chart = _chart(ChartKind.COLUMNS, [3, 4], target=3)
+    more = {
+        "title": "Another",
+        "unit": Unit.RATE,
+        "wide": True,
+        "part_year": True,
+        "note": "c: not shown",
+        "target": None,
+    }
+    others = [replace(chart, **{name: value}) for name, value in more.items()]  # type: ignore[arg-type]  # each of its own
+    assert len({_drawn(one).print for one in [chart, *others]}) == 1 + len(others)
+    assert _drawn(chart).print == _drawn(replace(chart)).print
 
 
 def it_keeps_all_words_of_the_reports_charts_inside_their_pictures(report: Report) -> None:
@@ -167,7 +201,7 @@ def _patterns(svg: etree._Element) -> dict[str, tuple[str, str]]:
     """The ground and the lines of each pattern."""
     return {
         f"url(#{one.get('id')})": (one[0].get("fill", ""), one[1].get("d", ""))
-        for one in svg.iter("{*}pattern")  # a ground, then the pattern's lines
+        for one in svg.iter("{*}pattern")  # matplotlib draws a ground, then the pattern's lines
     }
 
 
@@ -183,7 +217,7 @@ def it_writes_every_word_in_a_contrast_of_at_least_4_5(drawings: list[etree._Ele
     faint = set()
     for text in [text for svg in drawings for text in svg.iter("{*}text")]:
         group = text.getparent()
-        grounded = group is not None and group.tag.endswith("}g") and not group.get("id")
+        grounded = group is not None and (group.get("id") or "").startswith("text")
         behind = _said(group[0], "fill") if group is not None and grounded else "#ffffff"
         if contrast(_hex(_said(text, "fill")), _hex(behind)) < 4.5:
             faint.add((text.text, _said(text, "fill"), behind))

@@ -158,6 +158,25 @@ def it_reads_a_list_without_cases_as_empty(tmp_path: Path) -> None:
     }
 
 
+def it_reads_a_list_that_begins_to_the_right_of_blank_columns(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [(None, None, *row) for row in (HEADERS, ("C1", APRIL_6), ("Total", 1), ("C2", APRIL_6))]
+    cases, _ = _cases(tmp_path, *rows)
+    assert (list(cases.columns["child"]), list(cases.rows), cases.letters["day"]) == (["C1", "C2"], [2, 4], "D")
+
+
+def it_reads_a_long_list_without_its_blank_rows(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [() if number % 100 == 50 else (f"C{number}", APRIL_6) for number in range(1200)]
+    cases, _ = _cases(tmp_path, HEADERS, *rows)
+    assert list(cases.columns["child"]) == [f"C{number}" for number in range(1200) if number % 100 != 50]
+    assert list(cases.rows) == [number + 2 for number in range(1200) if number % 100 != 50]
+
+
+def it_tells_true_from_one(tmp_path: Path) -> None:
+    rows: Sequence[Row] = [("C1", APRIL_6, None, None, 1), ("C2", APRIL_6, None, None, True)]
+    cases, _ = _cases(tmp_path, HEADERS, *rows)
+    assert list(cases.columns["outcome"]) == ["1", "True"]
+
+
 @pytest.mark.parametrize(("value", "text"), [(12345, "12345"), (1.5, "1.5"), ("  U1\n", "U1"), ("A  b", "A b")])
 def it_reads_a_reference_as_text(tmp_path: Path, value: str | float, text: str) -> None:
     assert _value(tmp_path, "outcome", value) == (text, [])

@@ -15,7 +15,7 @@ from reportgen.catalogue.model import PreviousQuartersLayout
 from reportgen.errors import WorkbookError
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
-from reportgen.workbook import Examined, examine_workbook, read_workbook
+from reportgen.workbook import Examined, examine_workbook, marks, read_workbook
 from reportgen.workbook.cells import header_month, header_quarter, number_cell
 from reportgen.workbook.marks import MarkFinder, marks_in
 from reportgen.workbook.percent import as_fractions
@@ -264,8 +264,24 @@ def it_tells_an_error_and_its_cell() -> None:
 def it_tells_an_error_whose_cell_does_not_say_where_it_stands() -> None:
     error = "<c t='e'><v>#N/A</v></c>"
     rows = f"<row r='3'><c/>{error}<c r='AB3'/>{error}</row><row>{error}</row>"
-    marks = marks_in(f"<worksheet xmlns='x'>{rows}</worksheet>".encode())
-    assert list(marks) == ["B3", "AC3", "A4"]
+    found = marks_in(f"<worksheet xmlns='x'>{rows}</worksheet>".encode())
+    assert list(found) == ["B3", "AC3", "A4"]
+
+
+@pytest.mark.parametrize("bytes_at_once", [1, 2, 3, 100, 1 << 20])
+def it_finds_a_mark_wherever_a_sheet_is_cut_for_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bytes_at_once: int
+) -> None:
+    monkeypatch.setattr(marks, "_CHUNK", bytes_at_once)
+    path = saved_book(
+        tmp_path, {"Error": [("a",), ("#N/A",)], "Formula": [("a",), ("=A1",)], "Neither": [("a",), (1,)]}
+    )
+    finder = MarkFinder(path, ["Error", "Formula", "Neither"])
+    assert {name: dict(finder.marks(name)) for name in ("Error", "Formula", "Neither")} == {
+        "Error": {"A2": DoubtKind.EXCEL_ERROR},
+        "Formula": {"A2": DoubtKind.NEVER_CALCULATED},
+        "Neither": {},
+    }
 
 
 def it_tells_an_error_in_a_sheet_of_wide_letters() -> None:

@@ -4,6 +4,7 @@ joblib does it. Its other backends (Dask, Ray, Spark) take the same functions to
 within `joblib.parallel_config` instead of `processes`.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +38,7 @@ def processes(number: int) -> Iterator[str]:
             yield run
         return
     theirs, ours = Pipe(duplex=False)
-    begun = {"initializer": _serve, "initargs": (theirs, run)}
+    begun = {"initializer": _serve, "initargs": (theirs, run, gc.get_threshold())}
     with theirs, ours, parallel_config(backend="loky", n_jobs=number, **begun):
         yield run
 
@@ -52,9 +53,11 @@ def spread_as_done(work: Callable[[Given], Result], all_given: Iterable[Given]) 
     yield from Parallel(batch_size=1, return_as="generator_unordered")(delayed(work)(given) for given in all_given)
 
 
-def _serve(lifeline: Connection, run: str) -> None:
-    """Begins a process: Ctrl+C is for the one that has started it, and without that it ends."""
+def _serve(lifeline: Connection, run: str, rarely: tuple[int, int, int]) -> None:
+    """Begins a process: Ctrl+C is for the one that has started it, without that it ends, and it looks for rings of
+    objects as rarely."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*rarely)
     write_for(run)
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
