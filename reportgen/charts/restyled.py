@@ -4,7 +4,7 @@ Charts' elements in, prints and elements out. A print holds no figure, so that i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import astuple, dataclass
 from hashlib import sha256
@@ -64,6 +64,18 @@ def is_restyled(chart: _Element, written: str) -> bool:
         return False
     known = Look(*parts)
     return look != (known if _is_plain(chart) else Look(known.title, known.names, known.colours, look.rest))
+
+
+def same_chart(name: str, written: str, today: Mapping[str, str]) -> str:
+    """The name that a chart has today, which was written before under another, where sections have come or gone.
+
+    Its title tells it, or without the title its series and its own name. Nothing where it is not there any more.
+    """
+    before = Look(*written.split())
+    looks = {other: Look(*look.split()) for other, look in today.items()}
+    if name in looks and (looks[name].title == before.title or looks[name].names == before.names):
+        return name
+    return next((other for other, look in looks.items() if look.title == before.title), "")
 
 
 def in_look_of(chart: _Element, fresh: _Element, written: str) -> _Element | None:

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from reportgen.charts.embedded import workbook_behind
 from reportgen.charts.explicit import serialize
-from reportgen.charts.restyled import in_look_of, is_restyled, look_of, title_of
+from reportgen.charts.restyled import in_look_of, is_restyled, look_of, same_chart, title_of
 from reportgen.word.charts import native_charts, replace_native_chart
 from reportgen.word.keep import Written
 
@@ -27,8 +27,9 @@ def keep_looks(
     of those that cannot have it.
     """
     fresh, restyled, unstyled = native_charts(document), list[str](), list[str]()
+    looks = looks_of(document)
     for name, chart in restyled_charts(edited, written):
-        part = fresh.get(name)
+        part = fresh.get(same_chart(name, written[name], looks))
         today = None if part is None else _read(part.blob)
         look = None if today is None else in_look_of(chart, today, written[name])
         workbook = None if look is None else workbook_behind(look)

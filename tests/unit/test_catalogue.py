@@ -515,6 +515,7 @@ def it_refuses_a_section_without_a_table(tmp_path: Path) -> None:
         ("Performance {year}", "CP/CiC {year}", "report.toml > file-name", "which Windows does not allow."),
         ('area = "Borough"\n', "", "report.toml > area", "is missing"),
         ("committee", "comittee", "report.toml > comittee", "Did you mean 'committee'?"),
+        ("area", 'charts = "drawn"\narea', "report.toml > charts", "should be one of: picture, native."),
     ],
 )
 def it_tells_what_is_wrong_in_report_toml(tmp_path: Path, old: str, new: str, where: str, words: str) -> None:

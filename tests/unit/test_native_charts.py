@@ -16,7 +16,7 @@ from reportgen.catalogue.model import ChartKind
 from reportgen.charts.embedded import workbook_behind
 from reportgen.charts.native import write_charts
 from reportgen.charts.pictures import draw_charts
-from reportgen.charts.restyled import in_look_of, is_restyled, look_of, title_of
+from reportgen.charts.restyled import in_look_of, is_restyled, look_of, same_chart, title_of
 from reportgen.charts.style import COLOURS, POINTS
 from reportgen.formats import Unit, shown
 from reportgen.report import Chart, Report
@@ -325,3 +325,13 @@ def it_cannot_keep_the_look_of_a_chart_of_other_series_or_that_leads_elsewhere()
     filled = etree.fromstring(etree.tostring(chart))
     next(filled.iter(f"{C}spPr")).append(etree.fromstring(f'<a:blip xmlns:a="{A[1:-1]}" {related}/>'))
     assert in_look_of(filled, chart, written) is None
+
+
+def it_knows_a_chart_again_by_its_title_or_by_its_name_and_series() -> None:
+    one, other = _root(_chart(ChartKind.LINE, ["10"])), _root(replace(_chart(ChartKind.LINE, ["10"]), title="Other"))
+    third = _root(replace(_chart(ChartKind.LINE, ["10"], ["20"]), title="Third"))
+    written, marked, strange = (str(look_of(chart)) for chart in (one, other, third))
+    assert same_chart("Chart 1", written, {"Chart 1": written}) == "Chart 1"
+    assert same_chart("Chart 1", written, {"Chart 1": marked}) == "Chart 1"
+    assert same_chart("Chart 1", written, {"Chart 1": strange, "Chart 2": written}) == "Chart 2"
+    assert same_chart("Chart 1", written, {"Chart 1": strange}) == ""
