@@ -155,7 +155,8 @@ class _Said:
         if wrong or (EVERY_QUARTER in said and len(said) > 1):
             what = f"'{wrong[0]}' is not a quarter." if wrong else f"'{EVERY_QUARTER}' has all of them in it."
             self._at("quarter").fault(what, f'Write "Q1" to "Q4", a list of them, or "{EVERY_QUARTER}".', key="quarter")
-        return said
+        numbers = [(one, Quarter.parse_number(one)) for one in said]
+        return list(dict.fromkeys(f"Q{number}" if number else one for one, number in numbers))
 
     def _editions(self) -> list[Edition]:
         words = {kind.value: kind for kind in Edition}
@@ -180,8 +181,9 @@ class _Said:
     def _check_name(self, name: str) -> None:
         """The name stands in a file's name."""
         keys = self._at("audience")
-        if any(letter in name for letter in _NOT_IN_FILE_NAMES):
-            keys.fault(f"may hold none of {_NOT_IN_FILE_NAMES}, which Windows does not allow.", key="audience")
+        if any(letter in name for letter in _NOT_IN_FILE_NAMES) or not name.isprintable():
+            what = f"may hold none of {_NOT_IN_FILE_NAMES}, no tab and no line break, which Windows does not allow."
+            keys.fault(what, key="audience")
         if name.endswith(".") or name.casefold().endswith(_ENDINGS_TAKEN):
             keys.fault(
                 f"'{name}' would make a file's name that means something else.", "Choose another.", key="audience"

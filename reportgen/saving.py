@@ -155,22 +155,26 @@ def _after_moving(wanted: Path, temporary: str) -> Saved:
     """Copies the file that is there to `previous`, then replaces it in one step: at no moment is it gone."""
     previous = _free(wanted.parent / PREVIOUS / f"{wanted.stem} ({_stamp(wanted)}){wanted.suffix}")
     previous.parent.mkdir(exist_ok=True)
+    half = wanted.parent / f"{Path(temporary).stem}-before{wanted.suffix}"
     try:
-        shutil.copy2(wanted, previous)
+        shutil.copyfile(wanted, half)
+        os.replace(half, previous)
+        shutil.copystat(wanted, previous)
         os.replace(temporary, wanted)
     except PermissionError:  # see _replacing
-        _forget(previous)
+        _forget(half, previous)
         return _beside(wanted, temporary)
     except OSError:
-        _forget(previous)
+        _forget(half, previous)
         raise
     return Saved(wanted, previous, None)
 
 
-def _forget(previous: Path) -> None:
+def _forget(half: Path, previous: Path) -> None:
     """Takes back a copy that is not needed, or only half made, and the folder if nothing else is in it."""
-    previous.unlink(missing_ok=True)
-    if not any(previous.parent.iterdir()):
+    for path in (half, previous):
+        path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something else is in it, perhaps what another run has just put there
         previous.parent.rmdir()
 
 

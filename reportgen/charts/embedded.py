@@ -26,7 +26,7 @@ def workbook_behind(chart: _Element) -> bytes | None:
     copies = {copy.findtext(f"{C}f", ""): copy for copy in chart.iter(f"{C}strRef", f"{C}numRef")}
     ranges = {formula: found for formula in copies if (found := _RANGE.match(formula))}
     named = {formula.text or "" for formula in chart.iter("{*}f", "{*}formula")}
-    if named != ranges.keys() or len({found[1] for found in ranges.values()}) != 1:
+    if named != ranges.keys() or copies.keys() != ranges.keys() or len({found[1] for found in ranges.values()}) != 1:
         return None
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book:

@@ -56,10 +56,14 @@ _WHITE = "#FFFFFF"
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 
 
+_PLAIN_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""What begins as a formula or a link does is a name like others."""
+
+
 def write_charts(charts: Sequence[Chart]) -> Iterator[NativeChart]:
     """The charts, in their order."""
     content, frames = BytesIO(), [_WordFrame(_as_bars(chart)) for chart in charts]
-    with Workbook(content, {"in_memory": True}) as book:
+    with Workbook(content, _PLAIN_TEXT) as book:
         for frame in frames:
             _Writing(frame, book).write()
     with ZipFile(content) as parts:

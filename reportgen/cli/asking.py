@@ -35,17 +35,23 @@ def folder_for_output(asked: argparse.Namespace, settings: Settings) -> Path:
 
 def report_and_workbook(asked: argparse.Namespace, settings: Settings, *, quietly: bool = False) -> tuple[Path, Path]:
     """The report's folder of templates and the workbook, which is told unless `quietly`."""
-    from reportgen.saving import is_open_elsewhere  # see commands._build
-    from reportgen.workbook import newest_workbook
+    from reportgen.workbook import newest_workbook  # see commands._build
 
     with _blaming_settings(report="" if asked.report else settings.report):
         folder = report_folder(asked.report or settings.report)
     path: Path = asked.workbook or newest_workbook(home() / "workbooks")
     if not quietly:
-        print(f"Workbook: {path.name}" + ("" if asked.workbook else " (the newest in workbooks)"), flush=True)
-        if is_open_elsewhere(path):
-            print("          It is open in Excel; the report is of what was last saved there.", flush=True)
+        tell_workbook(path, "" if asked.workbook else " (the newest in workbooks)")
     return folder, path
+
+
+def tell_workbook(path: Path, why: str = "") -> None:
+    """Which workbook is read, and that it is open, where it is."""
+    from reportgen.saving import is_open_elsewhere  # see commands._build
+
+    print(f"Workbook: {path.name}{why}", flush=True)
+    if is_open_elsewhere(path):
+        print("          It is open in Excel; the report is of what was last saved there.", flush=True)
 
 
 def without_workbook(files: Sequence[Path], workbook: Path | None) -> tuple[list[Path], Path | None]:

@@ -54,10 +54,9 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _number(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("should be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("should be a whole number, 1 or more")
+    return int(text)
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -71,8 +70,8 @@ def run(asked: argparse.Namespace) -> int:
     started = time.monotonic()
     settings = asking.settings_of_home()
     wanted = _wanted(_jobs(asked), asked, settings)
-    for name in dict.fromkeys(one.origin.workbook.name for one in wanted):
-        print(f"Workbook: {name}", flush=True)
+    for workbook in dict.fromkeys(one.origin.workbook for one in wanted):
+        asking.tell_workbook(workbook)
     with processes(asked.jobs or cores()) as run_name:
         read = read_all(wanted, date.today())
         tasks = plan(wanted, read)
@@ -117,7 +116,14 @@ def _jobs(asked: argparse.Namespace) -> "list[Job]":
     if not files:
         quarters = [EVERY_QUARTER] if asked.all_quarters else []
         editions = list(Edition) if asked.editions else [Edition.FULL]
-        return [Job(workbooks=asked.files, quarters=quarters, editions=editions, year=asked.year or "")]
+        return [
+            Job(
+                workbooks=list(dict.fromkeys(path.resolve() for path in asked.files)),
+                quarters=quarters,
+                editions=editions,
+                year=asked.year or "",
+            )
+        ]
     if len(asked.files) > 1:
         raise UsageError(Finding("", "A jobs file was named and another file.", "Name one jobs file, or workbooks."))
     said = {"--all-quarters": asked.all_quarters, "--editions": asked.editions, "--year": asked.year}
@@ -153,7 +159,7 @@ class _Resolved:
         """Those of one job. Raises UsageError."""
         from reportgen.pipeline.batch.wanted import Origin, Wanted  # see run
 
-        folder = asking.report_folder(job.report or self._asked.report or self._settings.report)
+        folder = asking.report_folder(job.report or self._asked.report or self._settings.report).resolve()
         self._check_sections(job, folder)
         quarter = [self._settings.quarter] if self._settings.quarter else []
         for workbook in job.workbooks or [self._newest]:

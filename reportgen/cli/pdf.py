@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,17 +60,23 @@ def tell(printed: "Printed", *, working: bool) -> int:
 
     if printed.saved and isinstance(printed.result, Exported):
         _tell_made(printed.result, printed.saved.path, working=working)
-    if printed.saved and printed.saved.locked:
-        print(f"          '{printed.saved.locked.name}' is open in another program and still the PDF of before.")
+    for left in left_behind(printed):
+        print(f"          {left}")
     if printed.aside and printed.aside.previous:
         moved = f"{printed.aside.previous.parent.name}{os.sep}{printed.aside.previous.name}"
         print(f"          The PDF of the report before is now {moved}.")
-    if printed.aside and printed.aside.locked:
-        print(f"          '{printed.aside.path.name}' is of the report before and could not be moved. Delete it.")
     if printed.wanted and not printed.saved:
         _tell_failed(printed)
         return PdfError.exit_code
     return 0
+
+
+def left_behind(printed: "Printed") -> Iterator[str]:
+    """An older PDF that could not be moved and may be taken for the new one."""
+    if printed.saved and printed.saved.locked:
+        yield f"'{printed.saved.locked.name}' is open in another program and still the PDF of before."
+    if printed.aside and printed.aside.locked:
+        yield f"'{printed.aside.path.name}' is of the report before and could not be moved. Delete it."
 
 
 def _tell_made(result: "Exported", path: Path, *, working: bool) -> None:

@@ -1,9 +1,10 @@
 """What came of a batch: a table of all its reports, then what should be looked at and why others were not made."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.cli import telling
+from reportgen.cli import pdf, telling
 from reportgen.errors import BatchError, PdfError
 from reportgen.formats import several
 
@@ -12,14 +13,15 @@ if TYPE_CHECKING:
     from reportgen.pipeline.batch.planning import Task
     from reportgen.pipeline.printing import Printed
 
-_HEADER = ("Report", "Quarter", "Edition", "For", "Result", "File")
+_HEADER = ("Report", "Workbook", "Quarter", "Edition", "For", "Result", "File")
 _MADE, _LOOK, _NOT_MADE, _STOPPED = "made", "made, see below", "not made", "stopped"
 
 
 def tell(tasks: "Sequence[Task]", outcomes: "Sequence[Outcome]", seconds: float) -> None:
     """The table in the order in which the reports were asked for, with those that nobody came to make."""
     results = {id(outcome.task): outcome.result for outcome in outcomes}
-    rows = [_row(task, results.get(id(task))) for task in tasks]
+    several_books = len({task.wanted.origin.workbook for task in tasks}) > 1
+    rows = [_row(task, results.get(id(task)), several_books=several_books) for task in tasks]
     print()
     telling.print_table(_without_empty([_HEADER, *rows]))
     _tell_looks(outcomes)
@@ -52,14 +54,15 @@ def _lacks_pdf(printed: "Printed") -> bool:
     return printed.wanted and printed.saved is None
 
 
-def _row(task: "Task", result: "Made | NotMade | None") -> tuple[str, ...]:
+def _row(task: "Task", result: "Made | NotMade | None", *, several_books: bool) -> tuple[str, ...]:
     from reportgen.pipeline.batch.making import Made  # see batch.run
 
     wanted, file, said = task.wanted, "", _STOPPED if result is None else _NOT_MADE
     if isinstance(result, Made):
         file, said = result.saved.path.name, _LOOK if any(_looks(result)) else _MADE
     audience = wanted.audience.name if wanted.audience else wanted.committee
-    return wanted.origin.folder.name, task.quarter_told, task.edition.value, audience, said, file
+    workbook = wanted.origin.workbook.name if several_books else ""
+    return wanted.origin.folder.name, workbook, task.quarter_told, task.edition.value, audience, said, file
 
 
 def _without_empty(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -74,15 +77,16 @@ def _without_empty(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 def _tell_looks(outcomes: "Sequence[Outcome]") -> None:
     from reportgen.pipeline.batch.making import Made  # see batch.run
 
-    looks: Mapping[str, list[str]] = {
-        outcome.result.saved.path.name: found
+    looks: Mapping[Path, list[str]] = {
+        outcome.result.saved.path: found
         for outcome in outcomes
         if isinstance(outcome.result, Made) and (found := list(_looks(outcome.result)))
     }
     if looks:
         print("\nPlease look at:")
-    for name, found in sorted(looks.items()):
-        print(f"  {name}")
+    in_several = len({path.parent for path in looks}) > 1
+    for path, found in sorted(looks.items()):
+        print(f"  {path if in_several else path.name}")
         for look in found:
             print(f"    - {look}")
 
@@ -94,6 +98,9 @@ def _looks(made: "Made") -> Iterator[str]:
         yield f"{several(stops, 'error')} in the workbook {make} figures wrong; they are marked [u]."
     if made.saved.locked:
         yield f"'{made.saved.locked.name}' is open in another program, so it was saved under this name."
+    if made.workbook.locked:
+        there = made.workbook.path.name
+        yield f"'{made.workbook.locked.name}' is open in another program; the new figures are in '{there}'."
     if made.kept:
         yield "It holds officers' words, which were kept."
         yield from telling.to_look_at(made.kept, made.checked)
@@ -105,6 +112,7 @@ def _looks(made: "Made") -> Iterator[str]:
 
 
 def _of_pdf(printed: "Printed") -> Iterator[str]:
+    yield from pdf.left_behind(printed)
     from reportgen.pdf.results import INSTALL, Exported, Failed  # see batch.run
 
     if _lacks_pdf(printed):

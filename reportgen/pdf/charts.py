@@ -6,6 +6,7 @@ ODT says how large each chart is laid out: there the size of its place can be pu
 
 import posixpath
 import re
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, is_zipfile
@@ -41,12 +42,13 @@ def fit_charts(document: bytes) -> bytes:
     fitted = BytesIO()
     with ZipFile(BytesIO(document)) as before, ZipFile(fitted, "w", ZIP_DEFLATED) as after:
         places = _places(etree.fromstring(before.read(_CONTENT)))
+        dropped = {f"{_PICTURES}/{folder}" for folder in places}
         for name in before.namelist():
-            if name.startswith(_PICTURES):
+            if name in dropped:
                 continue
             content = before.read(name)
             if name == _CONTENT or name.startswith("META-INF/"):
-                content = _without_pictures(content)
+                content = _without_pictures(content, dropped)
             size = places.get(posixpath.dirname(name)) if posixpath.basename(name) == _CONTENT else None
             if size:
                 content = _resized(content, size)
@@ -65,13 +67,13 @@ def _places(body: _Element) -> dict[str, _Size]:
     return places
 
 
-def _without_pictures(content: bytes) -> bytes:
-    """LibreOffice draws what has no picture."""
+def _without_pictures(content: bytes, dropped: Collection[str]) -> bytes:
+    """LibreOffice draws a chart that has no picture."""
     root = etree.fromstring(content)
     for node in list(root.iter(f"{_DRAW}image", f"{_MANIFEST}file-entry")):
         named = node.get(_LINK) or node.get(f"{_MANIFEST}full-path") or ""
         parent = node.getparent()
-        if posixpath.normpath(named).startswith(_PICTURES) and parent is not None:
+        if posixpath.normpath(named) in dropped and parent is not None:
             parent.remove(node)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 

@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
+
+from lxml import etree
 
 from reportgen.errors import Finding, UsageError
 from reportgen.pdf.charts import fit_charts, has_charts
@@ -29,6 +32,13 @@ _VALUES = {name: {"type": "boolean", "value": str(value).lower()} for name, valu
 _FILTER = f"pdf:writer_pdf_Export:{json.dumps(_VALUES, separators=(',', ':'))}"
 
 
+def _fitted(text: Path) -> bytes:
+    try:
+        return fit_charts(text.read_bytes())
+    except (BadZipFile, KeyError, etree.XMLSyntaxError):
+        raise ConversionError("made a file that is not whole.") from None
+
+
 @dataclass(frozen=True)
 class LibreOffice:
     """LibreOffice; `seconds` is how long it may take."""
@@ -43,7 +53,7 @@ class LibreOffice:
             source = document
             if has_charts(document):
                 source = self._made(document, Path(folder), "odt", "odt")
-                source.write_bytes(fit_charts(source.read_bytes()))
+                source.write_bytes(_fitted(source))
             shutil.move(self._made(source, Path(folder), "pdf", _FILTER), pdf)
 
     def _made(self, source: Path, folder: Path, ending: str, form: str) -> Path:

@@ -63,8 +63,9 @@ def _bookmark_headings(document: Document) -> list[tuple[str, str]]:
     numbers = count(1)
     headings = []
     for named in list(document.element.body.iter(qn("w:pStyle"))):
-        paragraph = next(named.iterancestors(qn("w:p")))
-        text = _text(paragraph) if named.get(qn("w:val")) == style else ""
+        paragraph = named.getparent().getparent()
+        is_own = paragraph.tag == qn("w:p")  # a tracked change of format remembers a style, too
+        text = _text(paragraph) if is_own and named.get(qn("w:val")) == style else ""
         if not text:
             continue
         number = next(numbers)

@@ -76,7 +76,7 @@ def run(command: Command) -> Run:
         process = subprocess.Popen(
             command.arguments,
             cwd=command.folder,
-            env={**os.environ, **command.environment, "BENCHMARK_STARTED": repr(started)},
+            env=_environment(command, started),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -89,10 +89,16 @@ def run(command: Command) -> Run:
     return ended
 
 
+def _environment(command: Command, started: float) -> dict[str, str]:
+    """As on a user's machine, where Python keeps what it has compiled."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**own, **command.environment, "BENCHMARK_STARTED": repr(started)}
+
+
 def output(command: Command) -> str:
     """What a command writes to its standard output."""
     command.before()
-    environment = {**os.environ, **command.environment, "BENCHMARK_STARTED": repr(time.perf_counter())}
+    environment = _environment(command, time.perf_counter())
     ran = subprocess.run(
         command.arguments, cwd=command.folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )

@@ -593,6 +593,7 @@ def it_takes_the_workbook_from_behind_a_pasted_table_and_a_chart() -> None:
     assert parts["word/media/a.emf"] == b"shown"
     assert re.search("<w:pict><v:shape><v:imagedata", _xml(finished.content))
     assert b"<c:v>5</c:v>" in parts["word/charts/chart1.xml"]
+    assert b"314" not in parts["word/charts/chart1.xml"], "somebody has filtered it out of the chart"
     assert len(finished.notes) == 2
 
 
@@ -600,7 +601,8 @@ def _chart(document: Document) -> str:
     """A chart with its workbook."""
     content = (
         f'<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="{RELATION[:-1]}">'
-        '<c:v>5</c:v><c:externalData r:id="rId1"/></c:chartSpace>'
+        '<c:v>5</c:v><c:extLst><c:ext><c15:filteredLineSeries xmlns:c15="urn:c15"><c15:ser><c:v>314</c:v></c15:ser>'
+        '</c15:filteredLineSeries></c:ext></c:extLst><c:externalData r:id="rId1"/></c:chartSpace>'
     )
     kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
     name = add_part(document, f"{RELATION}chart", "/word/charts/chart1.xml", content.encode(), content_type=kind)

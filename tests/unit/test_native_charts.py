@@ -335,3 +335,8 @@ def it_knows_a_chart_again_by_its_title_or_by_its_name_and_series() -> None:
     assert same_chart("Chart 1", written, {"Chart 1": marked}) == "Chart 1"
     assert same_chart("Chart 1", written, {"Chart 1": strange, "Chart 2": written}) == "Chart 2"
     assert same_chart("Chart 1", written, {"Chart 1": strange}) == ""
+
+
+def it_writes_no_workbook_for_a_chart_with_a_series_that_has_no_range() -> None:
+    series = f'<c:ser xmlns:c="{C[1:-1]}"><c:val><c:numRef><c:numCache/></c:numRef></c:val></c:ser>'
+    assert workbook_behind(etree.fromstring(series)) is None

@@ -179,7 +179,7 @@ def it_leaves_no_half_copy_in_previous(document: Word, out: Path, monkeypatch: p
         Path(target).write_bytes(Path(source).read_bytes()[:5])
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copy2", copy_half)
+    monkeypatch.setattr(shutil, "copyfile", copy_half)
     with pytest.raises(DocumentError, match="No space left on device"):
         _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]

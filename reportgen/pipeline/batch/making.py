@@ -28,10 +28,6 @@ from reportgen.saving import Saved
 if TYPE_CHECKING:
     from reportgen.pipeline.edited import Edited
 
-_ENDED = Finding(
-    "", "A process that made reports was ended from outside.", "Is there too little memory? Try again with --jobs 1."
-)
-
 
 @dataclass(frozen=True)
 class Made:
@@ -103,8 +99,8 @@ def make_all(tasks: Sequence[Task], materials: Mapping[Kind, Material], making: 
     try:
         for number, result in spread_as_done(_numbered, sorted(given, key=lambda one: -one.task.size)):
             yield Outcome(left.pop(number), result)
-    except BrokenProcessPool:  # one was ended from outside, and the others with it
-        yield from (Outcome(task, NotMade([_ENDED])) for task in left.values())
+    except BrokenProcessPool as error:  # one was ended from outside, and the others with it
+        yield from (Outcome(task, NotMade(as_findings(error))) for task in left.values())
 
 
 def _earlier(task: Task, material: Material, found: Sequence[EarlierReport]) -> EarlierFigures | None:
@@ -155,7 +151,8 @@ def _stopped(questioned: Questioned) -> Finding:
     number = len(questioned.quality.stops)
     noun = "error" if number == 1 else "errors"
     what = f"has {number} {noun} that would make figures of this report wrong."
-    return Finding(questioned.source.workbook.name, what)
+    remedy = "Mend the cells and save the workbook, or use --despite-errors: the figures are marked then."
+    return Finding(questioned.source.workbook.name, what, remedy)
 
 
 def _made(built: Built, material: Material) -> Made:

@@ -1,6 +1,7 @@
 """The workbooks of a batch, each read once and questioned for every quarter that is wanted of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,7 +36,10 @@ def read_all(wanted: Sequence[Wanted], today: date) -> dict[Origin, Read]:
     by_origin: dict[Origin, list[Wanted]] = {}
     for one in wanted:
         by_origin.setdefault(one.origin, []).append(one)
-    read = spread(_read, [(origin, those, today) for origin, those in by_origin.items()])
+    try:
+        read = spread(_read, [(origin, those, today) for origin, those in by_origin.items()])
+    except BrokenProcessPool as error:
+        read = [Read(faults=as_findings(error))] * len(by_origin)
     return dict(zip(by_origin, read, strict=True))
 
 

@@ -46,11 +46,19 @@ def replace_workbooks(document: Document, behind: Behind) -> Workbooks:
     for part in document.part.package.iter_parts():
         if part.content_type.endswith(("drawingml.chart+xml", "chartex+xml")):
             root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+            remove_all(list(_filtered(root)))
             for data in list(root.iter("{*}externalData")):
                 _replace_workbook(part, data, behind(root), count)
             if not isinstance(part, XmlPart):
                 part._blob = serialize_part_xml(root)  # see open_parts
     return count
+
+
+def _filtered(chart: _Element) -> Iterator[_Element]:
+    """What Word keeps of series that somebody has filtered out of a chart: one click would show them again."""
+    for extension in chart.iter("{*}ext"):
+        if any("}filtered" in str(child.tag) for child in extension):
+            yield extension
 
 
 def _replace_workbook(part: Part, data: _Element, content: bytes | None, count: Workbooks) -> None:
