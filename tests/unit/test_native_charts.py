@@ -86,6 +86,12 @@ def it_holds_behind_the_chart_just_the_numbers_that_it_shows(kind: ChartKind) ->
     assert _rows(chart) == [[None, "Plot 1"], ["Apr", 68.2], ["May", 63.3], ["Jun", 7]]
 
 
+@EVERY_KIND
+def it_takes_its_scale_from_what_it_shows(kind: ChartKind) -> None:
+    one, other = (_root(_chart(kind, [value, "3"], target=4)) for value in ("11.96", "12.04"))
+    assert _values(one, "max") == _values(other, "max")
+
+
 def it_writes_each_value_as_its_label_says_it() -> None:
     root = _root(_chart(ChartKind.LINE, ["68.171", "20", "43.25"]))
     assert set(_labels(root)) <= {"68.2%", "20.0%", "43.3%"}
