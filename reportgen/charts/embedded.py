@@ -47,7 +47,7 @@ def _cells(where: re.Match[str], copy: _Element) -> Iterator[tuple[int, int, str
     row, column = xl_cell_to_rowcol(f"{where[2]}{where[3]}")
     down = where[4] is None or where[4] == where[2]
     words = copy.tag == f"{C}strRef"
-    signs = {} if words else _signs(copy)
+    signs = {} if words else signs_of(copy)
     for point in copy.iter(f"{C}pt"):
         number, text = int(point.get("idx", "0")), point.findtext(f"{C}v", "")
         value = text if words else signs.get(number) or _number(text)
@@ -62,7 +62,7 @@ def _number(text: str) -> float | str:
         return text
 
 
-def _signs(copy: _Element) -> dict[int, str]:
+def signs_of(copy: _Element) -> dict[int, str]:
     """Words that stand in place of a number, which charts draw as nought."""
     values = copy.getparent()
     series = None if values is None else values.getparent()

@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -62,7 +63,7 @@ _PLAIN_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls
 
 def write_charts(charts: Sequence[Chart]) -> Iterator[NativeChart]:
     """The charts, in their order."""
-    content, frames = BytesIO(), [_WordFrame(_as_bars(chart)) for chart in charts]
+    content, frames = BytesIO(), [_WordFrame(_as_bars(_rounded(chart))) for chart in charts]
     with Workbook(content, _PLAIN_TEXT) as book:
         for frame in frames:
             _Writing(frame, book).write()
@@ -339,6 +340,17 @@ def _as_shown(plot: Plot, *, words: bool) -> list[float | str | None]:
 def _number(label: str) -> float | None:
     found = _NUMBER.match(label)
     return float(found[0].replace(",", "")) if found else None
+
+
+def _rounded(chart: Chart) -> Chart:
+    """A chart of the values that its labels show, so that its scale, too, tells no more."""
+    return replace(chart, plots=[replace(plot, values=list(_rounded_values(plot))) for plot in chart.plots])
+
+
+def _rounded_values(plot: Plot) -> Iterator[Fraction | None]:
+    for value, label in zip(plot.values, plot.labels, strict=True):
+        found = None if value is None else _NUMBER.match(label)
+        yield Fraction(found[0].replace(",", "")) if found else value
 
 
 def _as_bars(chart: Chart) -> Chart:

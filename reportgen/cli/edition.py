@@ -91,6 +91,8 @@ def to_publish(
     out = asked.out or edited.path.parent
     charts = making.charts_of(asked, questioned, record)
     order = Order(out, edited=edited, drafts=record.baseline.has_drafts, charts=charts)
-    public = public_edition_of(edited, questioned, revisions_since(questioned, None, out), order)
+    public, lost = public_edition_of(edited, questioned, revisions_since(questioned, None, out), order)
+    for look in lost:
+        print(telling.lost_look(look))
     assert public.record is not None, "it was made just now"
     return public, public.record, hidden_of(questioned)

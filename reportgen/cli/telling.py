@@ -16,7 +16,7 @@ from reportgen.sources import sheet_and_cell
 if TYPE_CHECKING:
     from reportgen.figures import Figures, Revisions, Trace
     from reportgen.narrative.checking import Checked
-    from reportgen.narrative.versions import Kept, Rescue
+    from reportgen.narrative.versions import Kept, LostLook, Rescue
     from reportgen.pipeline.build import Built, Progress
     from reportgen.pipeline.check import CheckedReport, CheckedToRead
     from reportgen.pipeline.finish import Finished
@@ -140,8 +140,7 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
     for rescue in kept.rescues:
         what = _remarks(rescue) if rescue.comments else _words_outside(rescue)
         yield f"{rescue.heading}: '{rescue.source}' held {what}. They stand at the end of this analysis, under a mark."
-    for title in kept.unstyled:
-        yield f"Chart '{title}' was changed by somebody, and is drawn anew. As it was it stands in the report before."
+    yield from map(lost_look, kept.unstyled)
     for name in kept.unsearched:
         yield (
             f"'{name}' does not say what the program wrote in it. What stood in the places for analysis was kept;"
@@ -153,6 +152,12 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
     for change in kept.typed_over:
         heading = next((one.heading for one in kept.sections if one.section == change.section), change.section)
         yield f"{heading}: somebody typed '{change.before}' where the figure is {change.now}; it is left as typed."
+
+
+def lost_look(look: "LostLook") -> str:
+    """That a chart is not as people wanted it, and where it still is."""
+    where = f"'{look.document}'" if look.document else "the report in the folder previous"
+    return f"Chart '{look.title}' was changed by somebody, and is drawn anew. The changed chart is in {where}."
 
 
 def _remarks(rescue: "Rescue") -> str:

@@ -106,12 +106,21 @@ class Rescue:
 
 
 @dataclass(frozen=True)
+class LostLook:
+    """A chart that people had changed and that is the program's again: its title, and the document that still has it
+    as they left it; without a name, it is the report before, which goes to the folder of previous ones."""
+
+    title: str
+    document: str = ""
+
+
+@dataclass(frozen=True)
 class Kept:
     """What a refresh has done with people's words.
 
     `unsearched`: documents that do not say what the program wrote in them, so that words outside their analyses cannot
     be told from the program's own. `restyled`: titles of charts that keep the look that people gave them; `unstyled`:
-    of those that people had changed and that are the program's again.
+    those that cannot keep it.
     """
 
     sections: Sequence[KeptSection] = ()
@@ -120,7 +129,7 @@ class Kept:
     rescues: Sequence[Rescue] = ()
     unsearched: Sequence[str] = ()
     restyled: Sequence[str] = ()
-    unstyled: Sequence[str] = ()
+    unstyled: Sequence[LostLook] = ()
 
     def of(self, fate: Fate) -> Iterator[KeptSection]:
         """The sections with that fate."""

@@ -59,11 +59,11 @@ def edited_before(path: Path) -> Edited | None:
 
 def _has_looks(edited: Edited) -> bool:
     """Whether people have changed charts."""
-    if edited.record is None or not edited.record.looks:
+    if not any(one.looks for one in edited.documents):
         return False
     from reportgen.pipeline.looks import restyled_charts  # spares reports without native charts the start-up
 
-    return any(restyled_charts(edited.documents, edited.record.looks))
+    return any(any(restyled_charts(one)) for one in edited.documents)
 
 
 def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = None) -> Edited:
@@ -94,6 +94,7 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
             document=document,
             baseline=held.baseline if held and held.baseline.texts else None,  # up to 0.2.0 a record had no baseline
             facts={row["id"]: row for row in held.facts} if held else {},
+            looks=held.looks if held else {},
             is_report=one == path,
         )
         for name, (one, document, held) in zip(names, carrying, strict=True)

@@ -1,5 +1,6 @@
 """People's words brought into a report that is made anew, in the same edition or another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from reportgen.audit.record import Record, read_record
 from reportgen.figures import Revisions, fact_row
 from reportgen.narrative.baseline import Baseline, forgetting
 from reportgen.narrative.checking import Checked
-from reportgen.narrative.versions import Kept
+from reportgen.narrative.versions import Kept, LostLook
 from reportgen.pipeline.build import Made, Order, crosses, made_report
 from reportgen.pipeline.check import checked_document, hidden_of
 from reportgen.pipeline.edited import Edited
@@ -31,10 +32,13 @@ def keep(
     facts = {fact.id: fact_row(fact) for fact in questioned.figures.facts}
     headings = {section.id: section.heading for section in questioned.catalogue.sections}
     kept = keep_words(document, edited.documents, facts, headings)
-    if edited.record and edited.record.looks and not crosses(questioned, edited):
-        from reportgen.pipeline.looks import keep_looks  # spares reports without native charts the start-up
+    if any(one.looks for one in edited.documents):
+        from reportgen.pipeline.looks import keep_looks, lost_looks  # spares reports without native charts the start-up
 
-        restyled, unstyled = keep_looks(document, edited.documents, edited.record.looks)
+        if crosses(questioned, edited):
+            restyled, unstyled = list[str](), lost_looks(edited.documents)
+        else:
+            restyled, unstyled = keep_looks(document, edited.documents)
         kept = replace(kept, restyled=restyled, unstyled=unstyled)
     number_ids(document)
     earlier = edited.record.baseline if edited.record and not crosses(questioned, edited) else None
@@ -54,8 +58,13 @@ def fits(made: Made, name: str, questioned: Questioned) -> Checked | None:
     return checked_document(written, held, hidden_of(questioned))[1]
 
 
-def public_edition_of(edited: Edited, questioned: Questioned, revisions: Revisions, order: Order) -> Edited:
-    """A report that people have worked in as a public edition, in memory: made anew, with their words."""
+def public_edition_of(
+    edited: Edited, questioned: Questioned, revisions: Revisions, order: Order
+) -> tuple[Edited, Sequence[LostLook]]:
+    """A report that people have worked in as a public edition, in memory: made anew, with their words.
+
+    With the charts in it that people had changed, whose looks are not taken along.
+    """
     made = made_report(questioned, revisions, order, lambda _: None)
     written = BytesIO()
     made.document.save(written)
@@ -64,4 +73,4 @@ def public_edition_of(edited: Edited, questioned: Questioned, revisions: Revisio
     facts = {row["id"]: row for row in record.facts}
     document = docx.Document(BytesIO(written.getvalue()))
     own = Written(edited.path.name, document, record.baseline, facts, is_report=True)
-    return Edited(edited.path, record, [own])
+    return Edited(edited.path, record, [own]), made.kept.unstyled if made.kept else ()

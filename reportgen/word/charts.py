@@ -12,18 +12,21 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.document import DocumentPart
 from docx.shared import Mm
 from markupsafe import Markup
 
 from reportgen.report.model import DrawnChart, NativeChart, Picture
 from reportgen.word.names import qn
+from reportgen.word.prompts import ANALYSIS, tag_of
 
-_NAME = re.compile(r"Chart \d+")
+_NAME = re.compile(r"Report chart \d+")
+"""Word itself names charts that people insert "Chart 1" and so on."""
 _DRAWING = """\
 <w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"\
  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">\
-<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="Chart {number}" descr="{alt}"/>\
+<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="Report chart {number}" descr="{alt}"/>\
 <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"\
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></wp:cNvGraphicFramePr>\
 <a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{graphic}</a:graphic>\
@@ -31,7 +34,7 @@ _DRAWING = """\
 _PICTURE = """\
 <a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">\
 <pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">\
-<pic:nvPicPr><pic:cNvPr id="{number}" name="Chart {number}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>\
+<pic:nvPicPr><pic:cNvPr id="{number}" name="Report chart {number}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>\
 <pic:blipFill><a:blip r:embed="{png}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
 <a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">\
 <asvg:svgBlip r:embed="{svg}" xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"/>\
@@ -51,13 +54,13 @@ def images_of(document: Document) -> dict[str, bytes]:
 
 
 def native_charts(document: Document) -> dict[str, Part]:
-    """The program's own native charts by their names."""
+    """The program's own native charts by their names; what stands in analyses is people's."""
     found: dict[str, Part] = {}
     for drawing in document.element.body.iter(qn("w:drawing")):
         named, chart = next(drawing.iter(qn("wp:docPr")), None), next(drawing.iter(qn("c:chart")), None)
         name = "" if named is None else named.get("name", "")
         part = None if chart is None else document.part.related_parts.get(chart.get(qn("r:id"), ""))
-        if part is not None and _NAME.fullmatch(name):
+        if part is not None and _NAME.fullmatch(name) and not _is_in_analysis(drawing):
             found.setdefault(name, part)
     return found
 
@@ -66,7 +69,12 @@ def replace_native_chart(part: Part, xml: bytes, workbook: bytes) -> None:
     """Puts another chart in place of one."""
     part._blob = xml  # python-docx gives no other way to change a part
     for relation in part.rels.values():
-        relation.target_part._blob = workbook
+        if relation.reltype == RELATIONSHIP_TYPE.PACKAGE and not relation.is_external:
+            relation.target_part._blob = workbook
+
+
+def _is_in_analysis(drawing: BaseOxmlElement) -> bool:
+    return any(tag_of(control).startswith(ANALYSIS) for control in drawing.iterancestors(qn("w:sdt")))
 
 
 class ChartBook:

@@ -60,14 +60,16 @@ Rows = Mapping[str, Mapping[str, str]]
 class Written:
     """A document that people have worked in, what the program had left there, and the facts of then.
 
-    `is_report`: it is the report that is refreshed, not a copy of it. Without a baseline only what differs from today's
-    drafts is known to be people's, and words outside the analyses cannot be told from the program's.
+    `looks` are the prints of how its native charts were written, by their names. `is_report`: it is the report that is
+    refreshed, not a copy of it. Without a baseline only what differs from today's drafts is known to be people's, and
+    words outside the analyses cannot be told from the program's.
     """
 
     name: str
     document: Document
     baseline: Baseline | None = None
     facts: Rows = field(default_factory=dict)
+    looks: Mapping[str, str] = field(default_factory=dict)
     is_report: bool = False
 
     @cached_property

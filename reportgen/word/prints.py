@@ -15,8 +15,10 @@ from reportgen.word.blocks import Number, outline_of, paragraphs_of, squeezed, t
 from reportgen.word.names import qn
 from reportgen.word.story import NOTES, Story
 
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_PARTS = {_BLIP: f"{_RELATED}embed", qn("c:chart"): f"{_RELATED}id"}
+"""What shows another part, and what names it."""
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _ROW, _CELL, _PROPERTIES, _STYLE, _VALUE = qn("w:tr"), qn("w:tc"), qn("w:pPr"), qn("w:pStyle"), qn("w:val")
@@ -69,14 +71,14 @@ class Prints:
         return "\n".join([*known, "" if entry is None else text_of(entry)])
 
     def _texts_beside(self, block: _Element) -> Iterable[str]:
-        for element in block.iter(_BLIP, *self._beside):
-            if element.tag == _BLIP:
-                yield self._picture(element.get(_RELATED, ""))
+        for element in block.iter(*_PARTS, *self._beside):
+            if element.tag in _PARTS:
+                yield self._part(element.get(_PARTS[str(element.tag)], ""))
             else:
                 entry = self._beside[str(element.tag)].entry(element.get(qn("w:id"), ""))
                 yield "" if entry is None else squeezed(text_of(entry))
 
-    def _picture(self, identity: str) -> str:
+    def _part(self, identity: str) -> str:
         relation = self._document.part.rels.get(identity)
         return "" if relation is None or relation.is_external else sha256(relation.target_part.blob).hexdigest()
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,6 +14,10 @@ from zipfile import ZipFile
 import docx
 import pikepdf
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -20,11 +25,16 @@ from openpyxl.workbook import Workbook
 from reportgen.charts.style import POINTS
 from reportgen.pdf.tree import document_tree
 from reportgen.report import Report
+from reportgen.word.prompts import ANALYSIS, tag_of
 from tests.conftest import needs
 from tests.support import WORKBOOK, changed_workbook, project_copy, reportgen
 
 REPORT = "Childrens Social Care Performance 2021-22 Q2.docx"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = f"{W}drawing"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+COLOURS = b'<cs:colorStyle xmlns:cs="http://schemas.microsoft.com/office/drawing/2012/chartStyle" meth="cycle"/>'
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 FIRST = "word/charts/chart1.xml"
 
@@ -177,11 +187,92 @@ def _decide_later(book: Workbook) -> None:
 def it_tells_of_a_look_that_does_not_fit_any_more(copy: Path) -> None:
     _change(copy, FIRST, lambda xml: re.sub(r"<c:ser>.*?</c:ser>", "", xml, count=1))
     run = reportgen("refresh", copy, "--workbook", WORKBOOK)
-    assert "was changed by somebody, and is drawn anew. As it was it stands in the report before." in run.out
+    assert (
+        "was changed by somebody, and is drawn anew. The changed chart is in the report in the folder previous."
+        in run.out
+    )
+
+
+def _add_own_chart(path: Path) -> None:
+    """An officer puts a chart of their own into the key messages; Word calls it Chart 1."""
+    document = docx.Document(str(path))
+    drawing = next(one for one in document.element.body.iter(DRAWING) if next(one.iter(f"{C}chart"), None) is not None)
+    theirs = deepcopy(drawing.getparent())
+    first = document.part.related_parts[next(drawing.iter(f"{C}chart")).get(RELATION)]
+    own = Part(
+        PackURI("/word/charts/chart99.xml"), first.content_type, first.blob.replace(b"12436D", b"00FF00"), first.package
+    )
+    style = Part(
+        PackURI("/word/charts/colors1.xml"), "application/vnd.ms-office.chartcolorstyle+xml", COLOURS, own.package
+    )
+    own.relate_to(next(iter(first.rels.values())).target_part, RELATIONSHIP_TYPE.PACKAGE)
+    own.relate_to(style, "http://schemas.microsoft.com/office/2011/relationships/chartColorStyle")
+    next(theirs.iter(f"{C}chart")).set(RELATION, document.part.relate_to(own, RELATIONSHIP_TYPE.CHART))
+    for name, value in {"id": "9999", "name": "Report chart 1", "descr": "Demand as we see it"}.items():
+        next(theirs.iter(DESCRIBED)).set(name, value)
+    paragraph = OxmlElement("w:p")
+    paragraph.append(theirs)
+    controls = document.element.body.iter(f"{W}sdt")
+    analysis = next(one for one in controls if tag_of(one).startswith(ANALYSIS))
+    analysis.find(f"{W}sdtContent").append(paragraph)
+    document.save(str(path))
+
+
+def it_leaves_an_officers_own_chart_as_it_is(copy: Path) -> None:
+    _add_own_chart(copy)
+    _change(copy, FIRST, lambda xml: xml.replace("12436D", "C00000"))
+    run = reportgen("refresh", copy, "--workbook", WORKBOOK)
+    assert run.code == 0, run.said
+    parts = _parts(copy)
+    charts = [content for name, content in parts.items() if re.fullmatch(r"word/charts/chart\d+\.xml", name)]
+    assert [chart.count(b"00FF00") > 0 for chart in charts].count(True) == 1
+    assert b"C00000" in parts[FIRST]
+    assert COLOURS in parts.values()
+
+
+def it_tells_of_copies_that_give_a_chart_different_looks(copy: Path, tmp_path: Path) -> None:
+    copies = [Path(shutil.copy(copy, tmp_path / f"{name}.docx")) for name in ("Ann", "Bob", "Cem")]
+    for one, colour in zip(copies, ("C00000", "00C000", "C00000"), strict=True):
+        _change(one, FIRST, lambda xml, colour=colour: xml.replace("12436D", colour))  # type: ignore[misc]
+    run = reportgen("refresh", copy, *copies, "--workbook", WORKBOOK)
+    assert run.code == 0, run.said
+    assert b"C00000" in _parts(copy)[FIRST]
+    assert run.out.count("The changed chart is in") == 1
+    assert "The changed chart is in 'Bob.docx'." in run.out
+
+
+def it_measures_a_copy_against_what_was_written_in_it(copy: Path, tmp_path: Path) -> None:
+    """The copy is older than the report's figures; nobody has changed a chart in it."""
+    older = Path(shutil.copy(copy, tmp_path / "Ann.docx"))
+    workbook = changed_workbook(tmp_path, _decide_later)
+    assert reportgen("refresh", copy, "--workbook", workbook, "--despite-errors").code == 0
+    run = reportgen("refresh", copy, older, "--workbook", workbook, "--despite-errors")
+    assert run.code == 0, run.said
+    assert "the look that officers gave" not in run.out
+    assert "drawn anew" not in run.out
+
+
+def it_tells_that_a_public_edition_does_not_take_looks_along(copy: Path) -> None:
+    _change(copy, FIRST, lambda xml: xml.replace("12436D", "C00000"))
+    run = reportgen("refresh", copy, "--workbook", WORKBOOK, "--edition", "public")
+    assert run.code == 0, run.said
+    assert f"is drawn anew. The changed chart is in '{REPORT}'." in run.out
+    (public,) = copy.parent.glob("*public edition.docx")
+    assert b"C00000" not in _parts(public)[FIRST]
+
+
+def it_draws_a_chart_anew_whose_part_is_damaged_and_is_not_said_to_be_a_chart(copy: Path) -> None:
+    """What says that it is a chart and is damaged, is refused as any damaged document is."""
+    type_first = re.compile(f'(<Override PartName="/{FIRST}" ContentType=")[^"]*')
+    _change(copy, "[Content_Types].xml", lambda xml: type_first.sub(r"\1application/octet-stream", xml))
+    _change(copy, FIRST, lambda xml: xml.replace("</c:chartSpace>", ""))
+    run = reportgen("refresh", copy, "--workbook", WORKBOOK)
+    assert run.code == 0, run.said
+    assert etree.fromstring(_parts(copy)[FIRST]) is not None
 
 
 def it_finds_a_chart_whose_alt_text_was_taken_out(copy: Path) -> None:
-    _change(copy, "word/document.xml", lambda xml: re.sub(r'(name="Chart 1") descr="[^"]*"', r"\1", xml))
+    _change(copy, "word/document.xml", lambda xml: re.sub(r'(name="Report chart 1") descr="[^"]*"', r"\1", xml))
     run = reportgen("check", copy)
     assert run.code == 7
     assert "This picture has no alt text." in run.out

@@ -86,6 +86,12 @@ def it_holds_behind_the_chart_just_the_numbers_that_it_shows(kind: ChartKind) ->
     assert _rows(chart) == [[None, "Plot 1"], ["Apr", 68.2], ["May", 63.3], ["Jun", 7]]
 
 
+@EVERY_KIND
+def it_takes_its_scale_from_what_it_shows(kind: ChartKind) -> None:
+    one, other = (_root(_chart(kind, [value, "3"], target=4)) for value in ("11.96", "12.04"))
+    assert _values(one, "max") == _values(other, "max")
+
+
 def it_writes_each_value_as_its_label_says_it() -> None:
     root = _root(_chart(ChartKind.LINE, ["68.171", "20", "43.25"]))
     assert set(_labels(root)) <= {"68.2%", "20.0%", "43.3%"}
@@ -263,10 +269,17 @@ def _changed(root: etree._Element, *changes: tuple[str, str]) -> etree._Element:
     return etree.fromstring(text)
 
 
-def it_takes_moved_figures_for_no_change_of_look() -> None:
-    before, after = (_root(_chart(ChartKind.LINE, values, target=50)) for values in (["10", "20"], ["10", "35", "60"]))
-    assert str(look_of(before)) == str(look_of(after))
-    assert not is_restyled(after, str(look_of(before)))
+def _label(said: str) -> str:
+    return f'<c:dLbls><c:dLbl><c:idx val="1"/>{said}</c:dLbl>'
+
+
+def _words(text: str) -> str:
+    return f"<c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></c:rich></c:tx>"
+
+
+def _single_point(number: int, colour: str) -> str:
+    fill = f'<a:solidFill xmlns:a="{A[1:-1]}"><a:srgbClr val="{colour}"/></a:solidFill>'
+    return f'<c:dPt><c:idx val="{number}"/><c:spPr>{fill}</c:spPr></c:dPt><c:dLbls>'
 
 
 @pytest.mark.parametrize(
@@ -278,12 +291,26 @@ def it_takes_moved_figures_for_no_change_of_look() -> None:
         ('prstDash val="dash"', 'prstDash val="sysDot"'),
         ('<c:symbol val="circle"/>', '<c:symbol val="diamond"/>'),
         ('<c:legendPos val="t"/>', '<c:legendPos val="b"/>'),
+        ('<c:x val="0.0119', '<c:x val="0.4119'),
+        ('<c:max val="', '<c:max val="1'),
+        ("</c:chart>", '</c:chart><c:userShapes r:id="rId9"/>'),
+        ("<c:dLbls>", _single_point(1, "C00000")),
+        ("<c:dLbls>", _label(_words("6 until 12 July"))),
+        ("<c:dLbls>", _label('<c:delete val="1"/>')),
     ],
-    ids=["colour", "title", "name", "dash", "mark", "legend"],
+    ids=["colour", "title", "name", "dash", "mark", "legend", "place", "limit", "drawing", "point", "words", "label"],
 )
 def it_sees_what_somebody_changed(change: tuple[str, str]) -> None:
-    chart = _root(_chart(ChartKind.LINE, ["10", "20"], target=50))
+    chart = _root(_chart(ChartKind.LINE, ["10", "11", "12", "20"], target=50))
+    assert not is_restyled(etree.fromstring(etree.tostring(chart)), str(look_of(chart)))
     assert is_restyled(_changed(chart, change), str(look_of(chart)))
+
+
+def it_takes_a_chart_for_changed_where_another_version_wrote_down_its_look() -> None:
+    chart = _root(_chart(ChartKind.LINE, ["10", "20"]))
+    assert is_restyled(chart, "abcd abcd")
+    assert in_look_of(chart, chart, "abcd abcd") is None
+    assert same_chart("Report chart 1", "abcd abcd", {"Report chart 1": str(look_of(chart))}) == ""
 
 
 def it_takes_what_libreoffice_writes_otherwise_for_no_change() -> None:
@@ -317,6 +344,95 @@ def it_says_in_title_and_names_what_the_program_says_otherwise_today() -> None:
     assert "Target 60%" in [name.text for name in look.iterfind(f".//{C}tx//{C}v")]
 
 
+MOVES = {
+    "hidden in a line": (ChartKind.LINE, [["5", "6", "7"]], [["5", "c", "7"]]),
+    "another hidden in a line": (ChartKind.LINE, [["c", "6", "7"]], [["5", "c", "7"]]),
+    "hidden column": (ChartKind.COLUMNS, [["5", "c"], ["c", "3"]], [["c", "6"], ["5", "c"]]),
+    "shown column": (ChartKind.COLUMNS, [["5", "c"], ["c", "3"]], [["5", "6"], ["c", "3"]]),
+    "first hidden column": (ChartKind.COLUMNS, [["5", "6"], ["9", "3"]], [["5", "c"], ["9", "3"]]),
+    "stack": (ChartKind.STACKED, [["50", "c", "7"], ["5", "60", "7"]], [["5", "60", "7"], ["c", "6", "70"]]),
+    "hidden bar": (ChartKind.COMPARISON, [["5", "6", "7"]], [["c", "6", "7"]]),
+    "shown bar": (ChartKind.COMPARISON, [["c", "6", "7"]], [["5", "6", "c"]]),
+    "nought for a sign": (ChartKind.COMPARISON, [["c", "6", "7"]], [["0", "6", "7"]]),
+    "longer": (ChartKind.LINE, [["5", "6"]], [["5", "6", "17"]]),
+}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["labels as written", "own words"])
+@pytest.mark.parametrize(("kind", "before", "today"), MOVES.values(), ids=MOVES)
+def it_never_shows_another_figure_than_the_fresh_chart(
+    kind: ChartKind, before: list[list[str | None]], today: list[list[str | None]], kept: bool
+) -> None:
+    old, new = _root(_chart(kind, *before)), _root(_chart(kind, *today))
+    restyled = _changed(old, ("12436D", "C00000"), *([] if kept else [("<c:dLbls>", _label(_words("see note")))]))
+    look = in_look_of(restyled, new, str(look_of(old)))
+    if look is None:
+        return
+    assert kept
+    assert b"C00000" in etree.tostring(look)
+    assert [_labels(look, place) for place, _ in enumerate(look.iter(f"{C}ser"))] == [
+        _labels(new, place) for place, _ in enumerate(new.iter(f"{C}ser"))
+    ]
+    assert workbook_behind(look) == workbook_behind(new)
+
+
+@pytest.mark.parametrize("kind", [ChartKind.LINE, ChartKind.COLUMNS, ChartKind.COMPARISON])
+def it_keeps_a_look_where_labels_have_other_decimals(kind: ChartKind) -> None:
+    old, new = _root(_chart(kind, ["5", "6", "7"])), _root(_chart(kind, ["5", "6.5", "7"]))
+    whole = _changed(old, ("#,##0.0", "#,##0"), ("12436D", "C00000"))
+    look = in_look_of(whole, new, str(look_of(_changed(old, ("#,##0.0", "#,##0")))))
+    assert look is not None
+    assert {form.get("formatCode") for form in look.iterfind(f".//{C}dLbls/{C}numFmt")} == {'#,##0.0"%"'}
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        (_words("provisional"), True),
+        (_words("6 until 12 July"), False),
+        (_words("c"), True),
+        ('<c:numFmt formatCode="0" sourceLinked="0"/>', False),
+    ],
+    ids=["words", "words with a number", "a letter", "form"],
+)
+def it_keeps_an_officers_label_unless_it_could_show_another_figure(change: str, kept: bool) -> None:
+    old, new = (_root(_chart(ChartKind.LINE, ["10", "11", "12", value])) for value in ("20", "19"))
+    theirs = _changed(old, ("<c:dLbls>", _label(change)))
+    assert (in_look_of(theirs, new, str(look_of(old))) is not None) == kept
+
+
+def it_keeps_an_officers_scale_until_the_programs_own_is_another() -> None:
+    old, same, higher = (_root(_chart(ChartKind.COLUMNS, [value, "20"])) for value in ("10", "11", "90"))
+    theirs = _changed(old, ('<c:min val="0"/>', '<c:min val="5"/>'))
+    look = in_look_of(theirs, same, str(look_of(old)))
+    assert look is not None
+    assert _values(look, "min") == ["5"]
+    assert in_look_of(theirs, higher, str(look_of(old))) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('<c:grouping val="stacked"/>', '<c:grouping val="percentStacked"/>'),
+        ('<c:dispBlanksAs val="gap"/>', '<c:dispBlanksAs val="zero"/>'),
+        ('formatCode="0&quot;%&quot;"', 'formatCode="0,"'),
+    ],
+    ids=["shares", "gaps as nought", "axis in thousands"],
+)
+def it_sees_but_does_not_keep_what_makes_figures_read_otherwise(change: tuple[str, str]) -> None:
+    chart = _root(_chart(ChartKind.STACKED, ["10", "20"], ["30", "40"]))
+    written, theirs = str(look_of(chart)), _changed(chart, change)
+    assert is_restyled(theirs, written)
+    assert in_look_of(theirs, chart, written) is None
+
+
+def it_keeps_a_single_bars_colour() -> None:
+    old, new = (_root(_chart(ChartKind.COLUMNS, [value, "20"])) for value in ("10", "11"))
+    look = in_look_of(_changed(old, ("<c:dLbls>", _single_point(1, "C00000"))), new, str(look_of(old)))
+    assert look is not None
+    assert b"C00000" in etree.tostring(look)
+
+
 def it_cannot_keep_the_look_of_a_chart_of_other_series_or_that_leads_elsewhere() -> None:
     chart = _root(_chart(ChartKind.LINE, ["10"], ["20"]))
     written = str(look_of(chart))
@@ -331,10 +447,13 @@ def it_knows_a_chart_again_by_its_title_or_by_its_name_and_series() -> None:
     one, other = _root(_chart(ChartKind.LINE, ["10"])), _root(replace(_chart(ChartKind.LINE, ["10"]), title="Other"))
     third = _root(replace(_chart(ChartKind.LINE, ["10"], ["20"]), title="Third"))
     written, marked, strange = (str(look_of(chart)) for chart in (one, other, third))
-    assert same_chart("Chart 1", written, {"Chart 1": written}) == "Chart 1"
-    assert same_chart("Chart 1", written, {"Chart 1": marked}) == "Chart 1"
-    assert same_chart("Chart 1", written, {"Chart 1": strange, "Chart 2": written}) == "Chart 2"
-    assert same_chart("Chart 1", written, {"Chart 1": strange}) == ""
+    assert same_chart("Report chart 1", written, {"Report chart 1": written}) == "Report chart 1"
+    assert same_chart("Report chart 1", written, {"Report chart 1": marked}) == "Report chart 1"
+    assert (
+        same_chart("Report chart 1", written, {"Report chart 1": strange, "Report chart 2": written})
+        == "Report chart 2"
+    )
+    assert same_chart("Report chart 1", written, {"Report chart 1": strange}) == ""
 
 
 def it_writes_no_workbook_for_a_chart_with_a_series_that_has_no_range() -> None:
