@@ -310,6 +310,11 @@ def it_refreshes_and_finishes_a_committees_report_as_such(project: Path, written
 # Stopped half-way ---------------------------------------------------------------------------------------------------
 
 
+def _hear_the_keyboard() -> None:
+    """Whoever runs the tests in the background has Ctrl+C ignored, which would be inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _started(project: Path, folder: Path) -> "subprocess.Popen[str]":
     """A batch of many reports that has made its first."""
     many = "".join(f'[[reports]]\naudience = "No {number}"\n' for number in range(8))
@@ -324,6 +329,7 @@ def _started(project: Path, folder: Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_hear_the_keyboard if sys.platform != "win32" else None,
     )
     until = time.monotonic() + 120
     while not list((folder / "out").glob("[!.]*.docx")) and started.poll() is None and time.monotonic() < until:
