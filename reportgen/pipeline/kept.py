@@ -31,19 +31,19 @@ def keep(
     """
     facts = {fact.id: fact_row(fact) for fact in questioned.figures.facts}
     headings = {section.id: section.heading for section in questioned.catalogue.sections}
-    kept = keep_words(document, edited.documents, facts, headings)
+    kept, crossing = keep_words(document, edited.documents, facts, headings), crosses(questioned, edited)
     if any(one.looks for one in edited.documents):
         from reportgen.pipeline.looks import keep_looks, lost_looks  # spares reports without native charts the start-up
 
-        if crosses(questioned, edited):
+        if crossing:
             restyled, unstyled = list[str](), lost_looks(edited.documents)
         else:
             restyled, unstyled = keep_looks(document, edited.documents)
         kept = replace(kept, restyled=restyled, unstyled=unstyled)
     number_ids(document)
-    earlier = edited.record.baseline if edited.record and not crosses(questioned, edited) else None
+    earlier = edited.record.baseline if edited.record and not crossing else None
     baseline = remembering(baseline_of(document), written, kept, earlier)
-    if crosses(questioned, edited):  # what the other edition showed, and wrote, is no business of this one
+    if crossing:  # what the other edition showed, and wrote, is no business of this one
         return kept, forgetting(baseline), None
     return kept, baseline, edited.record
 

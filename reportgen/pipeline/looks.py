@@ -1,6 +1,6 @@
 """The looks that people gave to native charts, brought into charts that are made anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docx.document import Document
 from docx.opc.part import Part
@@ -17,7 +17,7 @@ from reportgen.word.keep import Written
 
 def looks_of(document: Document) -> dict[str, str]:
     """The prints of how a document's native charts look, by their names."""
-    return {name: str(look_of(chart)) for name, (_, chart) in _charts(document).items()}
+    return _looks(_charts(document))
 
 
 def keep_looks(document: Document, edited: Sequence[Written]) -> tuple[list[str], list[LostLook]]:
@@ -26,7 +26,8 @@ def keep_looks(document: Document, edited: Sequence[Written]) -> tuple[list[str]
     Gives the titles of charts that have their look again, and those that cannot have it: where it does not fit any
     more, or where another document has given the chart another one.
     """
-    fresh, looks = _charts(document), looks_of(document)
+    fresh = _charts(document)
+    looks = _looks(fresh)
     kept: dict[str, tuple[_Element, bytes]] = {}
     lost: dict[str, LostLook] = {}
     for one in edited:
@@ -53,6 +54,10 @@ def restyled_charts(one: Written) -> Iterator[tuple[str, _Element]]:
     for name, (_, chart) in _charts(one.document).items():
         if name in one.looks and is_restyled(chart, one.looks[name]):
             yield name, chart
+
+
+def _looks(charts: Mapping[str, tuple[Part, _Element]]) -> dict[str, str]:
+    return {name: str(look_of(chart)) for name, (_, chart) in charts.items()}
 
 
 def _same_look(one: _Element, other: _Element) -> bool:
