@@ -136,7 +136,8 @@ def _cut_root(document: Document, root: _Element, text: TextPart | None, relatio
     found = list({one.node: one for one in (*_by_themselves(root), *relations.named_in(root))}.values())
     fields = [one for one in fields_of(root) if not _may_stay(one)]
     cuts = list(_told(document, text, [*found, *map(_of_field, fields)]))
-    unlink(root, fields)
+    if fields:
+        unlink(root, fields)
     for one in found:
         _take_out(document, one)
     if (found or fields) and not isinstance(relations.part, XmlPart):
