@@ -9,11 +9,10 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen import __version__
+from reportgen import __version__, clock
 from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
 
@@ -234,7 +233,7 @@ def _inspect(asked: argparse.Namespace) -> int:
         raise WorkbookError(*examined.faults)
     quarter = asking.quarter_of(examined.source, asked, settings)
     print(f"Quarter:  {quarter}", flush=True)
-    questioned = question(examined.source, quarter, date.today())
+    questioned = question(examined.source, quarter, clock.today())
     telling.tell_sheets(examined.sheets)
     telling.tell_coverage(questioned.figures)
     saved = save_inspection(questioned, asking.folder_for_output(asked, settings))
