@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reportgen import __version__, clock
 from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
+from reportgen.pdf.workplace import clear_left_behind
 
 if TYPE_CHECKING:
     from reportgen.pipeline.edited import Edited
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
     gc.set_threshold(_RARELY)
     asked = _parser().parse_args(arguments)
+    clear_left_behind()
     try:
         return int(asked.run(asked) or 0)
     except ReportgenError as error:
