@@ -20,7 +20,9 @@ from reportgen.word.accessible import Fault, find_faults, places_of_faults
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carried_xml, carry_xml
 from reportgen.word.comments import AUTHOR, Place, comment
+from reportgen.word.finalise import missing_files
 from reportgen.word.keep import Written
+from reportgen.word.outside import findings_of
 from reportgen.word.packing import packed
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
@@ -32,13 +34,14 @@ from reportgen.word.visible import visible_text
 class CheckedReport:
     """What a check found, the copy in which it stands as comments, and what people have still to decide in Word.
 
-    `faults` are what keeps people from reading it.
+    `faults` are what keeps people from reading it, `cut` is what reached beyond it and is not in the copy.
     """
 
     checked: Checked
     saved: Saved
     undecided: Sequence[Finding]
     faults: Sequence[Fault] = ()
+    cut: Sequence[Finding] = ()
 
     @property
     def stops(self) -> bool:
@@ -52,6 +55,7 @@ class CheckedToRead:
 
     faults: Sequence[Fault]
     saved: Saved | None
+    cut: Sequence[Finding] = ()
 
     @property
     def stops(self) -> bool:
@@ -63,21 +67,23 @@ def check_report(edited: Edited, record: Record, out: Path, hidden: Hidden | Non
     """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
     analyses, checked = checked_report(edited, record, hidden)
     document = edited.documents[0].document
-    undecided = [*open_comments(document), *open_changes(document)]
+    undecided = [*open_comments(document), *open_changes(document), *missing_files(document)]
     _remember_words(edited.documents[0])
     faults = find_faults(document)
     comment(document, [*_places(analyses, checked.remarks), *places_of_faults(document, faults)])
-    return CheckedReport(checked, _checked_copy(edited.path, document, out), undecided, faults)
+    saved = _checked_copy(edited.path, document, out)
+    return CheckedReport(checked, saved, undecided, faults, findings_of(edited.documents[0].cuts))
 
 
 def check_accessible(edited: Edited, out: Path) -> CheckedToRead:
     """The same of a document without figures, such as a finished report: only whether everybody can read it."""
     document = edited.documents[0].document
     faults = find_faults(document)
+    cut = findings_of(edited.documents[0].cuts)
     if not faults:
-        return CheckedToRead(faults, None)
+        return CheckedToRead(faults, None, cut)
     comment(document, places_of_faults(document, faults))
-    return CheckedToRead(faults, _checked_copy(edited.path, document, out))
+    return CheckedToRead(faults, _checked_copy(edited.path, document, out), cut)
 
 
 def _checked_copy(path: Path, document: Document, out: Path) -> Saved:

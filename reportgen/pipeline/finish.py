@@ -24,13 +24,14 @@ from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word.accessible import Fault
 from reportgen.word.finalise import FinishedDocument, Published, finalise
 from reportgen.word.finish import LANGUAGE
+from reportgen.word.outside import findings_of, summary_of
 
 
 @dataclass(frozen=True)
 class Finished:
     """The clerk's document and its hand-over note; what the check found, what of it somebody has let pass.
 
-    `drafts` are lines on those that nobody has touched.
+    `drafts` are lines on those that nobody has touched, `cut` is what reached beyond it and was taken out.
     """
 
     saved: Saved
@@ -39,6 +40,7 @@ class Finished:
     checked: Checked
     overridden: Sequence[Finding]
     drafts: Sequence[str] = ()
+    cut: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def finalise_report(edited: Edited, record: Record, finishing: Finishing) -> Fin
         raise UndecidedError(*finished.faults)
     name = _name(edited.path, record, out)
     content, pdf = print_finished(finished.content, printing, Said(facts.title, LANGUAGE, made))
+    cuts = edited.documents[0].cuts
     note = _handover(f"{name}.docx", replace(finished, content=content), record, checked, (found, despite))
+    note = replace(note, notes=[*note.notes, *summary_of(cuts)])
     note = _with_accessibility(_with_edition(note, record), faults)
     wanted = pdf if printing.wanted else None
     saved, noted, paper = save_files(
@@ -84,7 +88,7 @@ def finalise_report(edited: Edited, record: Record, finishing: Finishing) -> Fin
         pdf_file(name, wanted),
     )
     result = printed(printing, pdf, paper)
-    return Finished(saved, noted, result, checked, found, list(drafts_left(checked, record)))
+    return Finished(saved, noted, result, checked, found, list(drafts_left(checked, record)), findings_of(cuts))
 
 
 def _name(report: Path, record: Record, out: Path) -> str:
