@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from reportgen.errors import Finding, UsageError
 from reportgen.pdf.charts import fit_charts, has_charts
 from reportgen.pdf.converters import ConversionError
 from reportgen.pdf.processes import run_limited
+from reportgen.pdf.workplace import workplace
 
 _SECONDS = 180.0
 _PROFILE = "profile"
@@ -67,15 +67,15 @@ class LibreOffice:
 
     def convert(self, document: Path, pdf: Path) -> None:
         """See Converter."""
-        with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
-            settings = Path(folder) / _PROFILE / "user" / "registrymodifications.xcu"
+        with workplace() as folder:
+            settings = folder / _PROFILE / "user" / "registrymodifications.xcu"
             settings.parent.mkdir(parents=True)
             settings.write_text(_SETTINGS, encoding="utf-8")
             source = document
             if has_charts(document):
-                source = self._made(document, Path(folder), "odt", "odt")
+                source = self._made(document, folder, "odt", "odt")
                 source.write_bytes(_fitted(source))
-            shutil.move(self._made(source, Path(folder), "pdf", _FILTER), pdf)
+            shutil.move(self._made(source, folder, "pdf", _FILTER), pdf)
 
     def _made(self, source: Path, folder: Path, ending: str, form: str) -> Path:
         """What LibreOffice makes of a file: one of that ending, by the filter of that form."""

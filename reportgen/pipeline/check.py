@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docx.document import Document
 
+from reportgen import clock
 from reportgen.audit.earlier import CHECKED, is_checked_copy
 from reportgen.audit.record import NAMESPACE, Record, read_record, record_xml, with_baseline
 from reportgen.errors import Finding, ReportgenError, UsageError
@@ -22,6 +23,7 @@ from reportgen.word.comments import AUTHOR, Place, comment
 from reportgen.word.finalise import missing_files
 from reportgen.word.keep import Written
 from reportgen.word.outside import findings_of
+from reportgen.word.packing import packed
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
@@ -86,10 +88,10 @@ def check_accessible(edited: Edited, out: Path) -> CheckedToRead:
 
 def _checked_copy(path: Path, document: Document, out: Path) -> Saved:
     """Saves a document with its remarks, never over one that somebody has worked in."""
-    document.core_properties.last_modified_by = AUTHOR
+    document.core_properties.last_modified_by, document.core_properties.modified = AUTHOR, clock.now()
     name = path.name if is_checked_copy(path) else f"{path.stem}{CHECKED}.docx"
     lost = (out / name).resolve() != path.resolve() and _is_worked_in(out / name)
-    (saved,) = save_files(out, NewFile(name, lambda to: document.save(str(to)), "checked copy", keep_previous=lost))
+    (saved,) = save_files(out, NewFile(name, packed(document), "checked copy", keep_previous=lost))
     return saved
 
 

@@ -6,7 +6,6 @@ charts and objects, `images` what pictures tell of their making, `package` what 
 """
 
 from reportgen.word.finalise.embedded import missing_files
-from reportgen.word.finalise.package import packed
 from reportgen.word.finalise.publish import FinishedDocument, Published, finalise
 
-__all__ = ["FinishedDocument", "Published", "finalise", "missing_files", "packed"]
+__all__ = ["FinishedDocument", "Published", "finalise", "missing_files"]

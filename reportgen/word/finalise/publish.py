@@ -33,12 +33,12 @@ from reportgen.word.finalise.package import (
     drop_parts,
     drop_properties,
     drop_style,
-    packed,
     set_default_language,
 )
 from reportgen.word.finish import LANGUAGE
 from reportgen.word.names import qn
 from reportgen.word.objects import flatten_objects
+from reportgen.word.packing import packed
 from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
 from reportgen.word.prompts import has_words_among_questions
 from reportgen.word.undecided import undecided_changes
