@@ -15,6 +15,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from reportgen.formats import printable
+
 MOST_ROUNDS = 1_000_000
 """Of all loops together. The shipped report takes some thousands."""
 MOST_LETTERS = 100_000_000
@@ -39,7 +41,6 @@ _MERGING = re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b")
 """docxtpl's own tags for cells; it looks for them in ways that can take hours."""
 _MARKUP = re.compile(r"<[^>]*>")
 _AROUND = 300
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Tags(ImmutableSandboxedEnvironment):
@@ -81,8 +82,8 @@ class Tags(ImmutableSandboxedEnvironment):
             yield value
 
     def _printable(self, value: object) -> object:
-        """Text without the characters that no XML file may hold, and safe from docxtpl, which takes `{_{` for `{{`."""
-        text = _NOT_IN_XML.sub("", str(value if isinstance(value, Markup) else escape(value)))
+        """Text without signs that cannot be printed, and safe from docxtpl, which takes `{_{` for `{{`."""
+        text = printable(str(value if isinstance(value, Markup) else escape(value)))
         if callable(value):  # Jinja lets a text's own `format` pass
             raise SecurityError("not allowed")
         self._letters += len(text)
