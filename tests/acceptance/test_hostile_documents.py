@@ -1,6 +1,7 @@
 """A report comes back by e-mail with things in it that fetch, run or show something else. Nothing of that happens, what
 people wrote stays, and they are told."""
 
+import os
 import re
 import struct
 import subprocess
@@ -89,7 +90,9 @@ class Desk:
         return document
 
     def reportgen(self, command: str, *options: object) -> Run:
-        done = reportgen(command, self.report, *options, home=self.project)
+        """The command; it finds LibreOffice only where there is to be a PDF, which spares minutes."""
+        env = {} if "--pdf" in options else {"PATH": os.devnull}
+        done = reportgen(command, self.report, *options, home=self.project, env=env)
         assert "Traceback" not in done.said
         assert done.code != 1, done.said
         return done
