@@ -33,6 +33,7 @@ from reportgen.audit.tables import DENOMINATOR, FIGURE, INDICATOR_ID, KIND, NUME
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
 from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
 from reportgen.formats import plain_number
+from reportgen.packages import DOCUMENT, PackageError, check_package
 from reportgen.period import Quarter
 from reportgen.signatures import FileKind, kind_of
 
@@ -72,6 +73,8 @@ def _opened(path: Path, read: Callable[[Path], Held]) -> Held:
         raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
     except PermissionError:
         raise UsageError(Finding(str(path), "cannot be opened.", "Close it in Word or Excel and try again.")) from None
+    except PackageError as error:
+        raise DocumentError(error.about(path.name)) from None
     except (BadZipFile, CalamineError, ValueError, LookupError, RuntimeError, zlib.error, OSError):
         raise DocumentError(Finding(path.name, "is damaged: its figures cannot be read.", _DAMAGED)) from None
 
@@ -199,6 +202,8 @@ def _check_kind(path: Path) -> None:
         raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
     with path.open("rb") as file:
         kind = kind_of(file.read(8))
+        if kind is FileKind.PACKAGE:
+            check_package(file, DOCUMENT)
     if kind is FileKind.OLD:
         remedy = "Remove the password, or save it anew as .docx or .xlsx."
         raise UsageError(Finding(path.name, "is protected with a password, or in an old format.", remedy))
