@@ -214,7 +214,10 @@ def _check_beginning(package: ZipFile, part: ZipInfo, limits: Limits) -> None:
     if encoding not in limits.encodings:
         what = f"holds text in a coding that {limits.program} does not write ({part.filename})."
         raise PackageError(what, SAVE_AGAIN.format(program=limits.program))
-    if _begun(text) != "<":
+    begun = _begun(text)
+    if begun is None:  # what comes first may be as long as it likes, but no program writes so much before anything else
+        raise BadZipFile
+    if begun != "<":
         what = f"holds a document type definition ({part.filename}), which no file of {limits.program} does."
         raise PackageError(what, _ASK)
 

@@ -13,9 +13,6 @@ from reportgen.workbook.marks import Marks, marks_in
 from reportgen.workbook.opening import damaged
 from reportgen.workbook.scanning import Scanned, UnsafeSheetError, check_extent, check_once, scan, texts_within
 
-_SAVE = "Open it in Excel, look whether all is there, save it again as an Excel workbook (.xlsx), and try again."
-_WORKSHEET = "/worksheet"
-
 
 class SheetParts:
     """The parts that hold a workbook's sheets; it stays open until it is closed.
@@ -64,7 +61,7 @@ class SheetParts:
             yield
         except UnsafeSheetError as error:
             where = " > ".join(filter(None, (self._path.name, sheet, error.place)))
-            raise WorkbookError(Finding(where, error.what, _SAVE)) from None
+            raise WorkbookError(Finding(where, error.what, error.remedy)) from None
         except (KeyError, ValueError, etree.XMLSyntaxError):
             raise damaged(self._path) from None
 

@@ -25,17 +25,25 @@ _PREFIXED = re.compile(rb":[cf][\s/>]")
 """Or its elements have a prefix, as hardly any program writes them."""
 _UNUSUAL = re.compile(rb'<c(?! r="[A-Z][1-9]\d{0,5}")(?=[\s/>])')
 """Any cell but those up to Z999999 that say plainly where they stand."""
+_ODD_VALUE = re.compile(rb"<v(?!>[0-9])")
+_NO_TEXT = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<v[^<>]*>(?!\s*[0-9]+\s*<)""")
+"""A text that says by no number which of the workbook's texts it is: the library would take the first."""
+_SEAM = 500
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 _ANY = re.compile(rb"<(?:[^<>\s/]+:)?c(?=[\s/>])")
 _REFERENCE = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
-class UnsafeSheetError(Exception):
-    """Why a sheet is not laid out, as the rest of a sentence about it or one of its cells (`place`)."""
+_SAVE = "Open it in Excel, look whether all is there, save it again as an Excel workbook (.xlsx), and try again."
+_DELETE = "Delete what stands far away from the rest: Ctrl+End in Excel leads to the last cell."
 
-    def __init__(self, what: str, place: str = "") -> None:
+
+class UnsafeSheetError(Exception):
+    """Why a sheet is not laid out, as the rest of a sentence about it or one of its cells (`place`), and what to do."""
+
+    def __init__(self, what: str, place: str = "", remedy: str = _SAVE) -> None:
         super().__init__(what)
-        self.what, self.place = what, place
+        self.what, self.place, self.remedy = what, place, remedy
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,12 @@ class Scanned:
 
 def scan(pieces: Iterable[bytes]) -> Scanned:
     """What is to be looked for in a sheet. Raises UnsafeSheetError for text that the library would not read whole."""
-    marks, usual, values = False, True, 0
+    marks, usual, values, before = False, True, 0, b""
     for piece in pieces:
         check_plain(piece)
+        if _ODD_VALUE.search(piece) and _NO_TEXT.search(before + piece):
+            raise UnsafeSheetError("has a cell whose text is nowhere in the workbook.")
+        before = piece[-_SEAM:]
         # A single byte is found at once, and in most sheets there is not even that.
         prefixed = _PREFIXED.search(piece) is not None
         marks = marks or prefixed or any(sign[:1] in piece and sign in piece for sign in _SIGNS)
@@ -75,8 +86,8 @@ def check_extent(pieces: Iterable[bytes], content: IO[bytes]) -> None:
     if places is None or places > MOST_CELLS:
         places = _places_of_filled(content)
     if places > MOST_CELLS:
-        what = f"reaches over {places:,} cells from the first to the last; at most {MOST_CELLS:,} are accepted."
-        raise UnsafeSheetError(what)
+        what = f"reaches over {places:,} cells, with the blank ones between; at most {MOST_CELLS:,} are accepted."
+        raise UnsafeSheetError(what, remedy=_DELETE)
 
 
 def texts_within(pieces: Iterable[bytes]) -> int:
