@@ -26,8 +26,8 @@ def repacked(
 ) -> Path:
     """A copy of a package with some parts changed or left out (None), and more parts at its end."""
     changes = changes or {}
-    content = BytesIO(source.read_bytes())
-    with warnings.catch_warnings(), zipfile.ZipFile(content) as old, zipfile.ZipFile(target, "w", method) as new:
+    packed = BytesIO(source.read_bytes())
+    with warnings.catch_warnings(), zipfile.ZipFile(packed) as old, zipfile.ZipFile(target, "w", method) as new:
         warnings.simplefilter("ignore")  # of two parts of one name
         assert changes.keys() <= set(old.namelist())
         for name in old.namelist():

@@ -119,6 +119,8 @@ def _check_parts(document: Document) -> None:
     """Reads what python-docx leaves unread, so that nothing is found damaged later. Raises ValueError and the like."""
     if document.element.tag != qn("w:document") or document.element.body is None:
         raise ValueError("no body")
+    if (document.styles.element.tag, document.settings.element.tag) != (qn("w:styles"), qn("w:settings")):
+        raise ValueError("no styles")
     for part in document.part.package.iter_parts():
         unread = not isinstance(part, XmlPart) and not part.content_type.startswith("image/")
         if unread and part.content_type.endswith("xml"):

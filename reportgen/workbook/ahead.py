@@ -12,7 +12,7 @@ from types import TracebackType
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from reportgen.workbook.grid import Grid, grid_of
+from reportgen.workbook.grid import Grid
 from reportgen.workbook.marks import Marks
 from reportgen.workbook.names import Wanted
 from reportgen.workbook.parts import SheetParts
@@ -55,7 +55,7 @@ class SheetsAhead:
             self._submit(name)
         sheet = self._read.pop(name).result()
         self._go_on()
-        grid = grid_of(sheet.iter_rows(), sheet.start[1] if sheet.start else 0)
+        grid = self._parts.grid(sheet)
         if name in self._marks:
             self._parts.check_once(name, self._scanned[name].result(), grid.filled)
         return grid

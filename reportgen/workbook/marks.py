@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from reportgen.packages.sheets import each_cell
 from reportgen.sources import DoubtKind
-from reportgen.workbook.scanning import each_cell
 
 _ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _UNCALCULATED = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+(?!<(?:\w+:)?v[^<>]*>[^<])")

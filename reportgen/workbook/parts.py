@@ -1,21 +1,23 @@
-"""The parts of a workbook's package that hold its sheets: each looked at before the library reads it, and for marks."""
+"""The sheets of a workbook's package, each looked at before the library reads it, and for marks."""
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lxml import etree
+from python_calamine import CalamineSheet
 
 from reportgen import packages
 from reportgen.errors import Finding, WorkbookError
+from reportgen.packages.sheets import Scanned
+from reportgen.workbook.grid import Grid, grid_of
 from reportgen.workbook.marks import Marks, marks_in
 from reportgen.workbook.opening import damaged
-from reportgen.workbook.scanning import Scanned, UnsafeSheetError, check_extent, check_once, scan, texts_within
 
 
 class SheetParts:
-    """The parts that hold a workbook's sheets; it stays open until it is closed.
+    """As `packages.SheetParts`, of a file that stays open until it is closed.
 
     Raises WorkbookError when they cannot be read: without their marks an error or a formula would pass for a blank.
     """
@@ -24,7 +26,7 @@ class SheetParts:
         self._path = path
         with self._told(""):
             self._package = zipfile.ZipFile(path)
-            self._parts = _parts(self._package)
+            self._parts = packages.SheetParts(self._package)
 
     def close(self) -> None:
         """Leave the file to others."""
@@ -33,50 +35,42 @@ class SheetParts:
     def scan(self, sheet: str) -> Scanned:
         """Look at a sheet before it is laid out."""
         with self._told(sheet):
-            scanned = scan(self._pieces(sheet))
-            if not scanned.is_usual:
-                with self._package.open(self._parts[sheet]) as content:
-                    check_extent(self._pieces(sheet), content)
-            return scanned
+            return self._parts.scan(sheet)
+
+    def grid(self, sheet: CalamineSheet) -> Grid:
+        """The cells of a sheet that the library has laid out."""
+        try:
+            return grid_of(sheet.iter_rows(), sheet.start[1] if sheet.start else 0)
+        except OverflowError:
+            where = f"{self._path.name} > {sheet.name} > row {_first_unreadable(sheet)}"
+            remedy = "Look for a cell that is filled with ### in Excel, and type it again."
+            raise WorkbookError(Finding(where, "holds a time that is far too long.", remedy)) from None
 
     def marks(self, sheet: str) -> Marks:
         """The marks of one sheet."""
         with self._told(sheet):
-            return marks_in(self._package.read(self._parts[sheet]))
+            return marks_in(self._parts.content(sheet))
 
     def check_once(self, sheet: str, scanned: Scanned, filled: int) -> None:
-        """Look whether a cell of a sheet holds two values, unless as many are filled as there are values."""
+        """Look whether a cell of a sheet holds two values."""
         with self._told(sheet):
-            if scanned.values == filled or scanned.values + texts_within(self._pieces(sheet)) == filled:
-                return
-            with self._package.open(self._parts[sheet]) as content:
-                check_once(content)
-
-    def _pieces(self, sheet: str) -> Iterator[bytes]:
-        return packages.contents(self._package, self._package.getinfo(self._parts[sheet]))
+            self._parts.check_once(sheet, scanned, filled)
 
     @contextmanager
     def _told(self, sheet: str) -> Iterator[None]:
         try:
             yield
-        except UnsafeSheetError as error:
+        except packages.UnsafeSheetError as error:
             where = " > ".join(filter(None, (self._path.name, sheet, error.place)))
             raise WorkbookError(Finding(where, error.what, error.remedy)) from None
         except (KeyError, ValueError, etree.XMLSyntaxError):
             raise damaged(self._path) from None
 
 
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """The package's part for each of the sheets."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    book = etree.fromstring(package.read("xl/workbook.xml"), parser)
-    links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
-    targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
-    parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
-    return {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
-
-
-def _relation(sheet: etree._Element) -> str:
-    """The `r:id` of a sheet; its namespace is another one in a Strict Open XML workbook."""
-    ids = [str(value) for name, value in sheet.attrib.items() if etree.QName(name).localname == "id"]
-    return ids[0] if ids else ""
+def _first_unreadable(sheet: CalamineSheet) -> int:
+    """Excel's number of the first row with a time that Python does not know."""
+    number, rows = 1, sheet.iter_rows()
+    with suppress(OverflowError):
+        while next(rows, None) is not None:
+            number += 1
+    return number

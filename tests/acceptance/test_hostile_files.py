@@ -159,6 +159,13 @@ def it_unpacks_no_more_than_an_archive_says(tmp_path: Path, part: str, size: int
     assert "Book.xlsx: is damaged or not complete." in _refused(4, "figures", says_size(padded, part, size))
 
 
+_FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def _with_rows(rows: bytes) -> Change:
+    return replaced(ROWS_END, rows + ROWS_END)
+
+
 # XML ----------------------------------------------------------------------------------------------------------------
 
 
@@ -221,11 +228,7 @@ def it_takes_no_such_file_for_an_earlier_report(project: Path, report: Path, tmp
     figures = repacked(
         next(report.parent.glob("*figures.xlsx")),
         tmp_path / "Earlier figures.xlsx",
-        {
-            "xl/worksheets/sheet1.xml": replaced(
-                ROWS_END, b'<row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-            )
-        },
+        {f"xl/worksheets/sheet{number}.xml": _with_rows(_FAR) for number in (1, 2)},
     )
     said = _refused(6, "build", "--previous", figures, "--out", tmp_path / "out", WORKBOOK, home=project)
     assert "cells, with the blank ones between" in said
@@ -291,33 +294,29 @@ def it_reads_no_report_of_more_text_than_a_report_has(project: Path, report: Pat
 
 
 @pytest.mark.parametrize(
-    ("part", "old", "new"),
+    ("part", "change"),
     [
-        ("word/_rels/document.xml.rels", b'Target="styles.xml"', b'Target="nowhere.xml"'),
-        ("word/_rels/document.xml.rels", b'Target="styles.xml"', b'Target="../../../../etc/passwd"'),
-        ("[Content_Types].xml", b"wordprocessingml.styles+xml", b"wordprocessingml.nothing+xml"),
+        ("word/_rels/document.xml.rels", replaced(b'Target="styles.xml"', b'Target="nowhere.xml"')),
+        ("word/_rels/document.xml.rels", replaced(b'Target="styles.xml"', b'Target="../../../../etc/passwd"')),
+        ("[Content_Types].xml", replaced(b"wordprocessingml.styles+xml", b"wordprocessingml.nothing+xml")),
     ],
 )
 def it_looks_for_no_part_outside_of_a_report(
-    project: Path, report: Path, tmp_path: Path, part: str, old: bytes, new: bytes
+    project: Path, report: Path, tmp_path: Path, part: str, change: Change
 ) -> None:
-    changed = repacked(report, tmp_path / "Report.docx", {part: replaced(old, new)})
+    changed = repacked(report, tmp_path / "Report.docx", {part: change})
     assert "Report.docx: is damaged" in _refused(6, "check", changed, home=project)
 
 
 # Sheets -------------------------------------------------------------------------------------------------------------
 
 
-def _with_rows(rows: bytes) -> Change:
-    return replaced(ROWS_END, rows + ROWS_END)
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         pytest.param(
-            _with_rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
-            "Referrals: reaches over 17,179,869,184 cells, with the blank ones between; at most 30,000,000 are accepted.",
+            _with_rows(_FAR),
+            "Referrals: reaches over 17,179,869,184 cells, with the blank ones between; at most 30,000,000 are",
             id="far",
         ),
         pytest.param(_with_rows(b"<row r='7'><c r = 'AF1048576'><v>1</v></c></row>"), "reaches over", id="spaced"),
@@ -334,6 +333,8 @@ def _with_rows(rows: bytes) -> Change:
         pytest.param(replaced(ONE_DATE, ONE_DATE * 2), "Referrals > D5: is there twice, with two values.", id="twice"),
         pytest.param(replaced(b't="s"><v>191<', b't="s"><v>-1<'), "text is nowhere in the workbook", id="no text"),
         pytest.param(replaced(b't="s"><v>191<', b't="s"><v>999999<'), "is damaged", id="too far a text"),
+        pytest.param(replaced(b"44287", b"-INF"), "has a number below -100,000,000,000", id="infinite"),
+        pytest.param(replaced(b"44287", b"-1e15"), "has a number below -100,000,000,000", id="long before"),
     ],
 )
 def it_lays_out_no_sheet_that_would_fill_the_memory_or_say_two_things(
@@ -342,7 +343,7 @@ def it_lays_out_no_sheet_that_would_fill_the_memory_or_say_two_things(
     assert said in _refused(4, "figures", workbook(tmp_path, change))
 
 
-@pytest.mark.parametrize("number", ["NaN", "INF", "-INF", "1e308", "-1", "99999999"])
+@pytest.mark.parametrize("number", ["NaN", "INF", "1e308", "-1", "99999999"])
 def it_doubts_a_number_that_is_no_date(tmp_path: Path, number: str) -> None:
     run = reportgen("inspect", workbook(tmp_path, replaced(b"44287", number.encode())), "--out", tmp_path)
     assert run.code == 4
@@ -353,11 +354,11 @@ def it_doubts_a_number_that_is_no_date(tmp_path: Path, number: str) -> None:
 def it_doubts_a_number_that_is_none(tmp_path: Path, number: str) -> None:
     sheet = "xl/worksheets/sheet2.xml"
     with zipfile.ZipFile(WORKBOOK) as package:
-        found = re.search(rb'<c r="([H-M]\d+)"[^>]*t="n"><v>', package.read(sheet))
+        found = re.search(rb'(<c r="([H-M](?!4")\d+)"[^>]*t="n"><v>)[^<]+', package.read(sheet))
     assert found
-    changed = workbook(tmp_path, replaced(found[0], found[0] + number.encode() + b"</v></c><c><v>"), sheet)
+    changed = workbook(tmp_path, replaced(found[0], found[1] + number.encode()), sheet)
     run = reportgen("inspect", changed, "--out", tmp_path)
-    assert f"Scorecard > {found[1].decode()}: " in run.said
+    assert f"Scorecard > {found[2].decode()}: " in run.said
 
 
 def it_believes_no_sheet_that_says_to_be_large(tmp_path: Path) -> None:
@@ -400,3 +401,16 @@ def it_follows_no_formula(tmp_path: Path, formula: bytes) -> None:
     """The value that Excel keeps with it counts, as of any formula."""
     kept = ONE_DATE.replace(b"<v>", b"<f>" + formula + b"</f><v>")
     assert reportgen("figures", workbook(tmp_path, replaced(ONE_DATE, kept))).out == reportgen("figures", WORKBOOK).out
+
+
+def it_tells_in_which_row_a_time_is_too_long(tmp_path: Path) -> None:
+    hours = re.compile(rb'<xf numFmtId="(\d+)"')
+    changed = repacked(
+        WORKBOOK,
+        tmp_path / "Hostile.xlsx",
+        {
+            SHEET: replaced(b"44287", b"99999999999"),
+            "xl/styles.xml": lambda styles: hours.sub(b'<xf numFmtId="46"', styles),
+        },
+    )
+    assert "Referrals > row 5: holds a time that is far too long." in _refused(4, "figures", changed)

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import LineChart
 
-from reportgen import packages
 from reportgen.catalogue.model import PreviousQuartersLayout
 from reportgen.errors import WorkbookError
+from reportgen.packages import archive
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
 from reportgen.workbook import Examined, examine_workbook, read_workbook
@@ -274,7 +274,7 @@ def it_tells_an_error_whose_cell_does_not_say_where_it_stands() -> None:
 def it_finds_a_mark_wherever_a_sheet_is_cut_for_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bytes_at_once: int
 ) -> None:
-    monkeypatch.setattr(packages, "_PIECE", bytes_at_once)
+    monkeypatch.setattr(archive, "_PIECE", bytes_at_once)
     path = saved_book(
         tmp_path, {"Error": [("a",), ("#N/A",)], "Formula": [("a",), ("=A1",)], "Neither": [("a",), (1,)]}
     )

@@ -6,14 +6,15 @@ before a tag. Most sheets cost a few searches for some bytes; only what looks un
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import IO
+from zipfile import ZipFile
 
 from lxml import etree
 
-from reportgen.workbook.cells import column_letter, column_position
+from reportgen.packages.archive import contents
 
 MOST_CELLS = 30_000_000
 """From the first to the last, with the blank ones, which take 24 bytes each: 28 columns of Excel's 1,048,576 rows."""
@@ -28,6 +29,8 @@ _UNUSUAL = re.compile(rb'<c(?! r="[A-Z][1-9]\d{0,5}")(?=[\s/>])')
 _ODD_VALUE = re.compile(rb"<v(?!>[0-9])")
 _NO_TEXT = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<v[^<>]*>(?!\s*[0-9]+\s*<)""")
 """A text that says by no number which of the workbook's texts it is: the library would take the first."""
+_BELOW = re.compile(rb"<v[^<>]*>\s*-(?:[0-9]{12}|[0-9][0-9.]*[eE]\+?(?:1[1-9]|[2-9][0-9]|[0-9]{3})|[iI])")
+"""A number that the library stops at where it is shown as a date."""
 _SEAM = 500
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 _ANY = re.compile(rb"<(?:[^<>\s/]+:)?c(?=[\s/>])")
@@ -58,13 +61,51 @@ class Scanned:
     values: int
 
 
+class SheetParts:
+    """The parts of an open package that hold a workbook's sheets.
+
+    Raises KeyError, ValueError, BadZipFile or XMLSyntaxError when they cannot be read.
+    """
+
+    def __init__(self, package: ZipFile) -> None:
+        self._package = package
+        self._parts = _parts(package)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the sheets."""
+        return self._parts.keys()
+
+    def content(self, sheet: str) -> bytes:
+        """The XML of one sheet."""
+        return self._package.read(self._parts[sheet])
+
+    def scan(self, sheet: str) -> Scanned:
+        """Look at a sheet before it is laid out. Raises UnsafeSheetError."""
+        scanned = scan(self._pieces(sheet))
+        if not scanned.is_usual:
+            with self._package.open(self._parts[sheet]) as content:
+                check_extent(self._pieces(sheet), content)
+        return scanned
+
+    def check_once(self, sheet: str, scanned: Scanned, filled: int) -> None:
+        """Look whether a cell of a sheet holds two values, unless as many are filled as there are values."""
+        if scanned.values == filled or scanned.values + texts_within(self._pieces(sheet)) == filled:
+            return
+        with self._package.open(self._parts[sheet]) as content:
+            check_once(content)
+
+    def _pieces(self, sheet: str) -> Iterator[bytes]:
+        return contents(self._package, self._package.getinfo(self._parts[sheet]))
+
+
 def scan(pieces: Iterable[bytes]) -> Scanned:
     """What is to be looked for in a sheet. Raises UnsafeSheetError for text that the library would not read whole."""
     marks, usual, values, before = False, True, 0, b""
     for piece in pieces:
         check_plain(piece)
-        if _ODD_VALUE.search(piece) and _NO_TEXT.search(before + piece):
-            raise UnsafeSheetError("has a cell whose text is nowhere in the workbook.")
+        if _ODD_VALUE.search(piece):
+            _check_values(before + piece)
         before = piece[-_SEAM:]
         # A single byte is found at once, and in most sheets there is not even that.
         prefixed = _PREFIXED.search(piece) is not None
@@ -72,6 +113,13 @@ def scan(pieces: Iterable[bytes]) -> Scanned:
         usual = usual and not prefixed and not _UNUSUAL.search(piece)
         values += piece.count(b"<v")
     return Scanned(marks, usual, values)
+
+
+def _check_values(piece: bytes) -> None:
+    if _NO_TEXT.search(piece):
+        raise UnsafeSheetError("has a cell whose text is nowhere in the workbook.")
+    if _BELOW.search(piece):
+        raise UnsafeSheetError("has a number below -100,000,000,000, which cannot be read.")
 
 
 def check_plain(piece: bytes) -> None:
@@ -153,3 +201,37 @@ def _within(places: int, column: int, row: int) -> int:
 
 def _has_value(cell: etree._Element) -> bool:
     return any(text for value in cell.iterchildren("{*}v", "{*}is") for text in value.itertext())
+
+
+def column_letter(position: int) -> str:
+    """A column's letter in Excel: 0 is A, 26 is AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_position(letters: str) -> int:
+    """A column's position by its letter in Excel: A is 0, AA is 26."""
+    position = 0
+    for letter in letters:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
+def _parts(package: ZipFile) -> dict[str, str]:
+    """The package's part for each of the sheets."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    book = etree.fromstring(package.read("xl/workbook.xml"), parser)
+    links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
+    targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
+    parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
+    return {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
+
+
+def _relation(sheet: etree._Element) -> str:
+    """The `r:id` of a sheet; its namespace is another one in a Strict Open XML workbook."""
+    ids = [str(value) for name, value in sheet.attrib.items() if etree.QName(name).localname == "id"]
+    return ids[0] if ids else ""
