@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,8 @@ def examine(folder: Path, workbook: Path) -> Examined:
     if found.workbook is None:
         return Examined(found.sheets, found.faults, None)
     reported = reported_months(found.workbook, catalogue)
-    digest = sha256(workbook.read_bytes()).hexdigest()
+    with workbook.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
     return Examined(found.sheets, (), Source(folder, workbook, catalogue, found.workbook, reported, digest))
 
 
