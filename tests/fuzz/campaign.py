@@ -36,13 +36,16 @@ class Tally:
         self.peak = max(self.peak, int(str(told.get("peak", 0))))
         if "fault" in told:
             self.faults.append((int(str(told["seed"])), str(told["fault"])))
+            print(f"{self.target}, seed {told['seed']}: {told['fault']}", file=sys.stderr, flush=True)
         else:
             kind = str(told["done"]).partition(":")[0]
             self.came[f"{kind}, {told['came']}"] += 1
 
     def __str__(self) -> str:
         came = "; ".join(f"{kind}: {number}" for kind, number in sorted(self.came.items()))
-        lines = [f"{self.target}: {self.ran} inputs in {self.seconds:.0f} s, {len(self.faults)} faults, peak {self.peak} MB"]
+        lines = [
+            f"{self.target}: {self.ran} inputs in {self.seconds:.0f} s, {len(self.faults)} faults, peak {self.peak} MB"
+        ]
         return "\n  ".join([*lines, came, *(f"seed {seed}: {fault}" for seed, fault in self.faults)])
 
 
@@ -52,6 +55,7 @@ def run_campaign(target: str, number: int, first: int = 0, limit: float = TIME_L
     seed, end = first, first + number
     while seed < end:
         seed = _run_process(tally, seed, min(_CHUNK, end - seed), limit)
+        print(f"{target}: {tally.ran} of {number}", file=sys.stderr, flush=True)
     tally.seconds = time.monotonic() - began
     return tally
 
@@ -76,7 +80,9 @@ def _run_process(tally: Tally, first: int, number: int, limit: float) -> int:
         process.kill()
         process.wait()
         how = "died or hung"
-        tally.note({"seed": done, "fault": f"the process {how} (exit code {process.returncode}): {''.join(errors)[-400:]}"})
+        tally.note(
+            {"seed": done, "fault": f"the process {how} (exit code {process.returncode}): {''.join(errors)[-400:]}"}
+        )
         return done + 1
 
 

@@ -48,7 +48,7 @@ def run(seed: int, folder: Path) -> Outcome:
 def _changed(rng: random.Random, folder: Path) -> Outcome:
     base = _base(rng)
     files = dict(_files(base.folder))
-    done = [_change(files, rng) for _ in range(rng.choice([1, 1, 1, 2, 4]))]
+    done = [change(files, rng) for _ in range(rng.choice([1, 1, 1, 2, 4]))]
     return _used(base, _saved(files, folder, base), rng, f"catalogue: {base.name}: {'; '.join(done)}")
 
 
@@ -69,7 +69,10 @@ def _saved(files: dict[str, bytes], folder: Path, base: Base) -> Path:
     return catalogue
 
 
-def _change(files: dict[str, bytes], rng: random.Random) -> str:
+def change(files: dict[str, bytes], rng: random.Random) -> str:
+    """One change of one of some TOML files; what was done."""
+    if not files:
+        return "nothing left"
     name = rng.choice(sorted(files))
     if rng.random() < 0.02:
         del files[name]
@@ -78,14 +81,14 @@ def _change(files: dict[str, bytes], rng: random.Random) -> str:
         return raw.change_bytes(files, name, rng)
     try:
         tree = tomllib.loads(files[name].decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # after another change
         return raw.change_bytes(files, name, rng)
-    change = rng.choice(_CHANGES)
-    with suppress(LookupError):
-        change(tree, rng)
+    kind = rng.choice(_CHANGES)
+    with suppress(LookupError):  # nothing of its kind is left to be changed
+        kind(tree, rng)
     with suppress(UnicodeEncodeError, RecursionError):
         files[name] = dumped(tree).encode()
-    return f"{name}: {change.__name__.lstrip('_')}"
+    return f"{name}: {kind.__name__.lstrip('_')}"
 
 
 def _used(base: Base, catalogue: Path, rng: random.Random, done: str) -> Outcome:
@@ -104,11 +107,21 @@ def _used(base: Base, catalogue: Path, rng: random.Random, done: str) -> Outcome
     return Outcome(done, RIGHT)
 
 
-_NAMES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml", "facts.toml", "quality.toml")
+_NAMES = (
+    "report.toml",
+    "workbook.toml",
+    "indicators.toml",
+    "sections.toml",
+    "glossary.toml",
+    "facts.toml",
+    "quality.toml",
+)
 
 
 def _template(base: Base) -> Path:
-    return next(path for one in (base.folder, ROOT / "templates" / "childrens-social-care") for path in one.glob("*.docx"))
+    return next(
+        path for one in (base.folder, ROOT / "templates" / "childrens-social-care") for path in one.glob("*.docx")
+    )
 
 
 def _reported(catalogue: Catalogue, path: Path) -> Report:
@@ -125,7 +138,9 @@ def _without_charts(report: Report) -> Report:
 def _rewritten(rng: random.Random, folder: Path) -> Outcome:
     """The same said in other words of TOML."""
     base = _base(rng)
-    files = {name: dumped(tomllib.loads(content.decode()), rng).encode() for name, content in _files(base.folder).items()}
+    files = {
+        name: dumped(tomllib.loads(content.decode()), rng).encode() for name, content in _files(base.folder).items()
+    }
     if rng.random() < 0.3:
         files = {name: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n") for name, content in files.items()}
     try:
@@ -151,7 +166,7 @@ def _by_id(value: object) -> object:
 
 def _jobs(rng: random.Random, folder: Path) -> Outcome:
     files = {"jobs.toml": JOBS.read_bytes()}
-    done = [_change(files, rng) for _ in range(rng.choice([1, 1, 2]))]
+    done = [change(files, rng) for _ in range(rng.choice([1, 1, 2]))]
     path = folder / "jobs.toml"
     if "jobs.toml" in files:
         path.write_bytes(files["jobs.toml"])
@@ -167,7 +182,8 @@ def _jobs(rng: random.Random, folder: Path) -> Outcome:
 def _settings(rng: random.Random, folder: Path) -> Outcome:
     files = {FILE: (ROOT / FILE).read_bytes()}
     lines = files[FILE].decode().splitlines()
-    said = ["report = x", "quarter", "= Q1", "[report]", "[x]", "year: 2021/22", " Q1", "%(x)s = %(y)s", "drafts = maybe",
+    said = ["report = x", "quarter", "= Q1", "[report]", "[x]", "year: 2021/22", " Q1", "%(x)s = %(y)s",
+    "drafts = maybe",
             "quarter = Q9", "a\x00b = 1", "[report", "output folder = \x07", "quarter = Q1", "DRAFTS = No"]  # fmt: skip
     for _ in range(rng.randrange(3)):
         lines.insert(rng.randrange(len(lines) + 1), rng.choice(said))
@@ -195,17 +211,22 @@ def _holders(tree: object) -> list[Holder]:
         if isinstance(held, dict | list):
             places: list[object] = list(held) if isinstance(held, dict) else list(range(len(held)))
             found += [(held, place) for place in places]
-            waiting += [held[place] for place in places]  # type: ignore[call-overload, index]
+            waiting += [held[place] for place in places]  # type: ignore[call-overload]
     return found
 
 
 def _odd(rng: random.Random) -> object:
     return rng.choice([
-        "", " ", 0, 1, -1, 10**30, 0.5, 1e308, True, False, [], {}, [""], [[]], {"x": 1}, "x", "Total", date(2021, 5, 1),
-        Raw("inf"), Raw("nan"), Raw("9" * 5000), Raw("0x" + "f" * 5000), Raw("07:32:00"), Raw("1979-05-27T07:32:00-25:00"),
-        Raw("[" * _DEEP + "]" * _DEEP), Raw("{a=" * 500 + "1" + "}" * 500), Raw('"\\u0000"'), Raw('"\\ud800"'), Raw("'"),
-        "a\x00b", "\x1b]0;x\x07", "{", "}", "{{ 1 }}", "{% x %}", "[", "]", "{it}", "{|}", "[|]", "{no|one", "a" * 70_000,
-        "(" * _MOST_NAMES, "[" * _MOST_NAMES + "]" * _MOST_NAMES, "\u202e", "\ufffe", "../../x", "C:\\x", "a/b", "<w:p/>", "&",
+        "", " ", 0, 1, -1, 10**30, 0.5, 1e308, True, False, [], {}, [""], [[]], {"x": 1}, "x", "Total",
+        date(2021, 5, 1),
+        Raw("inf"), Raw("nan"), Raw("9" * 5000), Raw("0x" + "f" * 5000), Raw("07:32:00"),
+        Raw("1979-05-27T07:32:00-25:00"),
+        Raw("[" * _DEEP + "]" * _DEEP), Raw("{a=" * 500 + "1" + "}" * 500), Raw('"\\u0000"'), Raw('"\\ud800"'),
+        Raw("'"),
+        "a\x00b", "\x1b]0;x\x07", "{", "}", "{{ 1 }}", "{% x %}", "[", "]", "{it}", "{|}", "[|]", "{no|one",
+        "a" * 70_000,
+        "(" * _MOST_NAMES, "[" * _MOST_NAMES + "]" * _MOST_NAMES, "\u202e", "\ufffe", "../../x", "C:\\x", "a/b",
+        "<w:p/>", "&",
         ["x", "x"], ["a", 1], list(range(1000)), "{list x: PART}", "{quarter.x: number or no}", "contacts", "percent",
         "year-to-date", "higher", 2**63, -(2**63), "\U0001f600", "$x^2$", "=1+1",
     ])  # fmt: skip
@@ -223,14 +244,16 @@ def _swap(tree: Tree, rng: random.Random) -> None:
 
 def _drop(tree: Tree, rng: random.Random) -> None:
     held, place = rng.choice(_holders(tree))
-    del held[place]  # type: ignore[arg-type, call-overload]
+    del held[place]  # type: ignore[arg-type]
 
 
 def _rename(tree: Tree, rng: random.Random) -> None:
     held, place = rng.choice([one for one in _holders(tree) if isinstance(one[0], dict)])
     assert isinstance(held, dict)
     names = [str(key) for one, key in _holders(tree) if isinstance(one, dict)]
-    new = rng.choice([f"{place}x", str(place)[:-1], str(place).upper(), "", "a.b", "é", "x" * 3000, *rng.choices(names, k=4)])
+    new = rng.choice(
+        [f"{place}x", str(place)[:-1], str(place).upper(), "", "a.b", "é", "x" * 3000, *rng.choices(names, k=4)]
+    )
     held[new] = held.pop(str(place))
 
 
@@ -247,7 +270,9 @@ def _text_changed(tree: Tree, rng: random.Random) -> None:
     held, place = rng.choice(texts)
     text = str(held[place])  # type: ignore[call-overload, index]
     at = rng.randrange(len(text) + 1)
-    put = rng.choice(["", "{", "}", "[", "]", "|", ":", "\n\n", "{it}", "\x00", "%", "\u00a0", "{total: x|y}", text, "{{", "-"])
+    put = rng.choice(
+        ["", "{", "}", "[", "]", "|", ":", "\n\n", "{it}", "\x00", "%", "\u00a0", "{total: x|y}", text, "{{", "-"]
+    )
     held[place] = text[:at] + put + text[at + rng.choice([0, 0, 1, 5]) :]  # type: ignore[call-overload, index]
 
 

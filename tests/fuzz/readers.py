@@ -19,8 +19,8 @@ from pathlib import Path
 from reportgen.catalogue import Catalogue, read_catalogue
 from reportgen.catalogue.model import Severity
 from reportgen.errors import ReportgenError
-from reportgen.figures import choose_quarter, compute_figures, fact_row, list_figures, reported_months
 from reportgen.figures import Figures as Counted
+from reportgen.figures import choose_quarter, compute_figures, fact_row, list_figures, reported_months
 from reportgen.formats import Unit
 from reportgen.period import Month
 from reportgen.quality import check_quality
@@ -94,9 +94,7 @@ def read(path: Path, catalogue: Catalogue) -> Read:
     if examined.workbook is None:
         raise _error(examined.faults)
     workbook = examined.workbook
-    figures = compute_figures(
-        workbook, catalogue, choose_quarter(reported_months(workbook, catalogue), None, None)
-    )
+    figures = compute_figures(workbook, catalogue, choose_quarter(reported_months(workbook, catalogue), None, None))
     quality = check_quality(workbook, catalogue, figures, _TODAY)
     rows = {(row[1], row[4], row[5]): row for row in list_figures(figures, catalogue)}
     return Read(catalogue, workbook, figures, quality.findings, rows)
@@ -130,7 +128,9 @@ def _of_xml(base: Base, rng: random.Random, path: Path) -> Outcome:
     broken = sound.what_is_broken(parts)
     kind = f"broken xml ({broken})" if broken else "xml"
     try:
-        return _held_against(base, path, lambda: books.read_book(path.read_bytes()), f"xml: {base.name}: {'; '.join(done)}")
+        return _held_against(
+            base, path, lambda: books.read_book(path.read_bytes()), f"xml: {base.name}: {'; '.join(done)}"
+        )
     except FaultError as fault:
         if broken and "untold" in str(fault):
             return Outcome(f"{kind}: {fault}", "read otherwise by openpyxl")
@@ -227,15 +227,17 @@ def _shown(catalogue: Catalogue, series: str, figure: Figure) -> str:
 
 
 def new_findings(now: Read, then: Read) -> list[QualityFinding]:
-    """The findings that there were not before the change."""
-    known = Counter(_gist(finding) for finding in then.findings)
+    """The findings that there were not before the change, at their cells or, where cells have moved, anywhere."""
+    known = Counter((finding.where, finding.rule, finding.what) for finding in then.findings)
+    left = Counter(_gist(finding) for finding in then.findings)
     new = []
     for finding in now.findings:
-        if known[_gist(finding)]:
-            known[_gist(finding)] -= 1
+        if known[finding.where, finding.rule, finding.what]:
+            left[_gist(finding)] -= 1
         else:
             new.append(finding)
-    return new
+    moved = [finding for finding in new if left[_gist(finding)] > 0 and not left.subtract([_gist(finding)])]
+    return [finding for finding in new if finding not in moved]
 
 
 def _gist(finding: QualityFinding) -> tuple[str, str, str]:

@@ -56,7 +56,11 @@ def _broken_strings(shared: etree._Element) -> Iterator[str]:
         below = [etree.QName(inner).localname for inner in one.iterchildren(etree.Element)]
         if name in ("rPr", "rPh", "b"):
             continue
-        if not one.tag.startswith(_MAIN) or name not in ("sst", "si", "t", "r") or set(below) - set(allowed.get(name, ())):
+        if (
+            not one.tag.startswith(_MAIN)
+            or name not in ("sst", "si", "t", "r")
+            or set(below) - set(allowed.get(name, ()))
+        ):
             yield f"shared strings: {name}"
         if name in ("si", "r") and (below.count("t") > 1 or ("t" in below and "r" in below)):
             yield "shared strings: texts"
