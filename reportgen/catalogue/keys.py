@@ -130,8 +130,9 @@ class Keys:
         value = self.raw(key)
         if value is None:
             return default
-        if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= _FURTHEST:
-            self._wrong(key, value, "a number of ordinary size")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and value == value
+        if not isinstance(value, int | float) or not is_number or abs(value) > _FURTHEST:
+            self._wrong(key, value, f"a number of at most {_FURTHEST:,}" if is_number else "a number")
             return default
         return Fraction(str(value))
 

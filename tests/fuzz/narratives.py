@@ -84,7 +84,7 @@ def _checked(edited: Edited, parts: Parts, folder: Path) -> None:
         return
     found = check_report(edited, edited.record, folder / "checked")
     _check_texts([remark.message for remark in found.checked.remarks])
-    _check_there(parts, found.saved.path.read_bytes())
+    check_there(parts, found.saved.path.read_bytes())
 
 
 def _refreshed(edited: Edited, parts: Parts, _: Path) -> None:
@@ -94,7 +94,7 @@ def _refreshed(edited: Edited, parts: Parts, _: Path) -> None:
     content = saved(new)
     docx.Document(BytesIO(content))
     if not kept.unsearched and edited.record is not None:
-        _check_there(parts, content)
+        check_there(parts, content)
 
 
 def _finished(edited: Edited, parts: Parts, folder: Path) -> None:
@@ -105,12 +105,12 @@ def _finished(edited: Edited, parts: Parts, folder: Path) -> None:
     except NarrativeError as error:
         check_said(str(error))
         return
-    _check_there(parts, finished.saved.path.read_bytes())
+    check_there(parts, finished.saved.path.read_bytes())
     if _WORD.findall("".join(finished.saved.path.name)):
         raise FaultError("words in the file's name")
 
 
-def _check_there(parts: Parts, made: bytes) -> None:
+def check_there(parts: Parts, made: bytes) -> None:
     """Whether each word that stands in a sound place is in what was made."""
     with ZipFile(BytesIO(made)) as package:
         said = "".join(

@@ -50,7 +50,8 @@ def check(rng: random.Random) -> str:
     return f"text, {kind.__name__.lstrip('_')}: {kind(rng)}"
 
 
-def _remarks(section: str, texts: list[str]) -> list[Remark]:
+def remarks_on(section: str, texts: list[str]) -> list[Remark]:
+    """The check's remarks, each at its words."""
     remarks = list(check_analysis(section, texts, known()))
     for remark in remarks:
         text = texts[remark.passage]
@@ -63,7 +64,7 @@ def _remarks(section: str, texts: list[str]) -> list[Remark]:
 def _right(rng: random.Random) -> str:
     section, sentence = rng.choice(RIGHT)
     text, done = _otherwise(sentence, rng)
-    remarks = _remarks(section, [text])
+    remarks = remarks_on(section, [text])
     if remarks:
         raise FaultError(f"a right number doubted, {done}: {text!r}: {remarks[0].message}")
     return done
@@ -73,7 +74,7 @@ def _wrong(rng: random.Random) -> str:
     section, sentence, number = rng.choice(WRONG)
     text, done = _otherwise(sentence, rng)
     digits = re.sub(r"\D", "", number)
-    if not any(digits in re.sub(r"\D", "", remark.said) for remark in _remarks(section, [text])):
+    if not any(digits in re.sub(r"\D", "", remark.said) for remark in remarks_on(section, [text])):
         raise FaultError(f"a wrong number passed, {done}: {text!r}")
     return done
 
@@ -87,7 +88,7 @@ def _any(rng: random.Random) -> str:
         put = rng.choice(_ODD)
         text[at : at + rng.choice([0, 0, 1, 4])] = list(put)
     section = rng.choice([*SECTIONS, "no such section"])
-    _remarks(section, ["".join(text), rng.choice(_ODD)])
+    remarks_on(section, ["".join(text), rng.choice(_ODD)])
     return "spoilt"
 
 

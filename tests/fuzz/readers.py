@@ -36,7 +36,7 @@ ADULTS = ROOT / "tests" / "second_report" / "adults-scorecard"
 NAME = "Fuzzed.xlsx"
 _REFERENCE = re.compile(r"\b[A-Z]{1,3}\d+\b|\brows? \d+|\bcolumns? [A-Z, ]+\b|\d+")
 _SHOWN_TIMES = {Unit.PERCENT: 100, Unit.RATE: 10_000}
-_TODAY = datetime(2025, 1, 10).date()
+TODAY = datetime(2025, 1, 10).date()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def read(path: Path, catalogue: Catalogue) -> Read:
         raise _error(examined.faults)
     workbook = examined.workbook
     figures = compute_figures(workbook, catalogue, choose_quarter(reported_months(workbook, catalogue), None, None))
-    quality = check_quality(workbook, catalogue, figures, _TODAY)
+    quality = check_quality(workbook, catalogue, figures, TODAY)
     rows = {(row[1], row[4], row[5]): row for row in list_figures(figures, catalogue)}
     return Read(catalogue, workbook, figures, quality.findings, rows)
 
@@ -117,7 +117,7 @@ def _meant(base: Base, rng: random.Random, path: Path) -> Outcome:
         done.append(change.__name__)
     hand = books.random_hand(rng) if rng.random() < 0.2 else books.Hand(rng)
     books.save(path, books.written_parts(book, hand, base.saved))
-    return _held_against(base, path, lambda: book, f"meant: {base.name}: {', '.join(done)}")
+    return held_against(base, path, lambda: book, f"meant: {base.name}: {', '.join(done)}")
 
 
 def _of_xml(base: Base, rng: random.Random, path: Path) -> Outcome:
@@ -128,7 +128,7 @@ def _of_xml(base: Base, rng: random.Random, path: Path) -> Outcome:
     broken = sound.what_is_broken(parts)
     kind = f"broken xml ({broken})" if broken else "xml"
     try:
-        return _held_against(
+        return held_against(
             base, path, lambda: books.read_book(path.read_bytes()), f"xml: {base.name}: {'; '.join(done)}"
         )
     except FaultError as fault:
@@ -149,7 +149,7 @@ def _unmeant(base: Base, rng: random.Random, path: Path) -> Outcome:
     now = _read(path, base)
     if isinstance(now, str):
         raise FaultError(f"{done_}: what means nothing is refused: {now}")
-    _check_same(before(base.name), now)
+    check_same(before(base.name), now)
     return Outcome(done_, RIGHT)
 
 
@@ -179,7 +179,8 @@ def _read(path: Path, base: Base) -> Read | str:
 # The oracle ---------------------------------------------------------------------------------------------------------
 
 
-def _held_against(base: Base, path: Path, rows: Callable[[], books.Book], done: str) -> Outcome:
+def held_against(base: Base, path: Path, rows: Callable[[], books.Book], done: str) -> Outcome:
+    """Reads a workbook; each figure must be that of the recount of `rows`, or be told of."""
     now = _read(path, base)
     if isinstance(now, str):
         return Outcome(done, TOLD, now)
@@ -195,20 +196,22 @@ def _held_against(base: Base, path: Path, rows: Callable[[], books.Book], done: 
         if not new:
             raise FaultError(f"{done}: untold: {quarter} is reported, not {year}")
         return Outcome(done, RIGHT, "another quarter, with findings")
-    for wrong in _wrong(now, counted):
-        _check_told(wrong, new, done)
+    for one in wrong(now, counted):
+        _check_told(one, new, done)
     return Outcome(done, RIGHT)
 
 
 @dataclass(frozen=True)
-class _Wrong:
+class Wrong:
+    """A figure, and what is wrong with it."""
+
     series: str
     kind: str
     period: str
     what: str
 
 
-def _wrong(now: Read, counted: Figures) -> Iterator[_Wrong]:
+def wrong(now: Read, counted: Figures) -> Iterator[Wrong]:
     """The figures that are others than those counted again."""
     for (series, kind, period), row in now.rows.items():
         figure = counted.get((series, period))
@@ -216,9 +219,9 @@ def _wrong(now: Read, counted: Figures) -> Iterator[_Wrong]:
             continue
         ours: Figure = (Fraction(row[7]) if row[7] else None, Fraction(row[8]) if row[8] else None)
         if ours != figure:
-            yield _Wrong(series, kind, period, f"{ours[0]} / {ours[1]}, counted again {figure[0]} / {figure[1]}")
+            yield Wrong(series, kind, period, f"{ours[0]} / {ours[1]}, counted again {figure[0]} / {figure[1]}")
         elif figure[1] is not None and row[6] != _shown(now.catalogue, series, figure):
-            yield _Wrong(series, kind, period, f"shown as {row[6]}: {figure}")
+            yield Wrong(series, kind, period, f"shown as {row[6]}: {figure}")
 
 
 def _shown(catalogue: Catalogue, series: str, figure: Figure) -> str:
@@ -245,7 +248,7 @@ def _gist(finding: QualityFinding) -> tuple[str, str, str]:
     return finding.rule, " ".join(sheet.split()).casefold(), _REFERENCE.sub("", finding.what)
 
 
-def _check_told(wrong: _Wrong, findings: Iterable[QualityFinding], done: str) -> None:
+def _check_told(wrong: Wrong, findings: Iterable[QualityFinding], done: str) -> None:
     month = Month(*map(int, wrong.period.split("-"))) if wrong.kind == "month" else None
     for finding in findings:
         whole = finding.severity is Severity.STOPS and not finding.indicators and not finding.facts
@@ -255,12 +258,13 @@ def _check_told(wrong: _Wrong, findings: Iterable[QualityFinding], done: str) ->
     raise FaultError(f"{done}: untold: {wrong.series} {wrong.period}: {wrong.what}")
 
 
-def _check_same(then: Read, now: Read) -> None:
+def check_same(then: Read, now: Read) -> None:
+    """No figure and no fact has moved, or it is told of."""
     new = new_findings(now, then)
     for key in then.rows.keys() | now.rows.keys():
         if then.rows.get(key) != now.rows.get(key):
             what = f"{then.rows.get(key)} before, {now.rows.get(key)} after what means nothing"
-            _check_told(_Wrong(*key, what), new, "unmeant")
+            _check_told(Wrong(*key, what), new, "unmeant")
     old_facts = {fact.id: fact_row(fact) for fact in then.figures.facts}
     for fact in now.figures.facts:
         if old_facts.get(fact.id) != fact_row(fact) and not any(finding.touches_fact(fact) for finding in new):
