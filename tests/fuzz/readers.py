@@ -82,7 +82,7 @@ def run(seed: int, folder: Path) -> Outcome:
     """One mutated workbook."""
     warnings.simplefilter("ignore")  # openpyxl's, of what it leaves out
     rng = random.Random(f"reader {seed}")
-    base = rng.choice(bases())
+    base = rng.choices(bases(), [1, 3])[0]  # the second is five times as quick
     kind = rng.choices([_meant, _unmeant, _of_xml], [4, 3, 4])[0]
     return kind(base, rng, folder / NAME)
 
