@@ -27,6 +27,7 @@ _SAVE_AS = "Open it in Word, choose Save As, and choose Word Document (.docx)."
 _ANOTHER = "Open it in Word and save it again as a Word Document (.docx), or take another copy."
 _NAME_IT = "Name the report, a Word document (.docx)."
 _CONTENTS = "[Content_Types].xml"
+_WITHIN = {qn("w:tc"): qn("w:tr"), qn("w:tr"): qn("w:tbl"), qn("w:r"): qn("w:p")}
 _READ = (
     RELATIONSHIP_TYPE.HEADER,
     RELATIONSHIP_TYPE.FOOTER,
@@ -132,9 +133,11 @@ def _check_parts(document: Document) -> None:
         _ = holder.rels.xml  # as it will be written
     for part in parts:
         if isinstance(part, XmlPart):
+            _check_places(part.element)
             _drop_remarks(part.element)
         elif part.content_type.endswith("xml") and not part.content_type.startswith("image/"):
             root = parse_xml(part.blob)
+            _check_places(root)
             if _drop_remarks(root):
                 part._blob = serialize_part_xml(root)  # python-docx gives no other way to change a part
     for style in document.styles:
@@ -143,6 +146,13 @@ def _check_parts(document: Document) -> None:
 
 def _target(relation: _Relationship) -> Part | None:
     return None if relation.is_external else relation.target_part
+
+
+def _check_places(root: etree._Element) -> None:
+    """Whether cells stand in rows, rows in tables and runs in paragraphs. Raises ValueError."""
+    for tag, within in _WITHIN.items():
+        if any(next(node.iterancestors(within), None) is None for node in root.iter(tag)):
+            raise ValueError(f"{tag} stands in no {within}")
 
 
 def _drop_remarks(root: etree._Element) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 
@@ -205,8 +205,9 @@ def shown(figure: Figure, times: int, decimals: int) -> str:
     if top is None or bottom is None or not bottom:
         return ""
     exact = top * times / bottom
-    value = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    with localcontext(prec=1000):
+        value = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 # Series -------------------------------------------------------------------------------------------------------------

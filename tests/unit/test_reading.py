@@ -141,8 +141,14 @@ def _changed(name: str, old: bytes, new: bytes) -> bytes:
         ("word/_rels/document.xml.rels", b"relationships/fontTable", b"relationships/header"),
         ("word/_rels/document.xml.rels", b' Id="rId1"', b""),
         ("word/styles.xml", b'<w:name w:val="Normal"/>', b"<w:name/>"),
+        ("word/document.xml", b"<w:p>", b"<w:tc><w:p/></w:tc><w:p>"),
     ],
-    ids=["a font table for a header", "a relationship without an id", "a style's name that says none"],
+    ids=[
+        "a font table for a header",
+        "a relationship without an id",
+        "a style's name that says none",
+        "a cell in no row",
+    ],
 )
 def it_says_of_damage_that_python_docx_meets_only_later(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
     said = _refusal(_written(tmp_path / "report.docx", _changed(name, old, new)))
