@@ -167,7 +167,8 @@ class Keys:
             return
         for number, item in enumerate(value or [], start=1):
             name = item.get(named_by) if isinstance(item, dict) and named_by else None
-            yield Keys(item, f"{self.where} > {name or f'{key} {number}'}", self.faults)
+            said = name if name and isinstance(name, str) else f"{key} {number}"
+            yield Keys(item, f"{self.where} > {said}", self.faults)
 
     def entries(self, *, under: str = "") -> "Iterator[tuple[str, Keys]]":
         """Every key of this table (or of the table `under` it) as a table of its own."""

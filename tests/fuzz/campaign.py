@@ -20,6 +20,10 @@ _CHUNK = 500
 """Inputs for one process, so that what one leaves behind is gone after a while."""
 
 
+_TOLD_EVERY = 100
+"""After so many inputs it is told how far the campaign is."""
+
+
 @dataclass
 class Tally:
     """What came of a target's inputs: how many, how they fared, which were faults."""
@@ -33,6 +37,8 @@ class Tally:
 
     def note(self, told: dict[str, object]) -> None:
         self.ran += 1
+        if self.ran % _TOLD_EVERY == 0:
+            print(f"{self.target}: {self.ran} inputs, {len(self.faults)} faults", file=sys.stderr, flush=True)
         self.peak = max(self.peak, int(str(told.get("peak", 0))))
         if "fault" in told:
             self.faults.append((int(str(told["seed"])), str(told["fault"])))
@@ -55,7 +61,6 @@ def run_campaign(target: str, number: int, first: int = 0, limit: float = TIME_L
     seed, end = first, first + number
     while seed < end:
         seed = _run_process(tally, seed, min(_CHUNK, end - seed), limit)
-        print(f"{target}: {tally.ran} of {number}", file=sys.stderr, flush=True)
     tally.seconds = time.monotonic() - began
     return tally
 
