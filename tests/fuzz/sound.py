@@ -13,7 +13,14 @@ from tests.fuzz.raw import Parts
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _TYPES = ("", "s", "n", "b", "e", "d", "str", "inlineStr")
-_BELOW = {"worksheet": ("sheetData",), "sheetData": ("row",), "row": ("c",), "c": ("f", "v", "is")}
+_BELOW = {
+    "worksheet": ("sheetData",),
+    "sheetData": ("row",),
+    "row": ("c",),
+    "c": ("f", "v", "is"),
+    "is": ("t", "r", "rPh", "phoneticPr"),
+    "r": ("t", "rPr"),
+}
 _ALONGSIDE = ("dimension",)
 
 
@@ -73,6 +80,8 @@ def _broken_sheet(sheet: etree._Element, strings: int, formats: int) -> Iterator
         name = etree.QName(node).localname
         if not node.tag.startswith(_MAIN):
             yield "another namespace"
+        if name in _BELOW and (node.text or "").strip():
+            yield f"text in {name}"
         for inner in node.iterchildren(etree.Element):
             below = etree.QName(inner).localname
             if name in _BELOW and below not in (*_BELOW[name], *(_ALONGSIDE if name == "worksheet" else ())):
