@@ -1,26 +1,29 @@
-"""Saves a file so that nothing is lost: whole or not at all, and never over one that somebody may still want.
+"""Saves files so that nothing is lost: whole or not at all, and never over one that somebody may still want.
 
-What is in the file, and how it is written, is the caller's own.
+What is in a file is the caller's own. While one program saves into a folder, others wait: whatever stands there half
+written is of a program that has been ended, and is cleared away.
 """
 
 import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from reportgen.errors import DocumentError, Finding
+from reportgen.locks import locked
 
 PREVIOUS = "previous"
 _UNFINISHED = ".reportgen-"
 """Begins the name of a file that is still being written."""
-_LEFT_BEHIND = timedelta(hours=6)
-"""A file that has not been finished for so long never will be: its program was ended."""
-_run = ""
-"""Names the run of many programs of which this is one."""
+_LOCK = f"{_UNFINISHED}lock"
+_PATIENCE = 60.0
+"""Seconds that another program may take to save into the same folder; it takes far less than one."""
+_saved: list[Path] = []
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file to be saved: its name, how it is written, and what messages call it.
+    """A file to be saved: its name, its content, and what messages call it.
 
-    A file of that name moves to the folder `previous`; without `keep_previous` it is simply replaced.
+    A file of that name moves to the folder `previous`; without `keep_previous` it is simply replaced. Without content
+    there is no such file any more: one that is there no longer fits what is saved with it, and moves to `previous`.
     """
 
     name: str
-    write: Callable[[Path], object]
+    content: bytes | None
     what: str = "report"
     keep_previous: bool = True
 
@@ -52,47 +56,35 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _clear_left_behind(folder)
-        return _all_in_place(folder, files)
+        with _alone_in(folder):
+            saved = _all_in_place(folder, files)
     except (FileExistsError, NotADirectoryError) as error:
         where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
         raise DocumentError(Finding(where, "is a file where a folder should be.", remedy)) from None
-    except PermissionError:
+    except PermissionError as error:
+        place = folder / PREVIOUS if Path(str(error.filename)).parts[-2:-1] == (PREVIOUS,) else folder
         remedy = "Choose another output folder, or ask whoever looks after this one."
-        raise DocumentError(Finding(str(folder), "may not be written to.", remedy)) from None
+        raise DocumentError(Finding(str(place), "may not be written to.", remedy)) from None
+    except TimeoutError:
+        what = "is being saved into by another program that does not come to an end."
+        remedy = "Wait for it or end it, then try again."
+        raise DocumentError(Finding(str(folder), what, remedy)) from None
     except OSError as error:
         why = error.strerror or str(error) or type(error).__name__
-        what = " and the ".join(file.what for file in files)
+        what = " and the ".join(file.what for file in files if file.content is not None)
         raise DocumentError(Finding(str(folder), f"The {what} could not be written: {why}.")) from None
+    return saved
 
 
-def set_aside(path: Path) -> Saved | None:
-    """Moves a file that no longer fits what was saved beside it to the folder `previous`; None when there is none.
-
-    While a program has it open it stays, and is told as `locked`.
-    """
-    if not path.is_file():
-        return None
-    previous = _free(path.parent / PREVIOUS / f"{path.stem} ({_stamp(path)}){path.suffix}")
-    try:
-        previous.parent.mkdir(exist_ok=True)
-        os.replace(path, previous)
-    except OSError:
-        return Saved(path, None, path)
-    return Saved(path, previous, None)
+def saved_so_far() -> Sequence[Path]:
+    """What this program has saved, for whoever stops it and must be told."""
+    return _saved
 
 
-def write_for(run: str) -> None:
-    """Marks what this program writes from now on as that of a run."""
-    global _run
-    _run = run
-
-
-def clear_unfinished(folder: Path, run: str) -> None:
-    """Removes what the programs of a run, which have all been ended, left half written."""
-    for path in folder.glob(f"{_UNFINISHED}{run}*"):
-        with contextlib.suppress(OSError):
-            path.unlink()
+def clear_unfinished(folder: Path) -> None:
+    """Removes what programs that have been ended left half written."""
+    with contextlib.suppress(OSError), _alone_in(folder):
+        pass
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -101,12 +93,15 @@ def is_open_elsewhere(path: Path) -> bool:
     return any((path.parent / mark).exists() for mark in marks)
 
 
-def _clear_left_behind(folder: Path) -> None:
-    """Removes what programs that were ended by force have left half written; another one's that is at work stays."""
-    for path in folder.glob(f"{_UNFINISHED}*"):
-        with contextlib.suppress(OSError):  # whoever else cleared it, or has it open
-            if datetime.now() - datetime.fromtimestamp(path.stat().st_mtime) > _LEFT_BEHIND:
-                path.unlink()
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """No other program saves into the folder meanwhile. What earlier ones have left half written is cleared away."""
+    with locked(folder / _LOCK, _PATIENCE) as is_locked:
+        for path in folder.glob(f"{_UNFINISHED}*") if is_locked else ():
+            if path.name != _LOCK:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+        yield
 
 
 def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
@@ -117,71 +112,126 @@ def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
     ]
     if in_the_way:
         raise DocumentError(*in_the_way)
-    temporaries: list[str] = []
+    temporaries: list[Path] = []
     try:
         for file in files:
-            handle, temporary = tempfile.mkstemp(
-                prefix=f"{_UNFINISHED}{_run}", suffix=Path(file.name).suffix, dir=folder
-            )
-            os.close(handle)
-            temporaries.append(temporary)
-            file.write(Path(temporary))
+            handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=Path(file.name).suffix, dir=folder)
+            temporaries.append(Path(temporary))
+            with open(handle, "wb") as written:
+                written.write(file.content or b"")
             os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
-        return [_in_place(folder / file.name, made, file) for file, made in zip(files, temporaries, strict=True)]
+        return _each_in_place(folder, files, temporaries)
     finally:
-        for temporary in temporaries:
-            Path(temporary).unlink(missing_ok=True)
+        for path in temporaries:
+            path.unlink(missing_ok=True)
 
 
-def _in_place(wanted: Path, temporary: str, file: NewFile) -> Saved:
-    if wanted.exists() and is_open_elsewhere(wanted):
+def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Sequence[Path]) -> list[Saved]:
+    """What may fail for want of space comes before the first file takes its place."""
+    before: list[_Before] = []
+    try:
+        for file in files:
+            before.append(_kept(folder / file.name, file))
+    except OSError:
+        for one in before:
+            one.forget()
+        raise
+    saved: list[Saved] = []
+    for file, temporary, one in zip(files, temporaries, before, strict=True):
+        is_gone = file.content is None
+        saved.append(_set_aside(one.wanted, saved) if is_gone else _in_place(temporary, one))
+        if not is_gone:
+            _saved.append(saved[-1].path)
+    return saved
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What stands in the place of a file: whether a program has it open, and where its copy is."""
+
+    wanted: Path
+    is_open: bool = False
+    previous: Path | None = None
+    is_new_copy: bool = False
+
+    def forget(self) -> None:
+        """Takes back a copy that is not needed, and the folder if nothing else is in it."""
+        if self.previous and self.is_new_copy:
+            self.previous.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # something else is in it
+                self.previous.parent.rmdir()
+
+
+def _kept(wanted: Path, file: NewFile) -> _Before:
+    """Copies the file that is there to `previous`: until the new one replaces it in one step, it is in its place, too.
+
+    Where a run was ended between the two, its copy serves.
+    """
+    if file.content is None or not wanted.exists() or is_open_elsewhere(wanted):
+        return _Before(wanted, is_open=wanted.exists() and is_open_elsewhere(wanted))
+    if not file.keep_previous:
+        return _Before(wanted)
+    try:
+        content = wanted.read_bytes()
+    except PermissionError:  # Windows, of a file that a program lets nobody else read
+        return _Before(wanted, is_open=True)
+    name = wanted.parent / PREVIOUS / f"{wanted.stem} ({_stamp(wanted)}){wanted.suffix}"
+    if name.is_file() and name.read_bytes() == content:
+        return _Before(wanted, previous=name)
+    return _Before(wanted, previous=_copied(wanted, content, _free(name)), is_new_copy=True)
+
+
+def _copied(path: Path, content: bytes, copy: Path) -> Path:
+    """Writes a copy, whole or not at all, with the times of the file."""
+    is_new_folder = not copy.parent.exists()
+    copy.parent.mkdir(exist_ok=True)
+    half = path.with_name(f"{_UNFINISHED}before{path.suffix}")
+    try:
+        half.write_bytes(content)
+        shutil.copystat(path, half)
+        os.replace(half, copy)
+    except OSError:
+        half.unlink(missing_ok=True)
+        if is_new_folder:
+            copy.parent.rmdir()
+        raise
+    return copy
+
+
+def _in_place(temporary: Path, before: _Before) -> Saved:
+    wanted = before.wanted
+    if before.is_open:
         return _beside(wanted, temporary)
-    if wanted.exists() and file.keep_previous:
-        return _after_moving(wanted, temporary)
-    return _replacing(wanted, temporary)
-
-
-def _replacing(wanted: Path, temporary: str) -> Saved:
     try:
         os.replace(temporary, wanted)
     except PermissionError:  # Windows refuses to replace a file that a program has open
         if not wanted.exists():
             raise
+        before.forget()
         return _beside(wanted, temporary)
-    return Saved(wanted, None, None)
+    return Saved(wanted, before.previous, None)
 
 
-def _after_moving(wanted: Path, temporary: str) -> Saved:
-    """Copies the file that is there to `previous`, then replaces it in one step: at no moment is it gone."""
-    previous = _free(wanted.parent / PREVIOUS / f"{wanted.stem} ({_stamp(wanted)}){wanted.suffix}")
-    previous.parent.mkdir(exist_ok=True)
-    half = wanted.parent / f"{Path(temporary).stem}-before{wanted.suffix}"
-    try:
-        shutil.copyfile(wanted, half)
-        os.replace(half, previous)
-        shutil.copystat(wanted, previous)
-        os.replace(temporary, wanted)
-    except PermissionError:  # see _replacing
-        _forget(half, previous)
-        return _beside(wanted, temporary)
-    except OSError:
-        _forget(half, previous)
-        raise
-    return Saved(wanted, previous, None)
-
-
-def _forget(half: Path, previous: Path) -> None:
-    """Takes back a copy that is not needed, or only half made, and the folder if nothing else is in it."""
-    for path in (half, previous):
-        path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # something else is in it, perhaps what another run has just put there
-        previous.parent.rmdir()
-
-
-def _beside(wanted: Path, temporary: str) -> Saved:
+def _beside(wanted: Path, temporary: Path) -> Saved:
     other = _free(wanted)
     os.replace(temporary, other)
     return Saved(other, None, wanted)
+
+
+def _set_aside(path: Path, saved: Sequence[Saved]) -> Saved:
+    """Moves a file that no longer fits; it still does where the first of those that belong together stands beside it.
+
+    While a program has it open it stays, and is told as `locked`.
+    """
+    if not path.is_file() or (saved and saved[0].locked):
+        return Saved(path, None, None)
+    previous = _free(path.parent / PREVIOUS / f"{path.stem} ({_stamp(path)}){path.suffix}")
+    try:
+        previous.parent.mkdir(exist_ok=True)
+        os.replace(path, previous)
+    except OSError:
+        return Saved(path, None, path)
+    return Saved(path, previous, None)
 
 
 def _stamp(path: Path) -> str:

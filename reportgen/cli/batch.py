@@ -5,11 +5,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen import clock
 from reportgen.cli import asking, making, summary, telling
 from reportgen.errors import CatalogueError, Finding, UsageError
 from reportgen.formats import joined
@@ -72,8 +72,8 @@ def run(asked: argparse.Namespace) -> int:
     wanted = _wanted(_jobs(asked), asked, settings)
     for workbook in dict.fromkeys(one.origin.workbook for one in wanted):
         asking.tell_workbook(workbook)
-    with processes(asked.jobs or cores()) as run_name:
-        read = read_all(wanted, date.today())
+    with processes(asked.jobs or cores()):
+        read = read_all(wanted, clock.today())
         tasks = plan(wanted, read)
         print(f"Reports:  {len(tasks)}", flush=True)
         how = Making(asked.despite_errors, asked.fresh, settings.committee, asked.charts)
@@ -81,7 +81,7 @@ def run(asked: argparse.Namespace) -> int:
     summary.tell(tasks, outcomes, time.monotonic() - started)
     if stopped:
         for folder in {task.wanted.out for task in tasks}:
-            clear_unfinished(folder, run_name)
+            clear_unfinished(folder)
         print("\nStopped. What was made is whole; run it again for the others.", file=sys.stderr)
         return _STOPPED
     return summary.exit_code(outcomes)

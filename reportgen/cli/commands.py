@@ -9,13 +9,13 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen import __version__
+from reportgen import __version__, clock
 from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
 from reportgen.errors import ReportgenError, WorkbookError
+from reportgen.pdf.workplace import clear_left_behind
 
 if TYPE_CHECKING:
     from reportgen.pipeline.edited import Edited
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
     gc.set_threshold(_RARELY)
     asked = _parser().parse_args(arguments)
+    clear_left_behind()
     try:
         return int(asked.run(asked) or 0)
     except ReportgenError as error:
@@ -234,7 +235,7 @@ def _inspect(asked: argparse.Namespace) -> int:
         raise WorkbookError(*examined.faults)
     quarter = asking.quarter_of(examined.source, asked, settings)
     print(f"Quarter:  {quarter}", flush=True)
-    questioned = question(examined.source, quarter, date.today())
+    questioned = question(examined.source, quarter, clock.today())
     telling.tell_sheets(examined.sheets)
     telling.tell_coverage(questioned.figures)
     saved = save_inspection(questioned, asking.folder_for_output(asked, settings))

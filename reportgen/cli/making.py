@@ -3,9 +3,9 @@
 import argparse
 import sys
 import time
-from datetime import date
 from typing import TYPE_CHECKING
 
+from reportgen import clock
 from reportgen.cli import asking, pdf, telling
 from reportgen.errors import Finding, WorkbookError
 
@@ -74,7 +74,7 @@ def read_questioned(
         print(f"Quarter:  {quarter}", flush=True)
         if asks and asking.somebody_is_there(asked):
             quarter = asking.quarter_wanted(source.reported, quarter)
-    return question(source, quarter, date.today())
+    return question(source, quarter, clock.today())
 
 
 def _stopped_at_errors(questioned: "Questioned", asked: argparse.Namespace) -> bool:

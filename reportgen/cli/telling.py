@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from reportgen.errors import ReportgenError, unexpected
+from reportgen.errors import Finding, ReportgenError, unexpected
 from reportgen.formats import joined, several, shortened
 from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.sources import sheet_and_cell
@@ -140,6 +140,7 @@ def _to_look_at(kept: "Kept") -> "Iterator[str]":
     for rescue in kept.rescues:
         what = _remarks(rescue) if rescue.comments else _words_outside(rescue)
         yield f"{rescue.heading}: '{rescue.source}' held {what}. They stand at the end of this analysis, under a mark."
+    yield from map(str, kept.cut)
     yield from map(lost_look, kept.unstyled)
     for name in kept.unsearched:
         yield (
@@ -185,9 +186,10 @@ def tell_checked(found: "CheckedReport", headings: Mapping[str, str]) -> None:
         print("\nTo be settled in Word before the report can be finished")
         for finding in found.undecided:
             print(f"  - {finding}")
+    _tell_cut(found.cut)
     _tell_faults(found.faults)
     stopping = len(checked.serious) + sum(fault.stops for fault in found.faults)
-    others = len(checked.remarks) + len(found.faults) - stopping + len(found.undecided)
+    others = len(checked.remarks) + len(found.faults) - stopping + len(found.undecided) + len(found.cut)
     agree = "agrees" if checked.right == 1 else "agree"
     print(f"\n{several(checked.right, 'number')} that officers wrote {agree} with the figures.")
     print(f"{several(stopping, 'thing')} to put right (!), {others} to look at (-).")
@@ -200,6 +202,7 @@ def tell_checked(found: "CheckedReport", headings: Mapping[str, str]) -> None:
 def tell_checked_to_read(found: "CheckedToRead") -> None:
     """The same of a document that carries no figures, such as a finished report."""
     print("\nIt carries no figures of this program, so only its accessibility was checked.")
+    _tell_cut(found.cut)
     if found.saved is None:
         print("Nothing was found. What no program can see is listed in the README, under Accessibility.")
         return
@@ -220,8 +223,17 @@ def _tell_faults(faults: "Sequence[Fault]") -> None:
         print(f"  {'!' if fault.stops else '-'} {as_finding(fault)}")
 
 
+def _tell_cut(cut: Sequence[Finding]) -> None:
+    """What reached beyond a document: it was not followed, and is not in what was made."""
+    if cut:
+        print("\nTaken out, as it reached beyond the document")
+    for finding in cut:
+        print(f"  - {finding}")
+
+
 def tell_finished(finished: "Finished") -> None:
     """The clerk's file and its note."""
+    _tell_cut(finished.cut)
     print(f"Finished: {finished.saved.path}")
     print(f"Note:     {finished.note.path}")
     for line in finished.drafts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 
+from reportgen.errors import Finding
 from reportgen.narrative.baseline import AnalysisPrint
 
 
@@ -120,7 +121,7 @@ class Kept:
 
     `unsearched`: documents that do not say what the program wrote in them, so that words outside their analyses cannot
     be told from the program's own. `restyled`: titles of charts that keep the look that people gave them; `unstyled`:
-    those that cannot keep it.
+    those that cannot keep it. `cut`: what reached outside the documents and was taken out.
     """
 
     sections: Sequence[KeptSection] = ()
@@ -130,6 +131,7 @@ class Kept:
     unsearched: Sequence[str] = ()
     restyled: Sequence[str] = ()
     unstyled: Sequence[LostLook] = ()
+    cut: Sequence[Finding] = ()
 
     def of(self, fate: Fate) -> Iterator[KeptSection]:
         """The sections with that fate."""

@@ -4,9 +4,7 @@ Nothing is saved here. The first converter that can do it does it; why another o
 """
 
 import io
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import pikepdf
 
@@ -16,6 +14,7 @@ from reportgen.pdf.converters import ConversionError, Converter
 from reportgen.pdf.outline import headings_of
 from reportgen.pdf.results import Exported, Failed
 from reportgen.pdf.truth import Said, maker_of, mark, set_true
+from reportgen.pdf.workplace import workplace
 
 
 def export_pdf(document: bytes, said: Said, converters: Sequence[Converter]) -> Exported | Failed:
@@ -38,8 +37,8 @@ def export_pdf(document: bytes, said: Said, converters: Sequence[Converter]) -> 
 
 
 def _converted(document: bytes, converter: Converter) -> pikepdf.Pdf:
-    with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
-        source, made = Path(folder) / "report.docx", Path(folder) / "report.pdf"
+    with workplace() as folder:
+        source, made = folder / "report.docx", folder / "report.pdf"
         source.write_bytes(document)
         converter.convert(source, made)
         return _whole(made.read_bytes() if made.is_file() else b"")

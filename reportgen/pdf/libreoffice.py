@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,10 @@ from reportgen.errors import Finding, UsageError
 from reportgen.pdf.charts import fit_charts, has_charts
 from reportgen.pdf.converters import ConversionError
 from reportgen.pdf.processes import run_limited
+from reportgen.pdf.workplace import workplace
 
 _SECONDS = 180.0
+_PROFILE = "profile"
 _PROGRAMS = ("soffice", "libreoffice")
 _INSIDE = ("program", "Contents/MacOS", "App/libreoffice/program")
 _ENDINGS = (".com", ".exe", "", ".bin")  # Windows' soffice.exe comes back at once, soffice.com when it is done
@@ -28,6 +29,23 @@ _OPTIONS = {
     "UseLosslessCompression": True,
     "ReduceImageResolution": False,
 }
+_SETTINGS = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+</item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>2</value></prop>
+</item>
+</oor:items>
+"""
+"""Of a profile: nothing that a document names is fetched, no macro runs, no link is brought up to date.
+
+What is converted holds none of it; this is for what nobody has thought of.
+"""
 _VALUES = {name: {"type": "boolean", "value": str(value).lower()} for name, value in _OPTIONS.items()}
 _FILTER = f"pdf:writer_pdf_Export:{json.dumps(_VALUES, separators=(',', ':'))}"
 
@@ -49,12 +67,15 @@ class LibreOffice:
 
     def convert(self, document: Path, pdf: Path) -> None:
         """See Converter."""
-        with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
+        with workplace() as folder:
+            settings = folder / _PROFILE / "user" / "registrymodifications.xcu"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(_SETTINGS, encoding="utf-8")
             source = document
             if has_charts(document):
-                source = self._made(document, Path(folder), "odt", "odt")
+                source = self._made(document, folder, "odt", "odt")
                 source.write_bytes(_fitted(source))
-            shutil.move(self._made(source, Path(folder), "pdf", _FILTER), pdf)
+            shutil.move(self._made(source, folder, "pdf", _FILTER), pdf)
 
     def _made(self, source: Path, folder: Path, ending: str, form: str) -> Path:
         """What LibreOffice makes of a file: one of that ending, by the filter of that form."""
@@ -72,7 +93,7 @@ class LibreOffice:
     def _command(self, source: Path, folder: Path, form: str) -> list[str]:
         return [
             str(self.program),
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:UserInstallation={(folder / _PROFILE).as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
             *("--convert-to", form, "--outdir", str(folder), str(source)),
         ]

@@ -37,7 +37,7 @@ class Word:
         command = [*self.python, "-m", "reportgen.pdf.ask_word", str(document), str(pdf)]
         folders = os.pathsep.join(filter(None, (self.env.get("PYTHONPATH"), str(_PROGRAM_FOLDER))))
         try:
-            ran = run_limited(command, self.seconds, {**self.env, "PYTHONPATH": folders, "PYTHONUTF8": "1"})
+            ran = run_limited(command, self.seconds, {**self.env, "PYTHONPATH": folders, "PYTHONUTF8": "1"}, heard=True)
         except OSError as error:
             raise ConversionError(f"could not be asked ({error.strerror or type(error).__name__}).") from None
         started = _NUMBER.search(ran.said)

@@ -5,7 +5,6 @@ assemble_report -> draw_charts -> fill_template -> keep_words -> save
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carry_xml
 from reportgen.word.charts import images_of
 from reportgen.word.fill import fill_template
+from reportgen.word.packing import packed
 
 if TYPE_CHECKING:
     from reportgen.audit.record import Record
@@ -99,12 +99,12 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
     pdf = _printed(made.document, made.run, order, progress)
     progress("Saving the report")
     name = _name(questioned, made.report, order.edited)
-    audit = partial(_write_evidence, questioned, revisions, made.run, order.out, made.record)
-    saved, workbook, *pdfs = save_files(
+    evidence = _evidence(questioned, revisions, made.run, order.out, made.record)
+    saved, workbook, paper = save_files(
         order.out,
-        NewFile(f"{name}.docx", lambda path: made.document.save(str(path))),
-        NewFile(f"{name}{FIGURES_FILE}", audit, "figures workbook"),
-        *pdf_file(name, pdf),
+        NewFile(f"{name}.docx", packed(made.document)),
+        NewFile(f"{name}{FIGURES_FILE}", evidence, "figures workbook"),
+        pdf_file(name, pdf),
     )
     return Built(
         made.report,
@@ -113,7 +113,7 @@ def build_report(questioned: Questioned, revisions: Revisions, order: Order, pro
         revisions,
         saved,
         workbook,
-        printed(order.printing, pdf, saved, pdfs),
+        printed(order.printing, pdf, paper),
         kept=made.kept,
         checked=_fits(made, name, questioned) if made.kept else None,
     )
@@ -167,9 +167,9 @@ def crosses(questioned: Questioned, edited: "Edited") -> bool:
 def save_inspection(questioned: Questioned, out: Path) -> Saved:
     """The figures workbook of an inspection, beside no report: the one before it is not kept."""
     source = questioned.source
-    audit = partial(_write_evidence, questioned, None, run_facts(source), out, b"")
+    evidence = _evidence(questioned, None, run_facts(source), out, b"")
     (saved,) = save_files(
-        out, NewFile(f"{source.path.stem} check.xlsx", audit, "list of findings", keep_previous=False)
+        out, NewFile(f"{source.path.stem} check.xlsx", evidence, "list of findings", keep_previous=False)
     )
     return saved
 
@@ -228,9 +228,8 @@ def _fits(made: Made, name: str, questioned: Questioned) -> "Checked | None":
     return fits(made, name, questioned)
 
 
-def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook tells of
-    questioned: Questioned, revisions: Revisions | None, run: RunFacts, out: Path, record: bytes, path: Path
-) -> None:
+def _evidence(questioned: Questioned, revisions: Revisions | None, run: RunFacts, out: Path, record: bytes) -> bytes:
+    """The figures workbook; its links to the source workbook are those from the folder `out`."""
     from reportgen.audit.figures_workbook import figures_workbook  # spares other commands its library's start-up
 
     evidence = Evidence(
@@ -243,7 +242,7 @@ def _write_evidence(  # noqa: PLR0913  # one for each thing that the workbook te
         link=relative_link(questioned.source.path, out),
         record=record,
     )
-    path.write_bytes(figures_workbook(evidence))
+    return figures_workbook(evidence)
 
 
 def _drawn(report: Report, questioned: Questioned, order: Order, progress: Progress) -> Iterator[DrawnChart]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docx.document import Document
 
+from reportgen import clock
 from reportgen.audit.earlier import CHECKED, is_checked_copy
 from reportgen.audit.record import NAMESPACE, Record, read_record, record_xml, with_baseline
 from reportgen.errors import Finding, ReportgenError, UsageError
@@ -19,7 +20,10 @@ from reportgen.word.accessible import Fault, find_faults, places_of_faults
 from reportgen.word.analyses import baseline_of
 from reportgen.word.carried import carried_xml, carry_xml
 from reportgen.word.comments import AUTHOR, Place, comment
+from reportgen.word.finalise import missing_files
 from reportgen.word.keep import Written
+from reportgen.word.outside import findings_of
+from reportgen.word.packing import packed
 from reportgen.word.passages import ReadAnalysis, read_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.undecided import comments_left, undecided_changes
@@ -30,13 +34,14 @@ from reportgen.word.visible import visible_text
 class CheckedReport:
     """What a check found, the copy in which it stands as comments, and what people have still to decide in Word.
 
-    `faults` are what keeps people from reading it.
+    `faults` are what keeps people from reading it, `cut` is what reached beyond it and is not in the copy.
     """
 
     checked: Checked
     saved: Saved
     undecided: Sequence[Finding]
     faults: Sequence[Fault] = ()
+    cut: Sequence[Finding] = ()
 
     @property
     def stops(self) -> bool:
@@ -50,6 +55,7 @@ class CheckedToRead:
 
     faults: Sequence[Fault]
     saved: Saved | None
+    cut: Sequence[Finding] = ()
 
     @property
     def stops(self) -> bool:
@@ -61,29 +67,31 @@ def check_report(edited: Edited, record: Record, out: Path, hidden: Hidden | Non
     """What is wrong in a report's words or still to be done, also as comments in a copy saved into the folder `out`."""
     analyses, checked = checked_report(edited, record, hidden)
     document = edited.documents[0].document
-    undecided = [*open_comments(document), *open_changes(document)]
+    undecided = [*open_comments(document), *open_changes(document), *missing_files(document)]
     _remember_words(edited.documents[0])
     faults = find_faults(document)
     comment(document, [*_places(analyses, checked.remarks), *places_of_faults(document, faults)])
-    return CheckedReport(checked, _checked_copy(edited.path, document, out), undecided, faults)
+    saved = _checked_copy(edited.path, document, out)
+    return CheckedReport(checked, saved, undecided, faults, findings_of(edited.documents[0].cuts))
 
 
 def check_accessible(edited: Edited, out: Path) -> CheckedToRead:
     """The same of a document without figures, such as a finished report: only whether everybody can read it."""
     document = edited.documents[0].document
     faults = find_faults(document)
+    cut = findings_of(edited.documents[0].cuts)
     if not faults:
-        return CheckedToRead(faults, None)
+        return CheckedToRead(faults, None, cut)
     comment(document, places_of_faults(document, faults))
-    return CheckedToRead(faults, _checked_copy(edited.path, document, out))
+    return CheckedToRead(faults, _checked_copy(edited.path, document, out), cut)
 
 
 def _checked_copy(path: Path, document: Document, out: Path) -> Saved:
     """Saves a document with its remarks, never over one that somebody has worked in."""
-    document.core_properties.last_modified_by = AUTHOR
+    document.core_properties.last_modified_by, document.core_properties.modified = AUTHOR, clock.now()
     name = path.name if is_checked_copy(path) else f"{path.stem}{CHECKED}.docx"
     lost = (out / name).resolve() != path.resolve() and _is_worked_in(out / name)
-    (saved,) = save_files(out, NewFile(name, lambda to: document.save(str(to)), "checked copy", keep_previous=lost))
+    (saved,) = save_files(out, NewFile(name, packed(document), "checked copy", keep_previous=lost))
     return saved
 
 

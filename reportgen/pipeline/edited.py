@@ -11,6 +11,7 @@ from reportgen.audit.record import Record
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
 from reportgen.word.comments import take_back
 from reportgen.word.keep import Written, holds_words
+from reportgen.word.outside import Cut, cut_off
 from reportgen.word.prompts import has_analyses
 from reportgen.word.reading import open_document
 from reportgen.word.visible import says
@@ -74,10 +75,12 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
     faults: list[Finding] = []
     kinds: set[type[ReportgenError]] = set()
     read: list[tuple[Path, Document, Record | None]] = []
+    cuts: dict[Path, list[Cut]] = {}
     for one in (path, *copies):
         try:
             document = open_document(one)
             take_back(document)
+            cuts[one] = cut_off(document)
             read.append((one, document, _carried(one, document, figures)))
         except ReportgenError as error:
             faults += error.findings
@@ -96,6 +99,7 @@ def read_edited(path: Path, copies: Sequence[Path] = (), figures: Path | None = 
             facts={row["id"]: row for row in held.facts} if held else {},
             looks=held.looks if held else {},
             is_report=one == path,
+            cuts=cuts[one],
         )
         for name, (one, document, held) in zip(names, carrying, strict=True)
     ]

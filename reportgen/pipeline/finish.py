@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen import __version__
+from reportgen import __version__, clock
 from reportgen.audit.record import Record
 from reportgen.charts.embedded import workbook_behind
 from reportgen.errors import Finding, NarrativeError, UndecidedError
@@ -25,13 +24,14 @@ from reportgen.saving import NewFile, Saved, save_files
 from reportgen.word.accessible import Fault
 from reportgen.word.finalise import FinishedDocument, Published, finalise
 from reportgen.word.finish import LANGUAGE
+from reportgen.word.outside import findings_of, summary_of
 
 
 @dataclass(frozen=True)
 class Finished:
     """The clerk's document and its hand-over note; what the check found, what of it somebody has let pass.
 
-    `drafts` are lines on those that nobody has touched.
+    `drafts` are lines on those that nobody has touched, `cut` is what reached beyond it and was taken out.
     """
 
     saved: Saved
@@ -40,6 +40,7 @@ class Finished:
     checked: Checked
     overridden: Sequence[Finding]
     drafts: Sequence[str] = ()
+    cut: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def finalise_report(edited: Edited, record: Record, finishing: Finishing) -> Fin
     undecided, stopping = open_changes(document), [] if despite else found
     if undecided or stopping:
         raise (UndecidedError if undecided else NarrativeError)(*undecided, *stopping)
-    made = datetime.now(UTC).replace(tzinfo=None)
+    made = clock.now()
     about = record.about
     facts = Published(about.get("title", ""), about.get("council", ""), made, about.get("committee", ""))
     finished = finalise(document, facts, workbook_behind)
@@ -75,21 +76,19 @@ def finalise_report(edited: Edited, record: Record, finishing: Finishing) -> Fin
         raise UndecidedError(*finished.faults)
     name = _name(edited.path, record, out)
     content, pdf = print_finished(finished.content, printing, Said(facts.title, LANGUAGE, made))
+    cuts = edited.documents[0].cuts
     note = _handover(f"{name}.docx", replace(finished, content=content), record, checked, (found, despite))
+    note = replace(note, notes=[*note.notes, *summary_of(cuts)])
     note = _with_accessibility(_with_edition(note, record), faults)
     wanted = pdf if printing.wanted else None
-    saved, noted, *pdfs = save_files(
+    saved, noted, paper = save_files(
         out,
-        _file(f"{name}.docx", content, "finished report"),
-        _file(f"{name}-hand-over-note.txt", handover_note(_with_pdf(note, wanted)).encode(), "hand-over note"),
-        *pdf_file(name, wanted),
+        NewFile(f"{name}.docx", content, "finished report"),
+        NewFile(f"{name}-hand-over-note.txt", handover_note(_with_pdf(note, wanted)).encode(), "hand-over note"),
+        pdf_file(name, wanted),
     )
-    result = printed(printing, pdf, saved, pdfs)
-    return Finished(saved, noted, result, checked, found, list(drafts_left(checked, record)))
-
-
-def _file(name: str, content: bytes, what: str) -> NewFile:
-    return NewFile(name, lambda path: path.write_bytes(content), what)
+    result = printed(printing, pdf, paper)
+    return Finished(saved, noted, result, checked, found, list(drafts_left(checked, record)), findings_of(cuts))
 
 
 def _name(report: Path, record: Record, out: Path) -> str:
@@ -148,7 +147,7 @@ def _handover(
         quarter=record.quarter,
         council=about.get("council", ""),
         committee=about.get("committee", ""),
-        finished=datetime.now(),
+        finished=clock.local_now(),
         workbook=run.workbook,
         workbook_sha256=run.sha256,
         counted=run.made,

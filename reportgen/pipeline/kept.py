@@ -19,6 +19,7 @@ from reportgen.pipeline.source import Questioned
 from reportgen.word.analyses import baseline_of
 from reportgen.word.finish import number_ids
 from reportgen.word.keep import Written, keep_words, remembering
+from reportgen.word.packing import packed
 
 
 def keep(
@@ -66,11 +67,9 @@ def public_edition_of(
     With the charts in it that people had changed, whose looks are not taken along.
     """
     made = made_report(questioned, revisions, order, lambda _: None)
-    written = BytesIO()
-    made.document.save(written)
     record = read_record(made.record)
     assert record is not None, "it was made just now"
     facts = {row["id"]: row for row in record.facts}
-    document = docx.Document(BytesIO(written.getvalue()))
+    document = docx.Document(BytesIO(packed(made.document)))
     own = Written(edited.path.name, document, record.baseline, facts, is_report=True)
     return Edited(edited.path, record, [own]), made.kept.unstyled if made.kept else ()

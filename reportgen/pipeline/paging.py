@@ -19,8 +19,8 @@ from reportgen.pdf.results import Exported, Failed
 from reportgen.pdf.truth import Said
 from reportgen.pipeline.printing import Printing
 from reportgen.word.contents import contents_headings, make_field, number_contents, remove_numbers
-from reportgen.word.finalise import packed
 from reportgen.word.finish import LANGUAGE
+from reportgen.word.packing import packed
 from reportgen.word.working import SAYS as WORKING
 from reportgen.word.working import marked_as_working
 
@@ -39,7 +39,7 @@ def print_working(document: Document, printing: Printing, title: str, made: date
     said = Said(f"{WORKING}: {title}", LANGUAGE, made)
 
     def export(converters: Sequence[Converter]) -> Exported | Failed:
-        return export_pdf(_bytes_of(marked_as_working(document)), said, converters)
+        return export_pdf(packed(marked_as_working(document)), said, converters)
 
     return print_numbered(document, printing, export) if printing.converters else Failed(())
 
@@ -104,12 +104,6 @@ def _same(title: str, heading: str) -> bool:
 
 def _for_paper(document: Document) -> bytes:
     """A copy whose contents converters take for contents."""
-    copy = docx.Document(BytesIO(_bytes_of(document)))
+    copy = docx.Document(BytesIO(packed(document)))
     make_field(copy)
-    return _bytes_of(copy)
-
-
-def _bytes_of(document: Document) -> bytes:
-    content = BytesIO()
-    document.save(content)
-    return content.getvalue()
+    return packed(copy)

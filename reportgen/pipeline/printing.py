@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.pdf.results import Exported, Failed
-from reportgen.saving import NewFile, Saved, set_aside
+from reportgen.saving import NewFile, Saved
 
 if TYPE_CHECKING:
     from reportgen.pdf.converters import Converter
@@ -37,17 +37,16 @@ class Printed:
     aside: Saved | None = None
 
 
-def pdf_file(name: str, result: Exported | Failed | None) -> list[NewFile]:
-    """The PDF as a file to be saved with the document of that name; none without one."""
-    if not isinstance(result, Exported):
-        return []
-    content = result.content
-    return [NewFile(f"{name}.pdf", lambda path: path.write_bytes(content), "PDF")]
+def pdf_file(name: str, result: Exported | Failed | None) -> NewFile:
+    """The PDF as a file to be saved with the document of that name.
+
+    Without one there is none any more: that of the document that stood there before would belie the new one.
+    """
+    return NewFile(f"{name}.pdf", result.content if isinstance(result, Exported) else None, "PDF")
 
 
-def printed(printing: Printing, result: Exported | Failed | None, document: Saved, pdf: Sequence[Saved]) -> Printed:
-    """What came of it. A PDF of the document that stood there before would belie the one that stands there now."""
-    if pdf:
-        return Printed(printing.wanted, result, pdf[0])
-    aside = None if document.locked else set_aside(document.path.with_suffix(".pdf"))
-    return Printed(printing.wanted, result, None, aside)
+def printed(printing: Printing, result: Exported | Failed | None, pdf: Saved) -> Printed:
+    """What came of it; `pdf` is what came of its file."""
+    if isinstance(result, Exported) and printing.wanted:
+        return Printed(printing.wanted, result, pdf)
+    return Printed(printing.wanted, result, None, pdf if pdf.previous or pdf.locked else None)

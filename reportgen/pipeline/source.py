@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen import __version__
+from reportgen import __version__, clock
 from reportgen.audit.earlier import latest_of, read_earlier, reports_in
 from reportgen.catalogue import Catalogue, read_catalogue
 from reportgen.catalogue.audience import for_audience
@@ -146,7 +146,7 @@ def run_facts(source: Source) -> RunFacts:
         workbook=source.workbook.name,
         sha256=source.sha256,
         saved=source.workbook.saved,
-        made=datetime.now(UTC).replace(tzinfo=None),
+        made=clock.now(),
         program=f"reportgen {__version__}",
         report=source.catalogue.id,
         catalogue=source.catalogue.digest,

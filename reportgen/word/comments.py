@@ -7,12 +7,14 @@ those of `visible`; the words may lie in links, content controls and tracked ins
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC
 from itertools import takewhile
 
 from docx.document import Document
 from docx.oxml import OxmlElement
 from lxml.etree import _Element
 
+from reportgen import clock
 from reportgen.word.elements import remove
 from reportgen.word.names import qn
 from reportgen.word.story import Story
@@ -52,12 +54,14 @@ class Place:
 
 def comment(document: Document, places: Iterable[Place]) -> None:
     """Writes a comment at each place. Raises ValueError for offsets that are not in the paragraph."""
+    made = clock.now().replace(tzinfo=UTC)
     for place in places:
         pieces = visible_pieces(place.paragraph)
         length = pieces[-1].end if pieces else 0
         if not 0 <= place.start <= place.end <= length:
             raise ValueError(f"{place.start} to {place.end} is not within {length} letters")
         said = document.comments.add_comment(place.message, AUTHOR, INITIALS)
+        said._comment_elm.date = made  # not the moment at which python-docx was asked
         _mark(place, str(said.comment_id))
 
 

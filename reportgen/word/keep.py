@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from docx.document import Document
 from lxml.etree import _Element
 
+from reportgen.errors import Finding
 from reportgen.narrative.baseline import Baseline, print_of
 from reportgen.narrative.passages import KEY_MESSAGES, OVERVIEW
 from reportgen.narrative.tagged import number_text, read_tag
@@ -40,6 +41,7 @@ from reportgen.word.analyses import (
 from reportgen.word.blocks import blocks_of, outline_of, paragraphs_of, text_of
 from reportgen.word.graft import Graft, Target
 from reportgen.word.names import qn
+from reportgen.word.outside import Cut, findings_of
 from reportgen.word.prints import Prints
 from reportgen.word.prompts import PROMPT, tag_of
 
@@ -61,8 +63,9 @@ class Written:
     """A document that people have worked in, what the program had left there, and the facts of then.
 
     `looks` are the prints of how its native charts were written, by their names. `is_report`: it is the report that is
-    refreshed, not a copy of it. Without a baseline only what differs from today's drafts is known to be people's, and
-    words outside the analyses cannot be told from the program's.
+    refreshed, not a copy of it. `cuts` is what reached beyond it and was taken out. Without a baseline only what
+    differs from today's drafts is known to be people's, and words outside the analyses cannot be told from the
+    program's.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Written:
     facts: Rows = field(default_factory=dict)
     looks: Mapping[str, str] = field(default_factory=dict)
     is_report: bool = False
+    cuts: Sequence[Cut] = ()
 
     @cached_property
     def prints(self) -> Prints:
@@ -115,12 +119,14 @@ class _Keeper:
         self._strays: dict[tuple[str, str], tuple[Written, Stray]] = {}
         self._rescued: frozenset[str] = frozenset()
         self._unsearched: list[str] = []
+        self._cut: list[Finding] = []
         self._refreshed: list[NumberChange] = []
         self._typed_over: list[NumberChange] = []
 
     def take(self, written: Written) -> None:
         """Notes what a document holds."""
         self._grafts[written.name] = Graft(written.document, self._target)
+        self._cut += [replace(one, where=f"{written.name} > {one.where}") for one in findings_of(written.cuts)]
         if written.baseline is None:
             self._unsearched.append(written.name)
         elif written.is_report:
@@ -143,7 +149,7 @@ class _Keeper:
         for graft in self._grafts.values():
             graft.settle()
         self._target.settle()
-        return Kept(sections, self._refreshed, self._typed_over, rescues, self._unsearched)
+        return Kept(sections, self._refreshed, self._typed_over, rescues, self._unsearched, cut=self._cut)
 
     # What a document holds
 

@@ -1,5 +1,9 @@
 """The parts of a document beside its body that hold texts of their own: comments, footnotes, endnotes."""
 
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import count
+
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -42,19 +46,28 @@ class Story:
 
     def entry(self, identity: str) -> _Element | None:
         """The comment or note of that id."""
-        found = [one for one in self.entries if one.get(qn("w:id")) == identity]
-        return found[0] if found else None
+        return self._by_id.get(identity)
+
+    @cached_property
+    def _by_id(self) -> dict[str, _Element]:
+        """Every comment or note, of two with one id the first; documents may have thousands."""
+        return {one.get(qn("w:id"), ""): one for one in reversed(self.entries)}
 
     def add(self, entry: _Element) -> str:
         """Adds an entry under an id that is free, and gives that id."""
         if self._root is None:
             self._make()
         assert self._root is not None
-        used = [int(one.get(qn("w:id"), "0")) for one in self._root]
-        identity = str(max([*used, 0]) + 1)
+        identity = str(next(self._numbers))
         entry.set(qn("w:id"), identity)
         self._root.append(entry)
+        self._by_id[identity] = entry
         return identity
+
+    @cached_property
+    def _numbers(self) -> Iterator[int]:
+        """Ids that are free."""
+        return count(max([0, *(int(identity) for identity in self._by_id if identity.isdecimal())]) + 1)
 
     def write(self) -> None:
         """Puts what was added into the part."""

@@ -1,7 +1,7 @@
 """Makes a copy of a report that people still work in, for its PDF: each page says that it is a working draft.
 
 Content controls go from the copy and what they hold stays: in a PDF nobody fills them in, and LibreOffice 25.2 does not
-open a file in which a control holds a link or a footnote.
+open a file in which a control holds a link or a footnote. Of objects only the pictures go to the converter.
 """
 
 from io import BytesIO
@@ -14,6 +14,7 @@ from docx.shared import Pt, RGBColor
 
 from reportgen.word.elements import unwrap
 from reportgen.word.names import qn
+from reportgen.word.objects import flatten_objects
 from reportgen.word.parts import open_parts
 
 SAYS = "Working draft, not for publication"
@@ -27,6 +28,8 @@ def marked_as_working(document: Document) -> Document:
     content.seek(0)
     copy = docx.Document(content)
     with open_parts(copy) as texts:
+        for text in texts:
+            flatten_objects(text.root)
         controls = [control for text in texts for control in text.root.iter(qn("w:sdt"))]
         for control in controls:
             unwrap(control, control.find(qn("w:sdtContent")))

@@ -3,7 +3,8 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from docx import Document
 from docx.document import Document as Word
 
 from reportgen.errors import DocumentError
+from reportgen.locks import locked
 from reportgen.saving import NewFile, Saved, is_open_elsewhere, save_files
+from reportgen.word.packing import packed
 
 NAME = "Report 2021-22 Q2"
 OLD = b"the report of last time"
@@ -36,7 +39,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def _save(document: Word, folder: Path, name: str) -> Saved:
-    (saved,) = save_files(folder, NewFile(f"{name}.docx", lambda path: document.save(str(path))))
+    (saved,) = save_files(folder, NewFile(f"{name}.docx", packed(document)))
     return saved
 
 
@@ -56,14 +59,13 @@ def _refuse_to_replace(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     monkeypatch.setattr(os, "replace", refuse)
 
 
-def _break_writing(monkeypatch: pytest.MonkeyPatch, document: Word, error: BaseException) -> None:
-    """Makes the document's writing stop half-way."""
+def _break_writing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Makes the system stop half-way when a file is being written."""
 
-    def write_half(path: str) -> None:
-        Path(path).write_bytes(b"PK half a document")
+    def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(document, "save", write_half)
+    monkeypatch.setattr(os, "chmod", refuse)
 
 
 def it_saves_the_document_into_a_folder_that_it_makes(document: Word, tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ def it_says_that_a_folder_may_not_be_written_to(document: Word, out: Path, monke
 def it_leaves_everything_as_it_was_when_the_disk_is_full(
     document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _break_writing(monkeypatch, document, OSError(errno.ENOSPC, "No space left on device"))
+    _break_writing(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(DocumentError, match="could not be written: No space left on device"):
         _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
@@ -158,7 +160,7 @@ def it_leaves_everything_as_it_was_when_the_disk_is_full(
 def it_leaves_no_half_document_whatever_happens(
     document: Word, out: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-    _break_writing(monkeypatch, document, error)
+    _break_writing(monkeypatch, error)
     with pytest.raises(type(error)):
         _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
@@ -167,7 +169,7 @@ def it_leaves_no_half_document_whatever_happens(
 def it_tells_something_even_of_an_error_without_words(
     document: Word, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _break_writing(monkeypatch, document, OSError("the network drive went away"))
+    _break_writing(monkeypatch, OSError("the network drive went away"))
     with pytest.raises(DocumentError) as told:
         _save(document, tmp_path, NAME)
     assert "None" not in str(told.value)
@@ -175,22 +177,26 @@ def it_tells_something_even_of_an_error_without_words(
 
 
 def it_leaves_no_half_copy_in_previous(document: Word, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy_half(source: Path, target: Path) -> None:
-        Path(target).write_bytes(Path(source).read_bytes()[:5])
+    def copy_half(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", copy_half)
+    monkeypatch.setattr(shutil, "copystat", copy_half)
     with pytest.raises(DocumentError, match="No space left on device"):
         _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
+    assert not (out / "previous").exists()
     assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD
 
 
-def _replace(folder: Path, content: bytes) -> Saved:
-    def write(path: Path) -> int:
-        return path.write_bytes(content)
+def it_takes_the_copy_of_a_run_that_was_ended_before_the_new_report_was_in_its_place(document: Word, out: Path) -> None:
+    (out / "previous").mkdir()
+    (out / "previous" / "Report 2021-22 Q2 (2021-10-18 09.30.00).docx").write_bytes(OLD)
+    _save(document, out, NAME)
+    assert _files(out) == ["Report 2021-22 Q2.docx", "previous/Report 2021-22 Q2 (2021-10-18 09.30.00).docx"]
 
-    (saved,) = save_files(folder, NewFile("Figures.xlsx", write, "figures workbook", keep_previous=False))
+
+def _replace(folder: Path, content: bytes) -> Saved:
+    (saved,) = save_files(folder, NewFile("Figures.xlsx", content, "figures workbook", keep_previous=False))
     return saved
 
 
@@ -230,31 +236,103 @@ def it_calls_the_file_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 # Files that belong together -----------------------------------------------------------------------------------------
 
 
-def _both(folder: Path, second: Callable[[Path], object]) -> list[Saved]:
-    first = NewFile("Report.docx", lambda path: path.write_bytes(b"new report"))
-    return save_files(folder, first, NewFile("Figures.xlsx", second, "figures workbook"))
+def _both(folder: Path) -> list[Saved]:
+    first = NewFile("Report.docx", b"new report")
+    return save_files(folder, first, NewFile("Figures.xlsx", b"new figures", "figures workbook"))
 
 
 def it_saves_both_files(tmp_path: Path) -> None:
-    saved = _both(tmp_path, lambda path: path.write_bytes(b"new figures"))
+    saved = _both(tmp_path)
     assert [one.path.name for one in saved] == ["Report.docx", "Figures.xlsx"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["Figures.xlsx", "Report.docx"]
 
 
-def it_leaves_the_report_alone_when_its_figures_cannot_be_written(tmp_path: Path) -> None:
-    def full(_: Path) -> None:
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("step", [1, 2, 3])
+def it_leaves_all_as_it_was_when_the_disk_is_full_before_the_last_copy_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    steps, replace = iter(range(1, 9)), os.replace
 
-    (tmp_path / "Report.docx").write_bytes(b"an officer's analysis")
+    def full(*paths: Path) -> None:
+        if next(steps) == step:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(*paths)
+
+    for name in ("Report.docx", "Figures.xlsx"):
+        (tmp_path / name).write_bytes(b"what officers wrote")
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(DocumentError, match="The report and the figures workbook could not be written: No space left"):
-        _both(tmp_path, full)
-    assert [path.name for path in tmp_path.iterdir()] == ["Report.docx"]
-    assert (tmp_path / "Report.docx").read_bytes() == b"an officer's analysis"
+        _both(tmp_path)
+    if step < 3:
+        assert _files(tmp_path) == ["Figures.xlsx", "Report.docx"]
+    assert {(tmp_path / name).read_bytes() for name in ("Report.docx", "Figures.xlsx")} == {b"what officers wrote"}
 
 
 def it_leaves_the_report_alone_when_a_folder_has_the_name_of_its_figures(tmp_path: Path) -> None:
     (tmp_path / "Figures.xlsx").mkdir()
     (tmp_path / "Report.docx").write_bytes(b"an officer's analysis")
     with pytest.raises(DocumentError, match="is a folder that has the figures workbook's name"):
-        _both(tmp_path, lambda path: path.write_bytes(b"new figures"))
+        _both(tmp_path)
     assert (tmp_path / "Report.docx").read_bytes() == b"an officer's analysis"
+
+
+def it_sets_aside_what_no_longer_fits(tmp_path: Path) -> None:
+    (tmp_path / "Report.pdf").write_bytes(b"of the report before")
+    _, pdf = save_files(tmp_path, NewFile("Report.docx", b"new"), NewFile("Report.pdf", None, "PDF"))
+    assert pdf.previous is not None
+    assert pdf.previous.read_bytes() == b"of the report before"
+    assert sorted(_files(tmp_path)) == ["Report.docx", f"previous/{pdf.previous.name}"]
+
+
+def it_leaves_what_still_fits_the_report_that_is_open(tmp_path: Path) -> None:
+    for name in ("Report.docx", "Report.pdf", "~$Report.docx"):
+        (tmp_path / name).write_bytes(b"before")
+    _, pdf = save_files(tmp_path, NewFile("Report.docx", b"new"), NewFile("Report.pdf", None, "PDF"))
+    assert pdf == Saved(tmp_path / "Report.pdf", None, None)
+    assert (tmp_path / "Report.pdf").read_bytes() == b"before"
+
+
+# Several programs ---------------------------------------------------------------------------------------------------
+
+
+def it_clears_at_once_what_a_program_that_was_ended_left_behind(tmp_path: Path) -> None:
+    for name in (".reportgen-x1.docx", ".reportgen-lock", ".reportgen-before.docx"):
+        (tmp_path / name).write_bytes(b"half a")
+    _both(tmp_path)
+    assert _files(tmp_path) == ["Figures.xlsx", "Report.docx"]
+
+
+def it_says_that_another_program_does_not_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.saving._PATIENCE", 0.1)
+    with locked(tmp_path / ".reportgen-lock"), pytest.raises(DocumentError, match="does not come to an end"):
+        _both(tmp_path)
+    assert _files(tmp_path) == []
+    _both(tmp_path)
+
+
+def it_saves_on_a_drive_that_knows_no_locks_and_clears_nothing_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(file: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("reportgen.locks._lock", unknown)
+    (tmp_path / ".reportgen-x1.docx").write_bytes(b"perhaps still being written")
+    _both(tmp_path)
+    assert _files(tmp_path) == [".reportgen-x1.docx", "Figures.xlsx", "Report.docx"]
+
+
+def it_gives_a_lock_to_one_at_a_time(tmp_path: Path) -> None:
+    inside, most = 0, 0
+
+    def enter(_: int) -> None:
+        nonlocal inside, most
+        with locked(tmp_path / "lock", 60):
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.002)
+            inside -= 1
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(enter, range(40)))
+    assert (most, _files(tmp_path)) == (1, [])

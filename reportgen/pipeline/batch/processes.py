@@ -13,11 +13,8 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import TypeVar
-from uuid import uuid4
 
 from joblib import Parallel, cpu_count, delayed, parallel_config
-
-from reportgen.saving import write_for
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -29,18 +26,16 @@ def cores() -> int:
 
 
 @contextmanager
-def processes(number: int) -> Iterator[str]:
-    """Whatever is spread within runs in so many processes; one is this one. Gives the name of the run, which what it
-    has not finished writing bears."""
-    run = uuid4().hex
+def processes(number: int) -> Iterator[None]:
+    """Whatever is spread within runs in so many processes; one is this one."""
     if number == 1:
         with parallel_config(backend="sequential"):
-            yield run
+            yield
         return
     theirs, ours = Pipe(duplex=False)
-    begun = {"initializer": _serve, "initargs": (theirs, run, gc.get_threshold())}
+    begun = {"initializer": _serve, "initargs": (theirs, gc.get_threshold())}
     with theirs, ours, parallel_config(backend="loky", n_jobs=number, **begun):
-        yield run
+        yield
 
 
 def spread(work: Callable[[Given], Result], all_given: Iterable[Given]) -> list[Result]:
@@ -53,12 +48,11 @@ def spread_as_done(work: Callable[[Given], Result], all_given: Iterable[Given]) 
     yield from Parallel(batch_size=1, return_as="generator_unordered")(delayed(work)(given) for given in all_given)
 
 
-def _serve(lifeline: Connection, run: str, rarely: tuple[int, int, int]) -> None:
+def _serve(lifeline: Connection, rarely: tuple[int, int, int]) -> None:
     """Begins a process: Ctrl+C is for the one that has started it, without that it ends, and it looks for rings of
     objects as rarely."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*rarely)
-    write_for(run)
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 

@@ -5,7 +5,7 @@ fields into text, `hidden` takes out what is hidden, `marks` what Word keeps for
 charts and objects, `images` what pictures tell of their making, `package` what is not on the pages.
 """
 
-from reportgen.word.finalise.package import packed
+from reportgen.word.finalise.embedded import missing_files
 from reportgen.word.finalise.publish import FinishedDocument, Published, finalise
 
-__all__ = ["FinishedDocument", "Published", "finalise", "packed"]
+__all__ = ["FinishedDocument", "Published", "finalise", "missing_files"]

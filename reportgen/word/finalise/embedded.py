@@ -6,7 +6,7 @@ yet merged, cannot be put right here.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -17,9 +17,9 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.errors import Finding
-from reportgen.word.elements import remove, remove_all, unwrap
+from reportgen.word.elements import remove, remove_all
 from reportgen.word.names import qn
-from reportgen.word.parts import TextPart, placed
+from reportgen.word.parts import placed, read_parts
 
 _OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"
 _EMBED, _LINK, _ID, _HREF = qn("r:embed"), qn("r:link"), qn("r:id"), qn("r:href")
@@ -77,21 +77,6 @@ def _replace_workbook(part: Part, data: _Element, content: bytes | None, count: 
     part.rels.pop(name, None)
 
 
-def flatten_objects(root: _Element) -> int:
-    """Leaves of each embedded or linked object, and of each form control, only the picture; how many there were."""
-    objects = [*root.iter(qn("w:object")), *(node.getparent() for node in root.iter(qn("w:control")))]
-    for element in [one for one in objects if one is not None]:
-        remove_all(element.iter(f"{_OFFICE}OLEObject", qn("w:control"), qn("w:objectEmbed"), qn("w:objectLink")))
-        for shape in element.iter(f"{_VML}shape"):
-            shape.attrib.pop(f"{_OFFICE}ole", "")
-        drawing = element.find(qn("w:drawing"))
-        if drawing is not None:
-            unwrap(element, element)
-        elif element.tag == qn("w:object"):
-            _become_picture(element)
-    return len(objects)
-
-
 def unlink_pictures(root: _Element) -> None:
     """A picture that is both in the file and linked is only in the file."""
     for blip in root.iter(_BLIP):
@@ -103,9 +88,9 @@ def unlink_pictures(root: _Element) -> None:
                 image.attrib.pop(name, "")
 
 
-def faults_of(document: Document, texts: Sequence[TextPart]) -> Iterator[Finding]:
+def missing_files(document: Document) -> Iterator[Finding]:
     """What the pages show or lead to that is not in the file."""
-    for text in texts:
+    for text in read_parts(document):
         for place, node in placed(document, text, (_BLIP, _IMAGE_DATA, qn("w:hyperlink"), *_UNMERGED)):
             yield from _faults_at(place, node, text.part)
 
@@ -121,19 +106,11 @@ def _faults_at(place: str, node: _Element, part: Part) -> Iterator[Finding]:
     elif not (node.get(_EMBED) or node.get(_ID)) and (node.get(_LINK) or node.get(_HREF) or node.get("src")):
         what = "has a picture that is linked and not in the file, which readers may not see."
         yield Finding(place, what, "Paste the picture itself in its place.")
+    elif not (node.get(_EMBED) or node.get(_ID)):
+        what = "has a picture that is not in the file."
+        yield Finding(place, what, "Paste the picture itself in its place, or delete it.")
 
 
 def _target(part: Part, relationship: str | None) -> str:
     known = part.rels.get(relationship or "")
     return known.target_ref if known is not None and known.is_external else ""
-
-
-def _become_picture(element: _Element) -> None:
-    """An object without its file has the form of a picture."""
-    if not len(element):
-        remove(element)
-        return
-    element.tag = qn("w:pict")
-    for name in list(element.attrib):
-        if str(name).startswith(qn("w:d")):
-            del element.attrib[name]

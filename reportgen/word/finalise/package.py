@@ -4,9 +4,6 @@ What the pages name stays, and what Word cannot do without; all else goes, known
 names of people, building blocks, thumbnails, labels, signatures.
 """
 
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
 from docx.document import Document
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part, XmlPart
@@ -36,8 +33,6 @@ _NEEDED = frozenset(
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION_IN_VML = "{urn:schemas-microsoft-com:office:office}relid"
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
-_CONTENTS = "[Content_Types].xml"
 
 
 def clean_settings(document: Document) -> None:
@@ -90,19 +85,6 @@ def drop_properties(package: OpcPackage) -> None:
     """
     for name in [name for name, one in package.rels.items() if _local(one.reltype) == "core-properties"]:
         del package.rels[name]
-
-
-def packed(document: Document) -> bytes:
-    """The document's file, of the same bytes whenever it is made: no time of day stands in it."""
-    saved, file = BytesIO(), BytesIO()
-    document.save(saved)
-    with ZipFile(saved) as before, ZipFile(file, "w") as after:
-        for name in sorted(before.namelist(), key=lambda one: (one != _CONTENTS, one)):
-            entry = ZipInfo(name, _FIRST_DATE)
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            after.writestr(entry, before.read(name))
-    return file.getvalue()
 
 
 def _named_in(part: Part) -> set[str]:

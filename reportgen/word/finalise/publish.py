@@ -20,8 +20,7 @@ from reportgen.word.finalise.controls import Nothing, replace_style, unwrap_cont
 from reportgen.word.finalise.embedded import (
     Behind,
     Workbooks,
-    faults_of,
-    flatten_objects,
+    missing_files,
     replace_workbooks,
     unlink_pictures,
 )
@@ -34,11 +33,12 @@ from reportgen.word.finalise.package import (
     drop_parts,
     drop_properties,
     drop_style,
-    packed,
     set_default_language,
 )
 from reportgen.word.finish import LANGUAGE
 from reportgen.word.names import qn
+from reportgen.word.objects import flatten_objects
+from reportgen.word.packing import packed
 from reportgen.word.parts import TextPart, has_style, open_parts, placed, style_id
 from reportgen.word.prompts import has_words_among_questions
 from reportgen.word.undecided import undecided_changes
@@ -76,7 +76,7 @@ def finalise(document: Document, facts: Published, behind: Behind = lambda _: No
     _refuse_undecided(document)
     copy = _copy(document)
     with open_parts(copy) as texts:
-        faults = [*faults_of(copy, texts), *_words_among_questions(copy, texts), *_remarks_left(copy, texts)]
+        faults = [*missing_files(copy), *_words_among_questions(copy, texts), *_remarks_left(copy, texts)]
         objects = sum(flatten_objects(text.root) for text in texts)
         for text in texts:
             _clean(copy, text)

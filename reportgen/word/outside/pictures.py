@@ -1,0 +1,90 @@
+"""Which pictures of a document no program should be handed: drawings that are programs or fetch something, and pictures
+that would take all memory of whoever shows them.
+
+An SVG is a small web page: programs that show it may follow what it names. Of other kinds only the size is read.
+"""
+
+import re
+import struct
+import warnings
+from io import BytesIO
+
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.image.image import Image
+from docx.opc.part import Part
+from lxml import etree
+
+from reportgen.word.outside.kinds import Kind
+
+MOST_POINTS = 180_000_000
+"""Of a picture; twice as many as Pillow warns of. Shown, each point takes four bytes."""
+_SVG = "image/svg+xml"
+_ACTIVE = frozenset(
+    (
+        *("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "canvas", "handler", "listener"),
+        *("animate", "animatemotion", "animatetransform", "animatecolor", "set", "discard", "import"),
+    )
+)
+_WITHIN = re.compile(r"\s*(#|data:image/(png|jpeg|gif);base64,)", re.IGNORECASE)
+_FETCHES = re.compile(r"@import|expression\s*\(|url\(\s*['\"]?(?!\s*['\"]?#)", re.IGNORECASE)
+_NO_SIZE = (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ValueError, LookupError)
+
+
+def kind_of_picture(part: Part) -> Kind | None:
+    """Why a picture should not be handed on; None for one that can be."""
+    if part.content_type.lower().startswith(_SVG) or part.partname.ext.lower() == "svg":
+        return Kind.DRAWING if _is_active(part.blob) else None
+    if part.content_type.startswith("image/") and _points(part.blob) > MOST_POINTS:
+        return Kind.HUGE
+    return None
+
+
+def _points(content: bytes) -> int:
+    """As many as its head says; none where it cannot be told."""
+    try:
+        image = Image.from_blob(content)
+    except _NO_SIZE:
+        return _points_of_another_kind(content)
+    return int(image.px_width * image.px_height)
+
+
+def _points_of_another_kind(content: bytes) -> int:
+    """The same of a picture that python-docx does not know."""
+    import PIL.Image  # spares documents with pictures of the ordinary kinds the start-up
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
+        try:
+            with PIL.Image.open(BytesIO(content)) as image:  # reads the head only
+                return image.width * image.height
+        except PIL.Image.DecompressionBombError:
+            return MOST_POINTS + 1
+        except (OSError, ValueError, SyntaxError, LookupError, TypeError, struct.error):
+            return 0
+
+
+def _is_active(content: bytes) -> bool:
+    """Whether an SVG has programs in it, names anything that is not in it, or cannot be read."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return True
+    rules = root.getroottree().docinfo.internalDTD  # of an ordinary SVG it has a name and no entities
+    has_entities = rules is not None and any(rules.iterentities())  # type: ignore[union-attr]  # not in its stubs
+    every = (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings())
+    return has_entities or any(_does_something(one) for one in every)
+
+
+def _does_something(one: etree._Element) -> bool:
+    if not isinstance(one.tag, str):
+        return one.tag is not etree.Comment
+    name = etree.QName(one).localname.lower()
+    said = {etree.QName(str(name)).localname.lower(): str(value) for name, value in one.attrib.items()}
+    texts = [*said.values(), (one.text or "") if name == "style" else ""]
+    return name in _ACTIVE or any(map(_FETCHES.search, texts)) or any(_reaches(*one) for one in said.items())
+
+
+def _reaches(name: str, said: str) -> bool:
+    """Whether an attribute runs something, or names something that is not within the drawing."""
+    return name.startswith("on") or (name in ("href", "src") and not _WITHIN.match(said))
