@@ -226,9 +226,8 @@ def header_month(cell: object) -> Month | None:
     if isinstance(cell, date):
         return Month.of(cell)
     if isinstance(cell, float | int):
-        if not isfinite(cell):  # which no Excel writes
-            return None
-        return Month.of(_EXCEL_EPOCH + timedelta(days=int(cell))) if int(cell) in _HEADER_DAYS else None
+        in_range = isfinite(cell) and int(cell) in _HEADER_DAYS
+        return Month.of(_EXCEL_EPOCH + timedelta(days=int(cell))) if in_range else None
     text = collapse(cell).replace("Sept ", "Sep ").replace("Sept-", "Sep-").replace("'", "")
     if not any(letter.isdigit() for letter in text) or header_year(text):
         return None

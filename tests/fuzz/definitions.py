@@ -1,6 +1,6 @@
 """The figures of the two reports, by their published definitions, for the recount."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from tests.fuzz.books import Book
@@ -237,20 +237,22 @@ def _care(sheets: Sheets, year: Year) -> Figures:
 def _placements(sheets: Sheets, year: Year) -> Figures:
     cases, found = _care_cases(sheets, year), Figures()
     for name, codes in PLACED.items():
-        found |= counts(name, cases.events("came", lambda row, codes=codes: word(row["placement"]) in codes), year)
+        found |= counts(name, cases.events("came", partial(_is_one_of, "placement", codes)), year)
     for where in ("internal", "external"):
-        foster = cases.events(
-            "came",
-            lambda row, where=where: word(row["placement"]) in ("u5", "u6") and word(row["provision"]) == where,
-        )
+        own = Counted([row for row in cases.cases if word(row["provision"]) == where], year)
+        foster = own.events("came", partial(_is_one_of, "placement", ("u5", "u6")))
         found |= counts(f"csc209-foster-{where}-U5-U6", foster, year)
     return found
+
+
+def _is_one_of(column: str, words: Sequence[str], row: Row) -> bool:
+    return word(row[column]) in words
 
 
 def _ceasing(sheets: Sheets, year: Year) -> Figures:
     cases, found = _care_cases(sheets, year), Figures()
     for name, to in CEASED.items():
-        found |= counts(name, cases.events("ceased", lambda row, to=to: word(row["to"]) == word(to)), year)
+        found |= counts(name, cases.events("ceased", partial(_is_one_of, "to", (word(to),))), year)
     return found
 
 

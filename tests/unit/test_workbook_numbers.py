@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from math import inf, nan
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import LineChart
 
-from reportgen.catalogue.model import PreviousQuartersLayout
+from reportgen.catalogue.model import ColumnKind, PreviousQuartersLayout
 from reportgen.errors import WorkbookError
 from reportgen.packages import archive
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
 from reportgen.workbook import Examined, examine_workbook, read_workbook
-from reportgen.workbook.cells import header_month, header_quarter, number_cell
+from reportgen.workbook.cells import READERS, header_month, header_quarter, number_cell
 from reportgen.workbook.marks import marks_in
 from reportgen.workbook.parts import SheetParts
 from reportgen.workbook.percent import as_fractions
@@ -61,6 +62,14 @@ def it_reads_a_number_typed_as_text_and_doubts_it(typed: str, number: Fraction) 
 @pytest.mark.parametrize("typed", ["awaited", "n/a", "87 of 90", "1,04", "12,3456", "%", "-", "1.2.3", "8 7", True])
 def it_leaves_words_as_they_are(typed: str | bool) -> None:
     assert number_cell("D7", typed) == Cell("D7", text=str(typed), doubt=DoubtKind.NOT_A_NUMBER)
+
+
+@pytest.mark.parametrize("number", [inf, -inf, nan])
+def it_takes_what_is_no_number_of_anything_for_words(number: float) -> None:
+    assert number_cell("D7", number) == Cell("D7", text=str(number), doubt=DoubtKind.NOT_A_NUMBER)
+    assert header_month(number) is None
+    value, remark = READERS[ColumnKind.DATE](number, small_catalogue().layout)
+    assert (value, remark and remark.kind) == (None, DoubtKind.NOT_A_DATE)
 
 
 # Percentages
