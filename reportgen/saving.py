@@ -8,7 +8,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,21 +112,23 @@ def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
     ]
     if in_the_way:
         raise DocumentError(*in_the_way)
-    temporaries: list[Path] = []
+    temporaries: dict[NewFile, Path] = {}
     try:
         for file in files:
+            if file.content is None:
+                continue
             handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=Path(file.name).suffix, dir=folder)
-            temporaries.append(Path(temporary))
+            temporaries[file] = Path(temporary)
             with open(handle, "wb") as written:
-                written.write(file.content or b"")
+                written.write(file.content)
             os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
         return _each_in_place(folder, files, temporaries)
     finally:
-        for path in temporaries:
+        for path in temporaries.values():
             path.unlink(missing_ok=True)
 
 
-def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Sequence[Path]) -> list[Saved]:
+def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Mapping[NewFile, Path]) -> list[Saved]:
     """What may fail for want of space comes before the first file takes its place."""
     before: list[_Before] = []
     try:
@@ -137,11 +139,12 @@ def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Sequence
             one.forget()
         raise
     saved: list[Saved] = []
-    for file, temporary, one in zip(files, temporaries, before, strict=True):
-        is_gone = file.content is None
-        saved.append(_set_aside(one.wanted, saved) if is_gone else _in_place(temporary, one))
-        if not is_gone:
+    for file, one in zip(files, before, strict=True):
+        if file in temporaries:
+            saved.append(_in_place(temporaries[file], one))
             _saved.append(saved[-1].path)
+        else:
+            saved.append(_set_aside(one.wanted, saved))
     return saved
 
 
