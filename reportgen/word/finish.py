@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from lxml.etree import _Element
 
+from reportgen.formats import printable, shortened
 from reportgen.report.model import Report, RunFacts
 from reportgen.word.carried import set_custom_properties
 from reportgen.word.elements import remove
@@ -30,6 +31,7 @@ _SPARE = 20
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MOST_ROWS_TOGETHER = 22
 _NOTE_STYLE = "TableNote"
+_LONGEST_PROPERTY = 255
 
 
 def finish(document: Document, report: Report, run: RunFacts) -> None:
@@ -233,11 +235,11 @@ def _keep_with_next(row: _Element) -> None:
 
 def _set_properties(document: Document, report: Report, run: RunFacts) -> None:
     properties = document.core_properties
-    properties.title = f"{report.title}, {report.quarter_line}"
-    properties.subject = report.committee
-    properties.author = report.council
+    properties.title = _property(f"{report.title}, {report.quarter_line}")
+    properties.subject = _property(report.committee)
+    properties.author = _property(report.council)
     properties.last_modified_by = run.program
-    properties.comments = f"Figures counted by {run.program} from {run.workbook}."
+    properties.comments = _property(f"Figures counted by {run.program} from {run.workbook}.")
     properties.language = LANGUAGE
     properties.keywords = ""
     properties.created = properties.modified = run.made
@@ -257,7 +259,12 @@ def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
         "Report in the catalogue": run.report,
         "Version of the catalogue": run.catalogue,
     }
-    return {name: value for name, value in facts.items() if value}
+    return {name: _property(value) if isinstance(value, str) else value for name, value in facts.items() if value}
+
+
+def _property(text: str) -> str:
+    """As Word can show it."""
+    return shortened(printable(text), _LONGEST_PROPERTY - 3)
 
 
 def _element(tag: str, *, text: str = "", **attributes: object) -> _Element:
