@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from lxml.etree import _Element
 
+from reportgen.formats import shortened
 from reportgen.report.model import Report, RunFacts
 from reportgen.word.carried import set_custom_properties
 from reportgen.word.elements import remove
@@ -20,6 +21,7 @@ from reportgen.word.names import qn
 
 LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
+_LONGEST_PROPERTY = 255
 _LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
 _WIDEST_FIGURE, _LONGEST_FIGURE = 2900, 40
 _LETTER_TWIPS, _CELL_MARGINS = 112, 120
@@ -233,16 +235,21 @@ def _keep_with_next(row: _Element) -> None:
 
 def _set_properties(document: Document, report: Report, run: RunFacts) -> None:
     properties = document.core_properties
-    properties.title = f"{report.title}, {report.quarter_line}"
-    properties.subject = report.committee
-    properties.author = report.council
+    properties.title = as_property(f"{report.title}, {report.quarter_line}")
+    properties.subject = as_property(report.committee)
+    properties.author = as_property(report.council)
     properties.last_modified_by = run.program
-    properties.comments = f"Figures counted by {run.program} from {run.workbook}."
+    properties.comments = as_property(f"Figures counted by {run.program} from {run.workbook}.")
     properties.language = LANGUAGE
     properties.keywords = ""
     properties.created = properties.modified = run.made
     properties.revision = 1
     set_custom_properties(document, _run_facts(report, run))
+
+
+def as_property(text: str) -> str:
+    """A text that may stand among a document's properties, of which none is longer than 255 letters."""
+    return shortened(text, _LONGEST_PROPERTY - len("..."))
 
 
 def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
