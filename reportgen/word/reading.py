@@ -19,6 +19,7 @@ from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from reportgen import packages
 from reportgen.errors import DocumentError, Finding, UsageError
 from reportgen.signatures import FileKind, kind_of
 from reportgen.word.names import qn
@@ -60,11 +61,14 @@ def open_document(path: Path) -> Document:
     content = _content(path)
     _check_kind(path, kind_of(content))
     try:
+        packages.check_package(BytesIO(content), packages.DOCUMENT)
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(path, package)
         document = docx.Document(BytesIO(content))
         _check_parts(document)
         _drop_second_properties(document)
+    except packages.PackageError as error:
+        raise DocumentError(error.about(path.name)) from None
     except _FAULTS:
         raise DocumentError(Finding(path.name, "is damaged: it cannot be read as a Word document.", _ANOTHER)) from None
     return document
@@ -74,7 +78,10 @@ def _content(path: Path) -> bytes:
     if path.is_dir():
         raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
     try:
+        packages.check_size(path)
         return path.read_bytes()
+    except packages.PackageError as error:
+        raise UsageError(error.about(path.name)) from None
     except FileNotFoundError:
         raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
     except PermissionError:
@@ -126,6 +133,8 @@ def _check_parts(document: Document) -> None:
     """Reads what python-docx leaves unread, so that nothing is found damaged later. Raises ValueError and the like."""
     if document.element.tag != qn("w:document") or document.element.body is None:
         raise ValueError("no body")
+    if (document.styles.element.tag, document.settings.element.tag) != (qn("w:styles"), qn("w:settings")):
+        raise ValueError("no styles")
     if any(one.reltype in _READ and not isinstance(_target(one), XmlPart) for one in document.part.rels.values()):
         raise ValueError("a part is not of the kind that its relationship says")
     parts = list(document.part.package.iter_parts())

@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
+from reportgen import packages
 from reportgen.errors import Finding, TemplateError, nearest
 
 STYLES = (
@@ -58,7 +59,11 @@ def read_template(path: Path) -> Template:
     """The template, open, with every style that the program uses. Raises TemplateError."""
     template = Template(path)
     try:
+        with path.open("rb") as file:
+            packages.check_package(file, packages.DOCUMENT)
         template.init_docx()
+    except packages.PackageError as error:
+        raise TemplateError(error.about(path.name)) from None
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError):
         there = "is not there." if not path.exists() else "cannot be opened as a Word document."
         remedy = "Put the template back, or close it in Word, and try again."

@@ -256,21 +256,3 @@ def header_year(cell: object) -> FinancialYear | None:
 def is_like_a_period(cell: object) -> bool:
     """Whether a header looks like a month, a quarter or a year: Septem 21, Q2 2020/2, May-21 (provisional)."""
     return isinstance(cell, str) and bool(_LIKE_A_PERIOD.fullmatch(collapse(cell)))
-
-
-def column_letter(position: int) -> str:
-    """A column's letter in Excel: 0 is A, 26 is AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_position(letters: str) -> int:
-    """A column's position by its letter in Excel: A is 0, AA is 26."""
-    position = 0
-    for letter in letters:
-        position = position * 26 + ord(letter) - ord("A") + 1
-    return position - 1

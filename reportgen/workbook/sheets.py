@@ -8,12 +8,12 @@ from functools import cached_property
 from string import ascii_uppercase, digits
 
 from reportgen.errors import Finding
+from reportgen.packages.sheets import column_letter
 from reportgen.sources import Cell, DoubtKind, SheetFound, collapse, fold
 from reportgen.workbook.ahead import SheetsAhead
 from reportgen.workbook.cells import (
     CALCULATE,
     blank_among,
-    column_letter,
     is_blank,
     marked_cell,
     number_cell,

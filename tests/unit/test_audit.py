@@ -509,8 +509,10 @@ def it_reads_nothing_that_a_record_points_to(record: bytes, tmp_path: Path) -> N
     def point(content: bytes) -> bytes:
         return content.replace(b"<record ", entity, 1).replace(b"<facts>", b"<facts>&leak;", 1)
 
-    read = read_earlier(_report(tmp_path / "report.docx", record, point))
-    assert "SECRET" not in repr(read)
+    kind, said = _refused(_report(tmp_path / "report.docx", record, point))
+    assert kind is DocumentError
+    assert "holds a document type definition" in said
+    assert "SECRET" not in said
 
 
 # The last report of an earlier quarter ------------------------------------------------------------------------------
