@@ -60,8 +60,22 @@ class Sheet:
         return range(self.header + 2, last + 1)
 
     def body(self) -> Iterator[tuple[int, Cells]]:
-        """Excel's number and the cells of each row below the header."""
-        return ((number, self.grid.row(number - 1)) for number in self.numbers)
+        """Excel's number and the cells of each row below the header in which anything stands."""
+        return ((number, self.grid.row(number - 1)) for number in self._filled)
+
+    @property
+    def blank_rows(self) -> int:
+        """How many rows below the header, and above the last that holds something, are blank."""
+        return len(self.numbers) - len(self._filled)
+
+    @cached_property
+    def _filled(self) -> Sequence[int]:
+        """The numbers of the rows that are not blank. One cell far below a table makes a million that are."""
+        blank: Sequence[int] = range(len(self.numbers))
+        for column in self.body_columns():
+            blank = blank_among(blank, column)
+        out = set(blank)
+        return [number for place, number in enumerate(self.numbers) if place not in out]
 
     def body_columns(self) -> list[Cells]:
         """The columns below the header."""

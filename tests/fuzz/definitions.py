@@ -29,6 +29,12 @@ from tests.fuzz.recount import (
 __all__ = ["adults", "percent", "social_care"]
 Parts = list[Callable[[], Figures]]
 
+SCORECARDS = {
+    "shipped": ("Scorecard", ("Ref", "Indicator", "Measure"), "Target"),
+    "second": ("Key numbers", ("No", "What we watch", "Line"), "Aim"),
+}
+"""The sheet, what names its rows, and the column of the targets."""
+
 REFERRALS = {"received": "Date received", "decided": "Date decision made", "previous": "Previous referral received"}
 EARLY_HELP = {"created": "Form created", "by": "Initiated by", "informed": "Date agency informed us"}
 MISSING = {"who": "Child ID", "status": "Status when reported", "reported": "Reported missing"}
@@ -87,6 +93,10 @@ CARD = {
     "csc251d-refused-ytd": ("CSC 251d", "Dental checks refused, year to date"),
     "csc251d-completed-ytd": ("CSC 251d", "Dental checks completed, year to date"),
 }
+WAITING = {
+    "csc211-awaiting-adoptive-placement": ("CSC 211", "Waiting for adoptive placement or order", "Number"),
+    "csc211-awaiting-order-discharge": ("CSC 211", "Waiting for care order discharge", "Number"),
+}
 _YES = ("y", "yes", "true")
 
 
@@ -100,6 +110,8 @@ def social_care(book: Book) -> tuple[Year, Figures]:
         *(partial(part, sheets, year) for part in (_referrals, _early_help, _missing, _assessments, _section_47)),
         *(partial(part, sheets, year) for part in (_conferences, _plans, _care, _placements, _ceasing, _leavers)),
         *(partial(card.typed, name, key, year) for name, key in CARD.items()),
+        *(partial(card.numbers, name, key, year) for name, key in WAITING.items()),
+        partial(card.running, "csc260b-ytd", CARD["csc260a-monthly"], year),
     ):
         found |= one
     return year, found

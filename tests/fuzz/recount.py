@@ -368,6 +368,36 @@ class Card:
             found[name, year.label] = found[name, year.months[-1]]
         return found
 
+    def running(self, name: str, key: tuple[str, str], year: Year) -> Figures:
+        """The same, summed up from April; a month without a number leaves none from then on."""
+        own = self.typed(name, key, year)
+        top, bottom, found = Fraction(0), Fraction(0), Figures()
+        for month in year.months:
+            part, whole = own[name, month]
+            if part is None or whole is None:
+                break
+            top, bottom = top + part, bottom + whole
+            found[name, month] = top, bottom
+        found = {(name, month): found.get((name, month), NONE) for month in year.months}
+        return found | {(name, year.label): found[name, year.months[-1]]}
+
+    def numbers(self, name: str, key: tuple[str, str, str], year: Year) -> Figures:
+        """The numbers of one row, as at the months' ends."""
+        found: Figures = {(name, month): (self.month(key, month), None) for month in year.months}
+        return found | {(name, year.label): found[name, year.months[-1]]}
+
+    def set_by_hand(self, name: str, key: tuple[str, str, str], *, percent: bool, target: str) -> Figures:
+        """The target and the earlier years of a row; percentages of 0 to 100, however they are typed."""
+        row, header = self.row(*key), self.rows[self.header]
+        columns = {word(cell): at for at, cell in enumerate(header) if isinstance(cell, str)}
+        labels = [label for label in columns if label[4:5] == "/"]
+        typed = {label: number(row[at]) for label in [word(target), *labels] if (at := columns[label]) < len(row)}
+        times = {label: 100 if percent and value is not None and value <= 1 else 1 for label, value in typed.items()}
+        return {
+            (name, "" if label == word(target) else label): (None if value is None else value * times[label], None)
+            for label, value in typed.items()
+        }
+
 
 def _month(cell: Value) -> str:
     if isinstance(cell, date):
