@@ -110,8 +110,12 @@ class Windows:
         }
 
     def path(self, windows: str) -> Path:
-        """Where a full path on drive C: is found from Linux."""
-        return self.drive.joinpath(*windows.removeprefix("C:\\").split("\\"))
+        """Where a full path on drive C: is found from Linux, which tells capitals apart."""
+        found = self.drive
+        for name in windows.removeprefix("C:\\").split("\\"):
+            there = {path.name.casefold(): path for path in found.iterdir()} if found.is_dir() else {}
+            found = there.get(name.casefold(), found / name)
+        return found
 
 
 def _read(window: int, seen: bytearray) -> None:

@@ -7,13 +7,12 @@ they may hold what must not be handed on.
 
 import argparse
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -35,8 +34,8 @@ _MARKS_OF_OPEN_FILES = ("~$", ".~lock.")
 _LINES_END_AS_ON_WINDOWS = {".bat", ".txt", ".ini"}
 _NOT_FETCHED = 9
 _PLAIN_FILE = 0x20
-_EARLIEST = 315_532_800
-"""The first second of 1980, before which a zip file knows no time."""
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a zip file knows. Whatever workbook is put beside the sample is newer, and so the one taken."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,16 +101,13 @@ def make_download(project: Path, wheels: Path) -> Path:
     """Packs a project and a folder of wheels. Raises DocumentError when the zip cannot be written."""
     name = f"reportgen-{__version__}"
     contents = {f"{name}/{place}": content for place, content in _contents(project, wheels)}
-    moment = time.gmtime(max(int(os.environ.get("SOURCE_DATE_EPOCH", _EARLIEST)), _EARLIEST))[:6]
-
-    def write(path: Path) -> None:
-        # Nothing is compressed, wheels being so already: how much a part shrinks differs from zlib to zlib.
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
-            for place in sorted(contents):
-                package.writestr(_entry(place, moment), contents[place])
-
-    what = NewFile(f"{name}-windows.zip", write, what="download", keep_previous=False)
-    return save_files(project / "dist", what)[0].path
+    packed = BytesIO()
+    # Nothing is compressed, wheels being so already: how much a part shrinks differs from zlib to zlib.
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as package:
+        for place in sorted(contents):
+            package.writestr(_entry(place), contents[place])
+    download = NewFile(f"{name}-windows.zip", packed.getvalue(), what="download", keep_previous=False)
+    return save_files(project / "dist", download)[0].path
 
 
 def other_workbooks(project: Path) -> list[Path]:
@@ -154,8 +150,8 @@ def _as_on_windows(path: Path) -> bytes:
     return content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
-def _entry(place: str, moment: tuple[int, ...]) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(place, (moment[0], moment[1], moment[2], moment[3], moment[4], moment[5]))
+def _entry(place: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(place, _MOMENT)
     entry.create_system = 0  # MS-DOS, so that no rights of this computer's users go along
     entry.external_attr = _PLAIN_FILE
     return entry
