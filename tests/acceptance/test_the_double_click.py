@@ -294,7 +294,8 @@ def _readable(content: bytes) -> bytes:
     record = re.compile(rb">([0-9a-f]{100,})<")
     if pieces := record.findall(content):
         content = record.sub(b"><", content) + zlib.decompress(bytes.fromhex(b"".join(pieces).decode()))
-    return re.sub(rb' png="[0-9a-f]+"', b"", content)  # a picture's hash, as it is compressed
+    # The hash of each picture as it is compressed, and that of the record with these hashes in it.
+    return re.sub(rb' (png|seal)="[0-9a-f]+"', b"", content)
 
 
 @needs_windows
@@ -320,10 +321,8 @@ def it_takes_officers_words_through_check_refresh_and_finalise(pc: PC) -> None:
     assert refreshed.code == 0, refreshed.said
     assert before in [path.read_bytes() for path in (pc.out / "previous").iterdir()]
     assert "12.3% of referrals" in _words(pc.out / REPORT)
-    stopped = pc.start("Finalise report.bat", f"{pc.project}\\out\\{REPORT}")
-    assert (stopped.code, "type the reason" in stopped.said) == (7, True), stopped.said
     finished = pc.start("Finalise report.bat", f"{pc.project}\\out\\{REPORT}", typed="Agreed by the director\n")
-    assert finished.code == 0, finished.said
+    assert (finished.code, "type the reason" in finished.said) == (0, True), finished.said
     (note,) = pc.out.glob("*hand-over-note.txt")
     assert "Agreed by the director" in note.read_text(encoding="utf-8-sig")
 
@@ -384,9 +383,8 @@ def it_saves_beside_a_report_that_word_has_open(pc: PC) -> None:
 def it_asks_to_close_a_report_that_cannot_even_be_read(pc: PC) -> None:
     before = _contents(pc.out)
     with _open_in_a_program(pc, f"out\\{REPORT}", NOBODY_ELSE):
-        runs = [pc.start(starter, f"{pc.project}\\out\\{REPORT}") for starter in ("Check report.bat", STARTERS[-1])]
-        runs.append(pc.start("Build report.bat"))
-    assert [run.code for run in runs] == [2, 2, 2]
+        runs = [pc.start("Check report.bat", f"{pc.project}\\out\\{REPORT}"), pc.start("Build report.bat")]
+    assert [run.code for run in runs] == [2, 2]
     assert all(f"{REPORT}: cannot be opened. Close it in Word and try again." in run.said for run in runs)
     assert _contents(pc.out) == before
 
@@ -437,49 +435,44 @@ def it_says_where_to_get_python_when_there_is_none_to_use(windows: Windows, tmp_
 
 
 @needs_windows
-def it_finishes_a_set_up_that_was_interrupted_half_way(windows: Windows) -> None:
-    """Somebody closes the window while Python is being set up: the next double click begins anew."""
-    folder = stand_in_project(windows.drive / "Interrupted (1)", *SCRIPTS)
-    starting = subprocess.Popen(
-        ["wine", "C:\\Interrupted (1)\\Build report.bat"],
-        env=windows.environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    begun = monotonic()
-    while not (folder / ".venv" / "Lib" / "site-packages" / "pip").exists() and monotonic() - begun < 100:
-        sleep(0.1)
-    subprocess.run(["wineserver", "--kill"], env=windows.environment(), check=False)
-    starting.wait(60)
-    assert (folder / ".venv" / "Scripts" / "python.exe").exists()
-    assert not (folder / ".venv" / LOCK).exists()
-    run = windows.run("C:\\Interrupted (1)\\Build report.bat")
-    assert (run.code, SETTING_UP in run.said) == (0, True), run.said
-    assert started(run) == [
-        "C:\\Interrupted (1)\\.venv",
-        "C:\\Interrupted (1)",
-        "build",
-        "--interactive",
-    ]
-
-
-@needs_windows
-def it_keeps_the_set_up_short_of_what_windows_can_name(windows: Windows, tmp_path: Path) -> None:
-    """In a folder of a long name, or on a memory stick, it goes to the user's own folder; both times the same."""
+def it_finishes_a_set_up_that_was_interrupted_and_keeps_it_short_of_what_windows_can_name(
+    windows: Windows, tmp_path: Path
+) -> None:
+    """In a folder of a long name, or on a memory stick, the set-up goes to the user's own folder, for both the same."""
     far = "C:\\" + "\\".join(["Performance & (quality) team"] * 5)
     stand_in_project(windows.path(far), *SCRIPTS)
+    _interrupt_set_up(windows, f"{far}\\Build report.bat")
     first = windows.run(f"{far}\\Build report.bat")
-    assert first.code == 0, first.said
-    environment, folder, *_ = started(first)
+    assert (first.code, SETTING_UP in first.said) == (0, True), first.said
+    environment, folder, *arguments = started(first)
     assert environment.casefold().endswith("\\appdata\\local\\reportgen\\venv")
-    assert folder == far
+    assert (folder, arguments) == (far, ["build", "--interactive"])
     assert not (windows.path(far) / ".venv").exists()
     stand_in_project(tmp_path / "stick", *SCRIPTS)
     (windows.drive.parent / "dosdevices" / "m:").symlink_to(tmp_path / "stick")
     second = windows.run("M:\\Check report.bat")
     assert (second.code, SETTING_UP in second.said) == (0, False), second.said
-    assert started(second)[:2] == [environment, "M:\\"]
+    assert started(second) == [environment, "M:\\", "check", "--interactive"]
+
+
+def _interrupt_set_up(windows: Windows, starter: str) -> None:
+    """The PC goes off while Python is being set up in the user's own folder."""
+    starting = subprocess.Popen(
+        ["wine", starter],
+        env=windows.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    half_way = "AppData/Local/reportgen/venv/Lib/site-packages/pip"
+    begun = monotonic()
+    while not [*windows.path("C:\\users").glob(f"*/{half_way}")] and monotonic() - begun < 100:
+        sleep(0.1)
+    subprocess.run(["wineserver", "--kill"], env=windows.environment(), check=False)
+    starting.wait(60)
+    (environment,) = windows.path("C:\\users").glob("*/AppData/Local/reportgen/venv")
+    assert (environment / "Scripts" / "python.exe").exists()
+    assert not (environment / LOCK).exists()
 
 
 @needs_windows
