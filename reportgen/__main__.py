@@ -2,7 +2,11 @@
 
 import sys
 
-from reportgen.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from reportgen.cli import main  # Ctrl+C may come before all of it is there
+
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        sys.exit(1)

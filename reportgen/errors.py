@@ -18,7 +18,8 @@ The tree, each with the exit code that the command ends with:
 Nothing here may ever carry the content of a case list's cell: findings name the cell, never the person.
 """
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -96,6 +97,31 @@ class BatchError(ReportgenError):
     """Some of the reports of a batch were not made; the others were."""
 
     exit_code = 10
+
+
+_FULL = ("the disk is full.", "Make room on it, or choose another place.")
+_REFUSED = ("it may not be opened or changed.", "Close it in other programs, or ask whoever looks after its folder.")
+_TOO_LONG = ("its name is too long for this computer.", "Shorten it, or those of its folders.")
+_REASONS: Mapping[int | None, tuple[str, str]] = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.EROFS: _REFUSED,
+    errno.ENAMETOOLONG: _TOO_LONG,
+}
+_LONGEST_ON_WINDOWS = 259
+_WINDOWS_TOO_LONG, _WINDOWS_NO_PATH = 206, 3
+
+
+def reason_of(error: OSError) -> tuple[str, str]:
+    """Why the system refused something with a file, and what to do about it."""
+    code, path = getattr(error, "winerror", None), str(error.filename2 or error.filename or "")
+    if code == _WINDOWS_TOO_LONG or (code == _WINDOWS_NO_PATH and len(path) > _LONGEST_ON_WINDOWS):
+        return _TOO_LONG
+    said = error.strerror or str(error) or type(error).__name__
+    return _REASONS.get(error.errno, (f"{said}.", "Try again; then ask whoever looks after this computer."))
 
 
 def unexpected(error: Exception) -> str:

@@ -172,7 +172,7 @@ class _Said:
         sections = self._at("sections").texts("sections", ())
         self._check_name(name)
         for twice in dict.fromkeys(one for one in sections if sections.count(one) > 1):
-            self._at("sections").fault(f"names '{twice}' twice.", key="sections")
+            self._at("sections").fault(f"names '{twice}' twice.", "Take one of them out.", key="sections")
         if sections and not name:
             remedy = "Say for whom they are (audience = ...): that goes into the file's name."
             self._own.fault("has a choice of sections and no audience.", remedy)

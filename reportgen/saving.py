@@ -7,14 +7,16 @@ written is of a program that has been ended, and is cleared away.
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reportgen.errors import DocumentError, Finding
+from reportgen.errors import DocumentError, Finding, reason_of
 from reportgen.locks import locked
 
 PREVIOUS = "previous"
@@ -59,10 +61,13 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
         with _alone_in(folder):
             saved = _all_in_place(folder, files)
     except (FileExistsError, NotADirectoryError) as error:
-        where, remedy = str(error.filename or folder), "Rename or move it, or choose another output folder."
-        raise DocumentError(Finding(where, "is a file where a folder should be.", remedy)) from None
+        where, remedy = Path(error.filename or folder), "Rename or move it, or choose another output folder."
+        is_link = where.is_symlink() and not where.exists()
+        what = "is a link to a folder that is not there." if is_link else "is a file where a folder should be."
+        raise DocumentError(Finding(str(where), what, remedy)) from None
     except PermissionError as error:
-        place = folder / PREVIOUS if Path(str(error.filename)).parts[-2:-1] == (PREVIOUS,) else folder
+        path = Path(str(error.filename2 or error.filename or folder))
+        place = path.parent if folder in path.parents else folder
         remedy = "Choose another output folder, or ask whoever looks after this one."
         raise DocumentError(Finding(str(place), "may not be written to.", remedy)) from None
     except TimeoutError:
@@ -70,9 +75,9 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
         remedy = "Wait for it or end it, then try again."
         raise DocumentError(Finding(str(folder), what, remedy)) from None
     except OSError as error:
-        why = error.strerror or str(error) or type(error).__name__
+        why, remedy = reason_of(error)
         what = " and the ".join(file.what for file in files if file.content is not None)
-        raise DocumentError(Finding(str(folder), f"The {what} could not be written: {why}.")) from None
+        raise DocumentError(Finding(str(folder), f"The {what} could not be written: {why}", remedy)) from None
     return saved
 
 
@@ -90,7 +95,7 @@ def clear_unfinished(folder: Path) -> None:
 def is_open_elsewhere(path: Path) -> bool:
     """Whether Word, Excel or LibreOffice has left the mark of a file that somebody has open."""
     marks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
-    return any((path.parent / mark).exists() for mark in marks)
+    return any(os.path.exists(path.parent / mark) for mark in marks)  # a mark with too long a name is not there
 
 
 @contextmanager
@@ -112,21 +117,23 @@ def _all_in_place(folder: Path, files: Sequence[NewFile]) -> list[Saved]:
     ]
     if in_the_way:
         raise DocumentError(*in_the_way)
-    temporaries: list[Path] = []
+    temporaries: dict[NewFile, Path] = {}
     try:
         for file in files:
+            if file.content is None:
+                continue
             handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, suffix=Path(file.name).suffix, dir=folder)
-            temporaries.append(Path(temporary))
+            temporaries[file] = Path(temporary)
             with open(handle, "wb") as written:
-                written.write(file.content or b"")
+                written.write(file.content)
             os.chmod(temporary, 0o644)  # mkstemp makes a file for one's own eyes only; colleagues share the folder
         return _each_in_place(folder, files, temporaries)
     finally:
-        for path in temporaries:
+        for path in temporaries.values():
             path.unlink(missing_ok=True)
 
 
-def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Sequence[Path]) -> list[Saved]:
+def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Mapping[NewFile, Path]) -> list[Saved]:
     """What may fail for want of space comes before the first file takes its place."""
     before: list[_Before] = []
     try:
@@ -137,12 +144,30 @@ def _each_in_place(folder: Path, files: Sequence[NewFile], temporaries: Sequence
             one.forget()
         raise
     saved: list[Saved] = []
-    for file, temporary, one in zip(files, temporaries, before, strict=True):
-        is_gone = file.content is None
-        saved.append(_set_aside(one.wanted, saved) if is_gone else _in_place(temporary, one))
-        if not is_gone:
-            _saved.append(saved[-1].path)
+    with _undisturbed():
+        for file, one in zip(files, before, strict=True):
+            if file in temporaries:
+                saved.append(_in_place(temporaries[file], one))
+                _saved.append(saved[-1].path)
+            else:
+                saved.append(_set_aside(one.wanted, saved))
     return saved
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl+C waits for the moment that files which belong together take to get into their places."""
+    usual, asked = signal.getsignal(signal.SIGINT), list[int]()
+    if usual is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if asked:
+        raise KeyboardInterrupt
 
 
 @dataclass(frozen=True)

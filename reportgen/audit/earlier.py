@@ -33,6 +33,7 @@ from reportgen.audit.tables import DENOMINATOR, FIGURE, INDICATOR_ID, KIND, NUME
 from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
 from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
 from reportgen.formats import plain_number
+from reportgen.packages import DOCUMENT, PackageError, SheetParts, UnsafeSheetError, check_package
 from reportgen.period import Quarter
 from reportgen.signatures import FileKind, kind_of
 
@@ -47,6 +48,7 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 _LARGEST_PART = 64_000_000
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NAME_IT = "Name the report (.docx) as this program made it, or its figures workbook (.xlsx)."
+_READ = {FIGURES, RUN, FACTS, RECORD}
 _DAMAGED = "Take another copy, or name the report's figures workbook."
 _LISTED = {
     Kind.TARGET.value: "target",
@@ -72,6 +74,10 @@ def _opened(path: Path, read: Callable[[Path], Held]) -> Held:
         raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
     except PermissionError:
         raise UsageError(Finding(str(path), "cannot be opened.", "Close it in Word or Excel and try again.")) from None
+    except PackageError as error:
+        raise DocumentError(error.about(path.name)) from None
+    except UnsafeSheetError as error:
+        raise DocumentError(Finding(path.name, error.what, error.remedy)) from None
     except (BadZipFile, CalamineError, ValueError, LookupError, RuntimeError, zlib.error, OSError):
         raise DocumentError(Finding(path.name, "is damaged: its figures cannot be read.", _DAMAGED)) from None
 
@@ -199,6 +205,8 @@ def _check_kind(path: Path) -> None:
         raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
     with path.open("rb") as file:
         kind = kind_of(file.read(8))
+        if kind is FileKind.PACKAGE:
+            check_package(file, DOCUMENT)
     if kind is FileKind.OLD:
         remedy = "Remove the password, or save it anew as .docx or .xlsx."
         raise UsageError(Finding(path.name, "is protected with a password, or in an old format.", remedy))
@@ -211,6 +219,9 @@ def _is_workbook(path: Path, package: ZipFile) -> bool:
         return False
     if max(part.file_size for part in package.infolist()) > _LARGEST_PART:
         raise UsageError(Finding(path.name, "is not a figures workbook of this program.", _NAME_IT))
+    sheets = SheetParts(package)
+    for name in _READ & set(sheets.names):
+        sheets.scan(name)
     return True
 
 

@@ -18,6 +18,7 @@ from reportgen.period import FinancialYear, Quarter
 from reportgen.report.model import Picture, RunFacts
 
 NAMESPACE = "urn:reportgen:record:1"
+_SEAL = "seal"
 _PRINTS = ("whole", "words", "draft", "prompt", "before")
 
 
@@ -92,7 +93,7 @@ def record_xml(  # noqa: PLR0913  # one for each thing that a report carries
     _add_all(record, "pictures", "picture", map(_picture_row, pictures))
     _add_all(record, "looks", "look", [{"chart": name, "print": look} for name, look in (looks or {}).items()])
     _add_baseline(record, baseline or Baseline())
-    return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _sealed(record)
 
 
 def with_baseline(record: bytes, baseline: Baseline) -> bytes:
@@ -102,7 +103,7 @@ def with_baseline(record: bytes, baseline: Baseline) -> bytes:
         for old in root.findall(_named(name)):
             root.remove(old)
     _add_baseline(root, baseline)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _sealed(root)
 
 
 def read_record(content: bytes) -> Record | None:
@@ -115,6 +116,8 @@ def read_record(content: bytes) -> Record | None:
         raise ValueError(str(error)) from None
     if root.tag != _named("record"):
         return None
+    if root.get(_SEAL, seal := _seal(root)) != seal:
+        raise ValueError("changed since it was written")
     return Record(
         quarter=quarter_of(root.get("year", ""), root.get("quarter", "")),
         run=_read_run(root.find(_named("run"))),
@@ -128,6 +131,21 @@ def read_record(content: bytes) -> Record | None:
         looks={row["chart"]: row["print"] for row in _rows(root.iter(_named("look")))},
         baseline=_read_baseline(root),
     )
+
+
+def _sealed(record: etree._Element) -> bytes:
+    """A record's XML with a print of all that it says, so that damage is seen. Who forges one can forge that, too."""
+    record.set(_SEAL, _seal(record))
+    return etree.tostring(record, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _seal(record: etree._Element) -> str:
+    """The print of what a record says, however it is written. Up to 0.5.0 records had none."""
+    content = sha256()
+    for one in record.iter(etree.Element):
+        said = sorted(pair for pair in one.attrib.items() if pair[0] != _SEAL)
+        content.update(f"{one.tag} {said} {one.text or ''}\n".encode())
+    return content.hexdigest()
 
 
 def _parser() -> etree.XMLParser:

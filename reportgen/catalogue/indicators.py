@@ -21,6 +21,7 @@ from reportgen.catalogue.model import (
 from reportgen.formats import Unit
 
 _NEAR = Fraction(2)
+_MOST_DECIMALS = 6
 
 
 def parse_indicators(
@@ -48,7 +49,7 @@ def _indicator(name: str, keys: Keys) -> Indicator:
         title=title,
         short=keys.text("short", default=title),
         unit=unit,
-        decimals=keys.whole_number("decimals", default=0 if unit is Unit.COUNT else 1),
+        decimals=keys.whole_number("decimals", default=0 if unit is Unit.COUNT else 1, most=_MOST_DECIMALS),
         numerator=keys.text("numerator" if percent else "count"),
         denominator=keys.text("denominator") if percent else None,
         months=keys.choice("months", Timing, Timing.MONTH),

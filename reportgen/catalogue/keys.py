@@ -7,7 +7,6 @@ the end. Knows nothing of what the keys mean.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from math import isfinite
 from typing import TypeVar
 
 from reportgen.errors import Finding, nearest
@@ -16,6 +15,12 @@ E = TypeVar("E", bound=Enum)
 
 PUBLIC_EDITION = "public-edition"
 """A table in report.toml."""
+
+MOST = 10_000
+"""The largest whole number that can be meant, unless the key says otherwise: of days, of months, of cases."""
+
+_FURTHEST = 10**9
+"""How far from nought any other number may be."""
 
 
 class Faults:
@@ -109,13 +114,14 @@ class Keys:
             self.fault(f"names '{one}' twice.", "Name two different ones.", key=key)
         return one, other
 
-    def whole_number(self, key: str, default: int | None = None) -> int:
-        """A whole number of nought or more; required unless there is a default."""
+    def whole_number(self, key: str, default: int | None = None, *, most: int = MOST) -> int:
+        """A whole number from nought to `most`; required unless there is a default."""
         value = self.raw(key)
         if value is None and default is not None:
             return default
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self._wrong(key, value, "a whole number")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            too_large = isinstance(value, int) and value > most
+            self._wrong(key, value, f"a whole number of at most {most:,}" if too_large else "a whole number")
             return 0
         return value
 
@@ -124,8 +130,9 @@ class Keys:
         value = self.raw(key)
         if value is None:
             return default
-        if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
-            self._wrong(key, value, "a number")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and value == value
+        if not isinstance(value, int | float) or not is_number or abs(value) > _FURTHEST:
+            self._wrong(key, value, f"a number of at most {_FURTHEST:,}" if is_number else "a number")
             return default
         return Fraction(str(value))
 
@@ -160,7 +167,8 @@ class Keys:
             return
         for number, item in enumerate(value or [], start=1):
             name = item.get(named_by) if isinstance(item, dict) and named_by else None
-            yield Keys(item, f"{self.where} > {name or f'{key} {number}'}", self.faults)
+            said = name if name and isinstance(name, str) else f"{key} {number}"
+            yield Keys(item, f"{self.where} > {said}", self.faults)
 
     def entries(self, *, under: str = "") -> "Iterator[tuple[str, Keys]]":
         """Every key of this table (or of the table `under` it) as a table of its own."""

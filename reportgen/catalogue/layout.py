@@ -59,7 +59,7 @@ def _case_list(name: str, keys: Keys, names: _Names) -> CaseListLayout:
         as_at_own_quarter=keys.switch("as-at-own-quarter", default=False),
     )
     if not layout.columns:
-        keys.fault("names no columns.")
+        keys.fault("names no columns.", 'Each is a line such as: started = { header = "Plan start", kind = "date" }.')
     _check_headers(keys, layout, names)
     keys.finish()
     return layout

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.catalogue.keys import Keys, check_name
+from reportgen.catalogue.keys import MOST, Keys, check_name
 from reportgen.catalogue.measures import DATE_KINDS, check_column, parse_column, parse_conditions
 from reportgen.catalogue.model import (
     ALWAYS,
@@ -43,6 +43,7 @@ from reportgen.sources import DoubtKind
 _ANY = tuple(ColumnKind)
 _COMMON = ("title", "severity", "where", "remedy", "column")
 _WORDS = (ColumnKind.TEXT, ColumnKind.ID)
+_MOST_YEARS = 100
 
 
 @dataclass(frozen=True)
@@ -252,10 +253,11 @@ def _within(reader: _Reader) -> Check:
     units = [word for word in ("days", "months", "years") if word in keys]
     if len(units) != 1:
         keys.fault("needs one of: days, months, years.")
-    number = keys.whole_number(units[0]) if units else 0
+    in_years = units[:1] == ["years"]
+    number = keys.whole_number(units[0], most=_MOST_YEARS if in_years else MOST) if units else 0
     if units[:1] == ["days"]:
         return WithinTime(earlier, later, number, None)
-    return WithinTime(earlier, later, None, number * (MONTHS_IN_YEAR if units[:1] == ["years"] else 1))
+    return WithinTime(earlier, later, None, number * (MONTHS_IN_YEAR if in_years else 1))
 
 
 def _age(reader: _Reader) -> Check:

@@ -108,6 +108,12 @@ def read_toml(name: str, text: str, faults: Faults) -> dict[str, object]:
         return table
     except tomllib.TOMLDecodeError as error:
         faults.note(name, f"cannot be read, as something in it is mistyped: {error}.")
+    except RecursionError:
+        faults.note(name, "cannot be read, as it has hundreds of brackets within each other.", "Take them out.")
+    except ValueError:  # Python's, which reads no number of thousands of digits
+        faults.note(
+            name, "cannot be read, as a number or date in it is none.", "Look for a number that is far too long."
+        )
     return {}
 
 

@@ -39,7 +39,7 @@ def parse_sections(keys: Keys, indicators: Mapping[str, Indicator]) -> tuple[Sec
     """Every section; each indicator must stand in exactly one of their tables, so that none is lost."""
     sections = tuple(_section(entry, indicators) for entry in keys.tables("sections", named_by="id"))
     if not sections:
-        keys.fault("holds no [[sections]].")
+        keys.fault("holds no [[sections]].", "A report needs at least one section; each begins with that line.")
     placed = [name for section in sections for name in section.indicators]
     for name in indicators:
         if placed.count(name) != 1:

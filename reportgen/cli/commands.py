@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import csv
+import errno
 import gc
 import json
 import os
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from reportgen import __version__, clock
 from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
 from reportgen.cli.plain import plain
-from reportgen.errors import ReportgenError, WorkbookError
+from reportgen.errors import Finding, ReportgenError, UsageError, WorkbookError, reason_of
 from reportgen.pdf.workplace import clear_left_behind
 
 if TYPE_CHECKING:
@@ -44,21 +45,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     asked = _parser().parse_args(arguments)
-    clear_left_behind()
     try:
-        return int(asked.run(asked) or 0)
+        clear_left_behind()
+        code = int(asked.run(asked) or 0)
+        if sys.stdout:
+            sys.stdout.flush()  # it may be a full disk or a closed pipe, which is found out now
     except ReportgenError as error:
         telling.tell_error(error)
         return error.exit_code
-    except BrokenPipeError:  # whoever read our output has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _refused(error, asked)
     except KeyboardInterrupt:
-        print("\nStopped. Nothing was changed.", file=sys.stderr)
+        telling.tell_stopped("Stopped.")
         return _UNEXPECTED
     except Exception as error:
         telling.tell_unexpected(error)
         return _UNEXPECTED
+    return code
+
+
+def _refused(error: OSError, asked: argparse.Namespace) -> int:
+    """What the system refused: a file, or to print what the program says."""
+    if error.filename:
+        refused = UsageError(Finding(str(error.filename2 or error.filename), *reason_of(error)))
+        telling.tell_error(refused)
+        telling.tell_stopped("")
+        return refused.exit_code
+    if isinstance(error, BrokenPipeError) or error.errno in (errno.ENOSPC, errno.EIO):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tells it once more at its end
+        if asked.run is _figures and isinstance(error, BrokenPipeError):  # whoever reads them has seen enough
+            return 0
+        telling.tell_stopped(f"Stopped, as what the program says cannot be written: {reason_of(error)[0]}")
+        return _UNEXPECTED
+    telling.tell_unexpected(error)
+    return _UNEXPECTED
 
 
 # What can be asked for ----------------------------------------------------------------------------------------------

@@ -344,8 +344,17 @@ def tell_unexpected(error: Exception) -> None:
     """A fault of the program's own."""
     if os.environ.get("REPORTGEN_DEBUG"):
         raise error
-    print("\nThe program met a fault of its own and stopped. No report was changed.", file=sys.stderr)
+    tell_stopped("The program met a fault of its own and stopped.")
     print(f"Please tell whoever looks after it: {unexpected(error)}.", file=sys.stderr)
+
+
+def tell_stopped(why: str) -> None:
+    """Why the program stopped, and whether it had saved something by then."""
+    from reportgen.saving import saved_so_far  # see commands._build
+
+    saved = [f"'{path.name}'" for path in saved_so_far()]
+    what = f"Saved before that, and whole: {joined(saved)}." if saved else "Nothing was changed."
+    print(f"\n{why} {what}".replace("\n ", "\n"), file=sys.stderr)
 
 
 # Tables and folders -------------------------------------------------------------------------------------------------

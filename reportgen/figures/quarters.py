@@ -40,7 +40,7 @@ def reported_months(workbook: Workbook, catalogue: Catalogue) -> Reported:
     if len(years) != 1:
         held = ", ".join(str(year) for year in sorted(years)) or "none"
         what = f"should have the months of one financial year, April to March; it has months of {held}."
-        raise WorkbookError(Finding(scorecard.where, what))
+        raise WorkbookError(Finding(scorecard.where, what, "Mend the headers of its month columns."))
     months = {month for row in scorecard.rows.values() for month, cell in row.months.items() if cell.number is not None}
     return Reported(workbook.name, years.pop(), frozenset(months))
 
@@ -78,7 +78,8 @@ def _reported_by_case_lists(workbook: Workbook, catalogue: Catalogue) -> Reporte
             dates = list(_dates(workbook, measure))
             lasts[measure.case_list] = max([*dates, lasts.get(measure.case_list, date.min)])
     if not lasts or min(lasts.values()) == date.min:
-        raise WorkbookError(Finding(workbook.name, "has a case list without any date, and no scorecard."))
+        what = "has a case list without any date, and no scorecard."
+        raise WorkbookError(Finding(workbook.name, what, "Fill in the dates by which its cases are counted."))
     last = Month.of(min(lasts.values())).plus(-1)
     year = FinancialYear.of(last)
     return Reported(workbook.name, year, frozenset(month for month in year.months if month <= last))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from reportgen.errors import Finding
+from reportgen.errors import Finding, reason_of
 from reportgen.pdf.check import check_pdf
 from reportgen.pdf.converters import ConversionError, Converter
 from reportgen.pdf.outline import headings_of
@@ -37,11 +37,15 @@ def export_pdf(document: bytes, said: Said, converters: Sequence[Converter]) -> 
 
 
 def _converted(document: bytes, converter: Converter) -> pikepdf.Pdf:
-    with workplace() as folder:
-        source, made = folder / "report.docx", folder / "report.pdf"
-        source.write_bytes(document)
-        converter.convert(source, made)
-        return _whole(made.read_bytes() if made.is_file() else b"")
+    try:
+        with workplace() as folder:
+            source, made = folder / "report.docx", folder / "report.pdf"
+            source.write_bytes(document)
+            converter.convert(source, made)
+            return _whole(made.read_bytes() if made.is_file() else b"")
+    except OSError as error:
+        what = f"could not work in the folder for temporary files: {' '.join(reason_of(error))}"
+        raise ConversionError(what) from None
 
 
 def _whole(content: bytes) -> pikepdf.Pdf:

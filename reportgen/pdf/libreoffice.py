@@ -46,6 +46,8 @@ _SETTINGS = """\
 
 What is converted holds none of it; this is for what nobody has thought of.
 """
+_TEMPORARY = ("TMPDIR", "TEMP", "TMP")
+"""Say where its temporary files are to be: one that is ended leaves them behind."""
 _VALUES = {name: {"type": "boolean", "value": str(value).lower()} for name, value in _OPTIONS.items()}
 _FILTER = f"pdf:writer_pdf_Export:{json.dumps(_VALUES, separators=(',', ':'))}"
 
@@ -80,7 +82,7 @@ class LibreOffice:
     def _made(self, source: Path, folder: Path, ending: str, form: str) -> Path:
         """What LibreOffice makes of a file: one of that ending, by the filter of that form."""
         try:
-            ran = run_limited(self._command(source, folder, form), self.seconds)
+            ran = run_limited(self._command(source, folder, form), self.seconds, dict.fromkeys(_TEMPORARY, str(folder)))
         except OSError as error:
             raise ConversionError(f"could not be started ({error.strerror or type(error).__name__}).") from None
         made = folder / f"{source.stem}.{ending}"

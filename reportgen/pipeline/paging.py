@@ -85,9 +85,10 @@ def _without_numbers(
     document: Document, result: Exported | Failed, failures: Sequence[Finding], export: Export
 ) -> Exported | Failed:
     remove_numbers(document)
-    if isinstance(result, Exported):
-        result = export((result.converter,))
-    return replace(result, failures=[*failures, *result.failures, _NO_NUMBERS] if failures else [_NO_NUMBERS])
+    if isinstance(result, Failed):
+        return Failed([*failures, *result.failures])
+    result = export((result.converter,))
+    return replace(result, failures=[*failures, *result.failures, _NO_NUMBERS])
 
 
 def _numbers(headings: Sequence[str], outline: Sequence[Heading]) -> list[str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,12 +85,33 @@ def read_source(folder: Path, workbook: Path) -> Source:
 def examine(folder: Path, workbook: Path) -> Examined:
     """As `read_source`, but a workbook with faults still tells what was found of it."""
     catalogue = read_catalogue(folder)
+    before = _state_of(workbook)
     found = examine_workbook(workbook, catalogue)
     if found.workbook is None:
         return Examined(found.sheets, found.faults, None)
     reported = reported_months(found.workbook, catalogue)
-    digest = sha256(workbook.read_bytes()).hexdigest()
+    digest = _digest_of(workbook)
+    if _state_of(workbook) != before:
+        raise WorkbookError(Finding(workbook.name, "was changed or taken away while it was read.", "Try again."))
     return Examined(found.sheets, (), Source(folder, workbook, catalogue, found.workbook, reported, digest))
+
+
+def _state_of(workbook: Path) -> tuple[int, int, int] | None:
+    """What tells whether somebody has saved a file meanwhile; None where it cannot be seen."""
+    try:
+        state = workbook.stat()
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+def _digest_of(workbook: Path) -> str:
+    """The SHA-256 of its bytes; empty where it has been taken away."""
+    try:
+        with workbook.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def question(source: Source, quarter: Quarter, today: date) -> Questioned:

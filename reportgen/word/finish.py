@@ -21,6 +21,7 @@ from reportgen.word.names import qn
 
 LANGUAGE = "en-GB"
 _FIRST_CONTROL_ID = 1000
+_LONGEST_PROPERTY = 255
 _LABEL_TWIPS, _LONGEST_LABEL = 1520, 17
 _WIDEST_FIGURE, _LONGEST_FIGURE = 2900, 40
 _LETTER_TWIPS, _CELL_MARGINS = 112, 120
@@ -31,7 +32,6 @@ _SPARE = 20
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MOST_ROWS_TOGETHER = 22
 _NOTE_STYLE = "TableNote"
-_LONGEST_PROPERTY = 255
 
 
 def finish(document: Document, report: Report, run: RunFacts) -> None:
@@ -235,16 +235,21 @@ def _keep_with_next(row: _Element) -> None:
 
 def _set_properties(document: Document, report: Report, run: RunFacts) -> None:
     properties = document.core_properties
-    properties.title = _property(f"{report.title}, {report.quarter_line}")
-    properties.subject = _property(report.committee)
-    properties.author = _property(report.council)
+    properties.title = as_property(f"{report.title}, {report.quarter_line}")
+    properties.subject = as_property(report.committee)
+    properties.author = as_property(report.council)
     properties.last_modified_by = run.program
-    properties.comments = _property(f"Figures counted by {run.program} from {run.workbook}.")
+    properties.comments = as_property(f"Figures counted by {run.program} from {run.workbook}.")
     properties.language = LANGUAGE
     properties.keywords = ""
     properties.created = properties.modified = run.made
     properties.revision = 1
     set_custom_properties(document, _run_facts(report, run))
+
+
+def as_property(text: str) -> str:
+    """A text that may stand among a document's properties, of which none is longer than 255 letters."""
+    return shortened(printable(text), _LONGEST_PROPERTY - len("..."))
 
 
 def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
@@ -259,12 +264,7 @@ def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
         "Report in the catalogue": run.report,
         "Version of the catalogue": run.catalogue,
     }
-    return {name: _property(value) if isinstance(value, str) else value for name, value in facts.items() if value}
-
-
-def _property(text: str) -> str:
-    """As Word can show it."""
-    return shortened(printable(text), _LONGEST_PROPERTY - 3)
+    return {name: as_property(value) if isinstance(value, str) else value for name, value in facts.items() if value}
 
 
 def _element(tag: str, *, text: str = "", **attributes: object) -> _Element:

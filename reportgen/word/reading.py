@@ -12,10 +12,14 @@ import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.part import XmlPart
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.part import Part, XmlPart
+from docx.opc.rel import _Relationship
+from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from reportgen import packages
 from reportgen.errors import DocumentError, Finding, UsageError
 from reportgen.signatures import FileKind, kind_of
 from reportgen.word.names import qn
@@ -24,6 +28,16 @@ _SAVE_AS = "Open it in Word, choose Save As, and choose Word Document (.docx)."
 _ANOTHER = "Open it in Word and save it again as a Word Document (.docx), or take another copy."
 _NAME_IT = "Name the report, a Word document (.docx)."
 _CONTENTS = "[Content_Types].xml"
+_WITHIN = {qn("w:tc"): qn("w:tr"), qn("w:tr"): qn("w:tbl"), qn("w:r"): qn("w:p")}
+_READ = (
+    RELATIONSHIP_TYPE.HEADER,
+    RELATIONSHIP_TYPE.FOOTER,
+    RELATIONSHIP_TYPE.STYLES,
+    RELATIONSHIP_TYPE.NUMBERING,
+    RELATIONSHIP_TYPE.SETTINGS,
+    RELATIONSHIP_TYPE.COMMENTS,
+)
+"""Parts that python-docx itself gives the elements of."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _FAULTS = (
     zipfile.BadZipFile,
@@ -32,6 +46,7 @@ _FAULTS = (
     PackageNotFoundError,
     LookupError,
     ValueError,
+    InvalidXmlError,
     AttributeError,  # python-docx, where an element stands in another's place
     TypeError,
     RuntimeError,  # zipfile, of a part that has a password
@@ -46,11 +61,14 @@ def open_document(path: Path) -> Document:
     content = _content(path)
     _check_kind(path, kind_of(content))
     try:
+        packages.check_package(BytesIO(content), packages.DOCUMENT)
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(path, package)
         document = docx.Document(BytesIO(content))
         _check_parts(document)
         _drop_second_properties(document)
+    except packages.PackageError as error:
+        raise DocumentError(error.about(path.name)) from None
     except _FAULTS:
         raise DocumentError(Finding(path.name, "is damaged: it cannot be read as a Word document.", _ANOTHER)) from None
     return document
@@ -60,7 +78,10 @@ def _content(path: Path) -> bytes:
     if path.is_dir():
         raise UsageError(Finding(str(path), "is a folder, not a report.", _NAME_IT))
     try:
+        packages.check_size(path)
         return path.read_bytes()
+    except packages.PackageError as error:
+        raise UsageError(error.about(path.name)) from None
     except FileNotFoundError:
         raise UsageError(Finding(str(path), "is not there.", "Check the name and the folder.")) from None
     except PermissionError:
@@ -112,7 +133,40 @@ def _check_parts(document: Document) -> None:
     """Reads what python-docx leaves unread, so that nothing is found damaged later. Raises ValueError and the like."""
     if document.element.tag != qn("w:document") or document.element.body is None:
         raise ValueError("no body")
-    for part in document.part.package.iter_parts():
-        unread = not isinstance(part, XmlPart) and not part.content_type.startswith("image/")
-        if unread and part.content_type.endswith("xml"):
-            parse_xml(part.blob)
+    if (document.styles.element.tag, document.settings.element.tag) != (qn("w:styles"), qn("w:settings")):
+        raise ValueError("no styles")
+    if any(one.reltype in _READ and not isinstance(_target(one), XmlPart) for one in document.part.rels.values()):
+        raise ValueError("a part is not of the kind that its relationship says")
+    parts = list(document.part.package.iter_parts())
+    for holder in (document.part.package, *parts):
+        _ = holder.rels.xml  # as it will be written
+    for part in parts:
+        if isinstance(part, XmlPart):
+            _check_places(part.element)
+            _drop_remarks(part.element)
+        elif part.content_type.endswith("xml") and not part.content_type.startswith("image/"):
+            root = parse_xml(part.blob)
+            _check_places(root)
+            if _drop_remarks(root):
+                part._blob = serialize_part_xml(root)  # python-docx gives no other way to change a part
+    for style in document.styles:
+        _ = style.name, style.style_id, style.type
+
+
+def _target(relation: _Relationship) -> Part | None:
+    return None if relation.is_external else relation.target_part
+
+
+def _check_places(root: etree._Element) -> None:
+    """Whether cells stand in rows, rows in tables and runs in paragraphs. Raises ValueError."""
+    for tag, within in _WITHIN.items():
+        if any(next(node.iterancestors(within), None) is None for node in root.iter(tag)):
+            raise ValueError(f"{tag} stands in no {within}")
+
+
+def _drop_remarks(root: etree._Element) -> bool:
+    """Takes out XML's own comments and instructions to programs; whether there were any. Word drops them, too."""
+    if next(root.iter(etree.Comment, etree.ProcessingInstruction), None) is None:
+        return False
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return True

@@ -22,6 +22,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 from lxml import etree
 
+from reportgen import packages
 from reportgen.errors import Finding, TemplateError, nearest
 from reportgen.word.names import qn
 from reportgen.word.outside import cut_off, findings_of
@@ -81,7 +82,11 @@ def read_template(path: Path) -> Template:
     """The template, open, with every style that the program uses. Raises TemplateError."""
     template = Template(path)
     try:
+        with path.open("rb") as file:
+            packages.check_package(file, packages.DOCUMENT)
         template.init_docx()
+    except packages.PackageError as error:
+        raise TemplateError(error.about(path.name)) from None
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError):
         there = "is not there." if not path.exists() else "cannot be opened as a Word document."
         remedy = "Put the template back, or close it in Word, and try again."

@@ -9,6 +9,7 @@ from statistics import median
 from typing import TypeVar
 
 from reportgen.catalogue.model import CaseListLayout, Column, ColumnKind, WorkbookLayout
+from reportgen.packages.sheets import column_letter
 from reportgen.sources import CaseList, Doubt, DoubtKind, collapse, fold
 from reportgen.workbook.cells import (
     MARK_REMARKS,
@@ -17,7 +18,6 @@ from reportgen.workbook.cells import (
     Readings,
     Remark,
     blank_among,
-    column_letter,
     folded,
     is_blank,
     read_each_once,

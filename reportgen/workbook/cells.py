@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 from typing import NamedTuple
 
 from reportgen.catalogue.model import ColumnKind, WorkbookLayout
@@ -110,7 +111,7 @@ def _read_datetime(cell: object, _: WorkbookLayout) -> Reading:
         value = cell
     elif isinstance(cell, str):
         value, doubt = _read_typed(cell)
-    elif isinstance(cell, float) and int(cell) in _DAYS:
+    elif isinstance(cell, float) and isfinite(cell) and int(cell) in _DAYS:
         value = _numbered(cell)
         said = "is a number where a date belongs; it was read as Excel's number of a day."
         doubt = Remark(DoubtKind.NUMBER_AS_DATE, said)
@@ -201,7 +202,7 @@ def number_cell(where: str, value: object) -> Cell:
     """
     if is_blank(value):
         return Cell(where)
-    if isinstance(value, float | int) and not isinstance(value, bool):
+    if isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
         return Cell(where, number=Fraction(str(value)))
     if match := _NUMBER.fullmatch(collapse(value)):
         number = Fraction(match[1].replace(",", "")) / (100 if match[2] else 1)
@@ -225,7 +226,8 @@ def header_month(cell: object) -> Month | None:
     if isinstance(cell, date):
         return Month.of(cell)
     if isinstance(cell, float | int):
-        return Month.of(_EXCEL_EPOCH + timedelta(days=int(cell))) if int(cell) in _HEADER_DAYS else None
+        in_range = isfinite(cell) and int(cell) in _HEADER_DAYS
+        return Month.of(_EXCEL_EPOCH + timedelta(days=int(cell))) if in_range else None
     text = collapse(cell).replace("Sept ", "Sep ").replace("Sept-", "Sep-").replace("'", "")
     if not any(letter.isdigit() for letter in text) or header_year(text):
         return None
@@ -254,21 +256,3 @@ def header_year(cell: object) -> FinancialYear | None:
 def is_like_a_period(cell: object) -> bool:
     """Whether a header looks like a month, a quarter or a year: Septem 21, Q2 2020/2, May-21 (provisional)."""
     return isinstance(cell, str) and bool(_LIKE_A_PERIOD.fullmatch(collapse(cell)))
-
-
-def column_letter(position: int) -> str:
-    """A column's letter in Excel: 0 is A, 26 is AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_position(letters: str) -> int:
-    """A column's position by its letter in Excel: A is 0, AA is 26."""
-    position = 0
-    for letter in letters:
-        position = position * 26 + ord(letter) - ord("A") + 1
-    return position - 1

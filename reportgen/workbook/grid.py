@@ -17,6 +17,11 @@ class Grid:
     columns: Sequence[Cells]
     height: int
 
+    @property
+    def filled(self) -> int:
+        """How many cells hold something."""
+        return sum(self.height - column.count("") for column in self.columns)
+
     def cell(self, place: int, position: int) -> object:
         """The cell in a row (0 is Excel's first) and a column (0 is A)."""
         return self.columns[position][place] if place < self.height else ""

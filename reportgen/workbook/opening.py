@@ -1,5 +1,6 @@
 """Finds and opens the workbook; says in plain English what a file is that is none."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,9 +11,13 @@ from pathlib import Path
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
+from reportgen import packages
 from reportgen.errors import Finding, UsageError, WorkbookError
 from reportgen.signatures import FileKind, kind_of
 
+_READ_AT_ONCE = re.compile(r"xl/[^/]+\.xml|(?:xl/)?_rels/[^/]+\.rels")
+_SIGNATURE = 8
+_SAVE_AGAIN = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
 _SAVED = "{http://purl.org/dc/terms/}modified"
 
 
@@ -46,14 +51,15 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
     except PermissionError:
         remedy = "It may be open in Excel: save and close it there, then try again."
         raise _unusable(path, "cannot be opened.", remedy) from None
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError):
+    except packages.PackageError as error:
+        raise WorkbookError(error.about(path.name)) from None
+    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
         raise damaged(path) from None
 
 
 def damaged(path: Path) -> WorkbookError:
     """What to raise for a workbook that cannot be read to its end."""
-    remedy = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
-    return _unusable(path, "is damaged or not complete.", remedy)
+    return _unusable(path, "is damaged or not complete.", _SAVE_AGAIN)
 
 
 def _unusable(path: Path, what: str, remedy: str) -> WorkbookError:
@@ -64,7 +70,12 @@ def _check_kind(path: Path) -> None:
     """Tell what a file that is no Excel workbook really is, by its first bytes and parts."""
     if path.is_dir():
         raise _unusable(path, "is a folder, not a workbook.", "Name the Excel file in it.")
-    kind = kind_of(path.read_bytes())
+    packages.check_size(path)
+    with path.open("rb") as file:
+        kind = kind_of(file.read(_SIGNATURE))
+        if kind is FileKind.OLD:  # or one that is protected, which is seen further on in it
+            file.seek(0)
+            kind = kind_of(file.read())
     save_as = "Open it in Excel, choose Save As, and choose Excel Workbook (.xlsx)."
     if kind is FileKind.EMPTY:
         raise _unusable(path, "is empty: there is nothing in the file.", "Copy the workbook again.")
@@ -75,14 +86,28 @@ def _check_kind(path: Path) -> None:
         raise _unusable(path, "is in Excel's old format (.xls), or is no workbook.", save_as)
     if kind is not FileKind.PACKAGE:
         raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
+    with path.open("rb") as file:
+        packages.check_package(file, packages.WORKBOOK)
     with zipfile.ZipFile(path) as package:
         names = set(package.namelist())
+        _check_read_at_once(package)
     if "word/document.xml" in names:
         raise _unusable(path, "is a Word document, not a workbook.", "Name the Excel workbook.")
     if "xl/workbook.bin" in names:
         raise _unusable(path, "is in Excel's binary format (.xlsb), which cannot be read in full.", save_as)
     if "xl/workbook.xml" not in names:
         raise _unusable(path, "is not an Excel workbook, whatever its name says.", save_as)
+
+
+def _check_read_at_once(package: zipfile.ZipFile) -> None:
+    """What the library reads as soon as it opens a workbook, it would unpack to any size, and leave out part of it."""
+    for part in package.infolist():
+        if _READ_AT_ONCE.fullmatch(part.filename.lower()):
+            for piece in packages.contents(package, part):
+                if b"!" in piece and b"<!" in piece:
+                    raise packages.PackageError(
+                        f"is written in a way that cannot be read in full ({part.filename}).", _SAVE_AGAIN
+                    )
 
 
 def when_saved(path: Path) -> datetime | None:

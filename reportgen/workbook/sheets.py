@@ -8,12 +8,12 @@ from functools import cached_property
 from string import ascii_uppercase, digits
 
 from reportgen.errors import Finding
+from reportgen.packages.sheets import column_letter
 from reportgen.sources import Cell, DoubtKind, SheetFound, collapse, fold
 from reportgen.workbook.ahead import SheetsAhead
 from reportgen.workbook.cells import (
     CALCULATE,
     blank_among,
-    column_letter,
     is_blank,
     marked_cell,
     number_cell,
@@ -60,8 +60,22 @@ class Sheet:
         return range(self.header + 2, last + 1)
 
     def body(self) -> Iterator[tuple[int, Cells]]:
-        """Excel's number and the cells of each row below the header."""
-        return ((number, self.grid.row(number - 1)) for number in self.numbers)
+        """Excel's number and the cells of each row below the header in which anything stands."""
+        return ((number, self.grid.row(number - 1)) for number in self._filled)
+
+    @property
+    def blank_rows(self) -> int:
+        """How many rows below the header, and above the last that holds something, are blank."""
+        return len(self.numbers) - len(self._filled)
+
+    @cached_property
+    def _filled(self) -> Sequence[int]:
+        """The numbers of the rows that are not blank. One cell far below a table makes a million that are."""
+        blank: Sequence[int] = range(len(self.numbers))
+        for column in self.body_columns():
+            blank = blank_among(blank, column)
+        out = set(blank)
+        return [number for place, number in enumerate(self.numbers) if place not in out]
 
     def body_columns(self) -> list[Cells]:
         """The columns below the header."""
@@ -219,7 +233,8 @@ class Search:
         share = {name: len(header_row(one.first, wanted.columns.values())[1]) for name, one in self.unused.items()}
         most = [name for name, columns in share.items() if columns >= 2 and columns * 2 > len(wanted.columns)]
         most.sort(key=lambda name: -share[name])
-        return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused)]))[:2]
+        nearest = dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused)])
+        return [shown_sheet(name, self.sheets) for name in nearest][:2]
 
     def _check_one_header(self, where: str, rows: Rows, wanted: SheetWanted) -> None:
         """Between two rows of headers, data would be left out; below the second, it may be of something else."""
@@ -296,6 +311,11 @@ def _shown(headers: Iterable[object]) -> list[str]:
     """Headers that may be shown: texts, but nothing that looks like somebody's reference."""
     texts = [collapse(cell) for cell in headers if isinstance(cell, str) and cell.strip()]
     return [text for text in texts if not _IDENTIFIER.search(text)]
+
+
+def shown_sheet(name: str, sheets: Sequence[str]) -> str:
+    """A sheet's name, or where it stands when the name looks like somebody's reference."""
+    return name if _shown([name]) else f"sheet {sheets.index(name) + 1} from the left"
 
 
 def _either(wanted: Wanted) -> str:

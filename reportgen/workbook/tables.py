@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, Scorecard, ScorecardRow, collapse, fold
-from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_blank, is_like_a_period
+from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_like_a_period
 from reportgen.workbook.names import RowsWanted, nearest_names
 from reportgen.workbook.percent import as_fractions
 from reportgen.workbook.sheets import BLANK_ROW, BROKEN_HEADER, Search, Sheet
@@ -149,10 +149,8 @@ class TableReader:
         return len(asked & there)
 
     def _note_found(self, sheet: Sheet, used_as: str, more: Mapping[str, int], asked: int, not_asked: int = 0) -> None:
-        body = [row for _, row in sheet.body()]
-        blank = sum(all(is_blank(cell) for cell in row) for row in body)
-        unnamed = len(body) - blank - asked - not_asked
-        left_out = Counter({BLANK_ROW: blank, _UNNAMED: unnamed, _NOT_ASKED: not_asked})
+        unnamed = len(sheet.numbers) - sheet.blank_rows - asked - not_asked
+        left_out = Counter({BLANK_ROW: sheet.blank_rows, _UNNAMED: unnamed, _NOT_ASKED: not_asked})
         self.search.note_found(sheet, used_as, more, asked, left_out)
 
     def _are_headers_sound(self, sheet: Sheet, periods: Sequence[int]) -> bool:

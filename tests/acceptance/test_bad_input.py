@@ -393,3 +393,16 @@ def it_keeps_a_tag_from_reaching_python(project: Path, tmp_path: Path, tag: str)
     said = _template_refused(project, tmp_path, _with_tag(tag))
     assert "reached" not in said.replace(tag, "")
     assert "root:" not in said
+
+
+def it_makes_a_report_of_a_workbook_with_a_very_long_name_and_title(tmp_path: Path) -> None:
+    project = project_without_charts(tmp_path)
+    words = project / "templates" / "childrens-social-care" / "report.toml"
+    title = next(line for line in words.read_text(encoding="utf-8").splitlines() if line.startswith("title = "))
+    words.write_text(
+        words.read_text(encoding="utf-8").replace(title, f'title = "{"Performance " * 30}"'), encoding="utf-8"
+    )
+    workbook = tmp_path / f"{'w' * 230}.xlsx"
+    workbook.write_bytes(WORKBOOK.read_bytes())
+    ran = reportgen("build", workbook, "--out", tmp_path / "out", home=project)
+    assert ran.code == 0, ran.said

@@ -299,6 +299,7 @@ def _without_baseline(path: Path) -> None:
     record = etree.fromstring(part.blob)
     for element in [one for one in record if one.tag.endswith(("}analyses", "}texts", "}rescued"))]:
         record.remove(element)
+    del record.attrib["seal"]
     part._blob = etree.tostring(record)
     document.save(str(path))
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import load_workbook
@@ -81,7 +82,8 @@ def second() -> Book:
 def read_book(content: bytes) -> Book:
     """Any workbook as openpyxl reads it."""
     book = load_workbook(BytesIO(content), data_only=True)
-    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}  # type: ignore[misc]
+    sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+    return cast(Book, sheets)
 
 
 def thinned(book: Book) -> Book:
@@ -201,7 +203,10 @@ class _Writer:
             f'{kind}+xml"/>'
             for name, kind in kinds.items()
         )
-        core = '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        core = (
+            '<Override PartName="/docProps/core.xml"'
+            ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        )
         return {
             "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
             f'"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'

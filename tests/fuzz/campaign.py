@@ -20,6 +20,10 @@ _CHUNK = 500
 """Inputs for one process, so that what one leaves behind is gone after a while."""
 
 
+_TOLD_EVERY = 100
+"""After so many inputs it is told how far the campaign is."""
+
+
 @dataclass
 class Tally:
     """What came of a target's inputs: how many, how they fared, which were faults."""
@@ -33,16 +37,21 @@ class Tally:
 
     def note(self, told: dict[str, object]) -> None:
         self.ran += 1
+        if self.ran % _TOLD_EVERY == 0:
+            print(f"{self.target}: {self.ran} inputs, {len(self.faults)} faults", file=sys.stderr, flush=True)
         self.peak = max(self.peak, int(str(told.get("peak", 0))))
         if "fault" in told:
             self.faults.append((int(str(told["seed"])), str(told["fault"])))
+            print(f"{self.target}, seed {told['seed']}: {told['fault']}", file=sys.stderr, flush=True)
         else:
             kind = str(told["done"]).partition(":")[0]
             self.came[f"{kind}, {told['came']}"] += 1
 
     def __str__(self) -> str:
         came = "; ".join(f"{kind}: {number}" for kind, number in sorted(self.came.items()))
-        lines = [f"{self.target}: {self.ran} inputs in {self.seconds:.0f} s, {len(self.faults)} faults, peak {self.peak} MB"]
+        lines = [
+            f"{self.target}: {self.ran} inputs in {self.seconds:.0f} s, {len(self.faults)} faults, peak {self.peak} MB"
+        ]
         return "\n  ".join([*lines, came, *(f"seed {seed}: {fault}" for seed, fault in self.faults)])
 
 
@@ -76,7 +85,9 @@ def _run_process(tally: Tally, first: int, number: int, limit: float) -> int:
         process.kill()
         process.wait()
         how = "died or hung"
-        tally.note({"seed": done, "fault": f"the process {how} (exit code {process.returncode}): {''.join(errors)[-400:]}"})
+        tally.note(
+            {"seed": done, "fault": f"the process {how} (exit code {process.returncode}): {''.join(errors)[-400:]}"}
+        )
         return done + 1
 
 

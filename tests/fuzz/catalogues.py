@@ -25,7 +25,7 @@ from reportgen.word.fill import fill_template
 from reportgen.workbook import read_workbook
 from tests.fuzz import books, raw
 from tests.fuzz.outcome import RIGHT, TOLD, FaultError, Outcome, check_error
-from tests.fuzz.readers import NAME, Base, bases
+from tests.fuzz.readers import NAME, Base, bases, catalogue_of
 from tests.fuzz.toml import Raw, Tree, dumped
 from tests.support import ROOT
 
@@ -48,7 +48,7 @@ def run(seed: int, folder: Path) -> Outcome:
 def _changed(rng: random.Random, folder: Path) -> Outcome:
     base = _base(rng)
     files = dict(_files(base.folder))
-    done = [_change(files, rng) for _ in range(rng.choice([1, 1, 1, 2, 4]))]
+    done = [change(files, rng) for _ in range(rng.choice([1, 1, 1, 2, 4]))]
     return _used(base, _saved(files, folder, base), rng, f"catalogue: {base.name}: {'; '.join(done)}")
 
 
@@ -69,7 +69,10 @@ def _saved(files: dict[str, bytes], folder: Path, base: Base) -> Path:
     return catalogue
 
 
-def _change(files: dict[str, bytes], rng: random.Random) -> str:
+def change(files: dict[str, bytes], rng: random.Random) -> str:
+    """One change of one of some TOML files; what was done."""
+    if not files:
+        return "nothing left"
     name = rng.choice(sorted(files))
     if rng.random() < 0.02:
         del files[name]
@@ -78,22 +81,22 @@ def _change(files: dict[str, bytes], rng: random.Random) -> str:
         return raw.change_bytes(files, name, rng)
     try:
         tree = tomllib.loads(files[name].decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # after another change
         return raw.change_bytes(files, name, rng)
-    change = rng.choice(_CHANGES)
-    with suppress(LookupError):
-        change(tree, rng)
-    with suppress(UnicodeEncodeError, RecursionError):
+    kind = rng.choice(_CHANGES)
+    with suppress(LookupError):  # nothing of its kind is left to be changed
+        kind(tree, rng)
+    with suppress(ValueError, RecursionError):  # what no TOML file can hold
         files[name] = dumped(tree).encode()
-    return f"{name}: {change.__name__.lstrip('_')}"
+    return f"{name}: {kind.__name__.lstrip('_')}"
 
 
 def _used(base: Base, catalogue: Path, rng: random.Random, done: str) -> Outcome:
     """Reads the catalogue and uses it."""
     path = catalogue.parent / NAME
-    books.save(path, books.written_parts(base.book, None, base.saved))
     try:
         read = read_catalogue(catalogue)
+        path.write_bytes(_book(base.name))
         report = _reported(read, path) if rng.random() < 0.5 else None
         if report is not None and base.name == "second" and rng.random() < 0.2:
             run = RunFacts(NAME, "0", None, _MADE, "reportgen", "report", "1")
@@ -104,11 +107,27 @@ def _used(base: Base, catalogue: Path, rng: random.Random, done: str) -> Outcome
     return Outcome(done, RIGHT)
 
 
-_NAMES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml", "facts.toml", "quality.toml")
+@cache
+def _book(name: str) -> bytes:
+    base = next(one for one in bases() if one.name == name)
+    return books.packed(books.written_parts(base.book, None, base.saved))
+
+
+_NAMES = (
+    "report.toml",
+    "workbook.toml",
+    "indicators.toml",
+    "sections.toml",
+    "glossary.toml",
+    "facts.toml",
+    "quality.toml",
+)
 
 
 def _template(base: Base) -> Path:
-    return next(path for one in (base.folder, ROOT / "templates" / "childrens-social-care") for path in one.glob("*.docx"))
+    return next(
+        path for one in (base.folder, ROOT / "templates" / "childrens-social-care") for path in one.glob("*.docx")
+    )
 
 
 def _reported(catalogue: Catalogue, path: Path) -> Report:
@@ -125,14 +144,16 @@ def _without_charts(report: Report) -> Report:
 def _rewritten(rng: random.Random, folder: Path) -> Outcome:
     """The same said in other words of TOML."""
     base = _base(rng)
-    files = {name: dumped(tomllib.loads(content.decode()), rng).encode() for name, content in _files(base.folder).items()}
+    files = {
+        name: dumped(tomllib.loads(content.decode()), rng).encode() for name, content in _files(base.folder).items()
+    }
     if rng.random() < 0.3:
         files = {name: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n") for name, content in files.items()}
     try:
         now = read_catalogue(_saved(files, folder, base))
     except Exception as error:
         raise FaultError(f"the same catalogue in other words is refused: {error}") from error
-    then = read_catalogue(base.folder)
+    then = catalogue_of(base.folder)
     for name in vars(then):
         if name not in ("files", "digest") and _by_id(getattr(now, name)) != _by_id(getattr(then, name)):
             raise FaultError(f"the same catalogue in other words has another {name}")
@@ -151,7 +172,7 @@ def _by_id(value: object) -> object:
 
 def _jobs(rng: random.Random, folder: Path) -> Outcome:
     files = {"jobs.toml": JOBS.read_bytes()}
-    done = [_change(files, rng) for _ in range(rng.choice([1, 1, 2]))]
+    done = [change(files, rng) for _ in range(rng.choice([1, 1, 2]))]
     path = folder / "jobs.toml"
     if "jobs.toml" in files:
         path.write_bytes(files["jobs.toml"])
@@ -167,7 +188,8 @@ def _jobs(rng: random.Random, folder: Path) -> Outcome:
 def _settings(rng: random.Random, folder: Path) -> Outcome:
     files = {FILE: (ROOT / FILE).read_bytes()}
     lines = files[FILE].decode().splitlines()
-    said = ["report = x", "quarter", "= Q1", "[report]", "[x]", "year: 2021/22", " Q1", "%(x)s = %(y)s", "drafts = maybe",
+    said = ["report = x", "quarter", "= Q1", "[report]", "[x]", "year: 2021/22", " Q1", "%(x)s = %(y)s",
+    "drafts = maybe",
             "quarter = Q9", "a\x00b = 1", "[report", "output folder = \x07", "quarter = Q1", "DRAFTS = No"]  # fmt: skip
     for _ in range(rng.randrange(3)):
         lines.insert(rng.randrange(len(lines) + 1), rng.choice(said))
@@ -195,17 +217,22 @@ def _holders(tree: object) -> list[Holder]:
         if isinstance(held, dict | list):
             places: list[object] = list(held) if isinstance(held, dict) else list(range(len(held)))
             found += [(held, place) for place in places]
-            waiting += [held[place] for place in places]  # type: ignore[call-overload, index]
+            waiting += [held[place] for place in places]  # type: ignore[call-overload]
     return found
 
 
 def _odd(rng: random.Random) -> object:
     return rng.choice([
-        "", " ", 0, 1, -1, 10**30, 0.5, 1e308, True, False, [], {}, [""], [[]], {"x": 1}, "x", "Total", date(2021, 5, 1),
-        Raw("inf"), Raw("nan"), Raw("9" * 5000), Raw("0x" + "f" * 5000), Raw("07:32:00"), Raw("1979-05-27T07:32:00-25:00"),
-        Raw("[" * _DEEP + "]" * _DEEP), Raw("{a=" * 500 + "1" + "}" * 500), Raw('"\\u0000"'), Raw('"\\ud800"'), Raw("'"),
-        "a\x00b", "\x1b]0;x\x07", "{", "}", "{{ 1 }}", "{% x %}", "[", "]", "{it}", "{|}", "[|]", "{no|one", "a" * 70_000,
-        "(" * _MOST_NAMES, "[" * _MOST_NAMES + "]" * _MOST_NAMES, "\u202e", "\ufffe", "../../x", "C:\\x", "a/b", "<w:p/>", "&",
+        "", " ", 0, 1, -1, 10**30, 0.5, 1e308, True, False, [], {}, [""], [[]], {"x": 1}, "x", "Total",
+        date(2021, 5, 1),
+        Raw("inf"), Raw("nan"), Raw("9" * 5000), Raw("0x" + "f" * 5000), Raw("07:32:00"),
+        Raw("1979-05-27T07:32:00-25:00"),
+        Raw("[" * _DEEP + "]" * _DEEP), Raw("{a=" * 500 + "1" + "}" * 500), Raw('"\\u0000"'), Raw('"\\ud800"'),
+        Raw("'"),
+        "a\x00b", "\x1b]0;x\x07", "{", "}", "{{ 1 }}", "{% x %}", "[", "]", "{it}", "{|}", "[|]", "{no|one",
+        "a" * 70_000,
+        "(" * _MOST_NAMES, "[" * _MOST_NAMES + "]" * _MOST_NAMES, "\u202e", "\ufffe", "../../x", "C:\\x", "a/b",
+        "<w:p/>", "&",
         ["x", "x"], ["a", 1], list(range(1000)), "{list x: PART}", "{quarter.x: number or no}", "contacts", "percent",
         "year-to-date", "higher", 2**63, -(2**63), "\U0001f600", "$x^2$", "=1+1",
     ])  # fmt: skip
@@ -223,14 +250,16 @@ def _swap(tree: Tree, rng: random.Random) -> None:
 
 def _drop(tree: Tree, rng: random.Random) -> None:
     held, place = rng.choice(_holders(tree))
-    del held[place]  # type: ignore[arg-type, call-overload]
+    del held[place]  # type: ignore[arg-type]
 
 
 def _rename(tree: Tree, rng: random.Random) -> None:
     held, place = rng.choice([one for one in _holders(tree) if isinstance(one[0], dict)])
     assert isinstance(held, dict)
     names = [str(key) for one, key in _holders(tree) if isinstance(one, dict)]
-    new = rng.choice([f"{place}x", str(place)[:-1], str(place).upper(), "", "a.b", "é", "x" * 3000, *rng.choices(names, k=4)])
+    new = rng.choice(
+        [f"{place}x", str(place)[:-1], str(place).upper(), "", "a.b", "é", "x" * 3000, *rng.choices(names, k=4)]
+    )
     held[new] = held.pop(str(place))
 
 
@@ -247,7 +276,9 @@ def _text_changed(tree: Tree, rng: random.Random) -> None:
     held, place = rng.choice(texts)
     text = str(held[place])  # type: ignore[call-overload, index]
     at = rng.randrange(len(text) + 1)
-    put = rng.choice(["", "{", "}", "[", "]", "|", ":", "\n\n", "{it}", "\x00", "%", "\u00a0", "{total: x|y}", text, "{{", "-"])
+    put = rng.choice(
+        ["", "{", "}", "[", "]", "|", ":", "\n\n", "{it}", "\x00", "%", "\u00a0", "{total: x|y}", text, "{{", "-"]
+    )
     held[place] = text[:at] + put + text[at + rng.choice([0, 0, 1, 5]) :]  # type: ignore[call-overload, index]
 
 

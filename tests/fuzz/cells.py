@@ -9,7 +9,16 @@ from tests.fuzz.books import MARKER, Book, ErrorCell, Rows, Uncalculated, Value,
 Change = Callable[[Book, random.Random], None]
 """One that finds nothing to change, as others have left nothing, may raise LookupError or ValueError."""
 
-_SMALL = ("Scorecard", "Key Numbers", "Population", "Adults 18+", "Benchmarks", "Others", "Previous Quarters", "Read Me")
+_SMALL = (
+    "Scorecard",
+    "Key Numbers",
+    "Population",
+    "Adults 18+",
+    "Benchmarks",
+    "Others",
+    "Previous Quarters",
+    "Read Me",
+)
 _TOTALS = ("Total", "Sum")
 
 
@@ -124,9 +133,41 @@ def spoil_date(book: Book, rng: random.Random) -> None:
 
 def change_word(book: Book, rng: random.Random) -> None:
     """Another word, one mistyped, or none."""
-    others = ["Y", "N", "Yes", "No", "y", "x", "?", "Held", "ICPC", "Total", "Child in Care", "External agency", "NEET", "1"]
-    odd = ["", " ", "\u200b", "=1+1", "#N/A", "<5", "a & b", "\x00", "\x07", "x" * 40000, "\u202eY", "True", "Ye s", "Hèld"]
-    _put(book, rng, _is_word, lambda value: rng.choice([*others, *odd, str(value)[:-1], None, True, 0, 1.0, ErrorCell()]))
+    others = [
+        "Y",
+        "N",
+        "Yes",
+        "No",
+        "y",
+        "x",
+        "?",
+        "Held",
+        "ICPC",
+        "Total",
+        "Child in Care",
+        "External agency",
+        "NEET",
+        "1",
+    ]
+    odd = [
+        "",
+        " ",
+        "\u200b",
+        "=1+1",
+        "#N/A",
+        "<5",
+        "a & b",
+        "\x00",
+        "\x07",
+        "x" * 40000,
+        "\u202eY",
+        "True",
+        "Ye s",
+        "Hèld",
+    ]
+    _put(
+        book, rng, _is_word, lambda value: rng.choice([*others, *odd, str(value)[:-1], None, True, 0, 1.0, ErrorCell()])
+    )
 
 
 def change_id(book: Book, rng: random.Random) -> None:
@@ -160,11 +201,11 @@ def row_added(book: Book, rng: random.Random) -> None:
     """A row that is no case, or hardly one."""
     rows = _list(book, rng)
     width = len(rows[header_of(rows)])
-    case = [*rows[rng.choice(cases_of(rows))]] if len(cases_of(rows)) else [None] * width
+    case: list[Value] = [*rows[rng.choice(cases_of(rows))]] if len(cases_of(rows)) else [None] * width
     new: list[list[Value]] = [
         ["Total", *[None] * (width - 1)],
         ["Total", *case[1:]],
-        [None] * (width - 1) + ["Checked by the team"],
+        [*[None] * (width - 1), "Checked by the team"],
         [None, case[1], *[None] * (width - 2)],
         list(rows[header_of(rows)]),
         [None, *case[1:]],
@@ -190,7 +231,9 @@ def header_changed(book: Book, rng: random.Random) -> None:
     header = rows[header_of(rows)]
     at, other = rng.randrange(len(header)), rng.choice(header)
     mistyped = f"{str(header[at])[:-1]}"
-    header[at] = rng.choice([None, other, mistyped, ErrorCell(), Uncalculated(), f"{MARKER}10009", "Notes", 5, "x\x00y"])
+    header[at] = rng.choice(
+        [None, other, mistyped, ErrorCell(), Uncalculated(), f"{MARKER}10009", "Notes", 5, "x\x00y"]
+    )
 
 
 def month_changed(book: Book, rng: random.Random) -> None:
@@ -206,7 +249,8 @@ def month_changed(book: Book, rng: random.Random) -> None:
     year = day.replace(year=day.year + rng.choice([-1, 1]))
     new: list[Value] = [
         f"{day:%b-%y}", f"{day:%B %Y}", f"{day:%b %Y}", f"{day:%Y-%m}", f"{day:%m/%Y}", serial_of(day), year, None,
-        day + timedelta(days=14), day + timedelta(days=31), f"{day:%b} {day:%y} (provisional)", f"{day:%b}", ErrorCell(),
+        day + timedelta(days=14), day + timedelta(days=31), f"{day:%b} {day:%y} (provisional)", f"{day:%b}",
+        ErrorCell(),
         f"{day:%Y-%m-%d} 00:00:00", "2020/21", 2021, "13/2021",
     ]  # fmt: skip
     header[at] = rng.choice(new)
@@ -222,9 +266,12 @@ def number_changed(book: Book, rng: random.Random) -> None:
     old = row[at]
     assert isinstance(old, int | float)
     new: list[Value] = [
-        old + 1, old - 1, -old, old * 100, old / 100, 0, None, str(old), f"{old:,}", f"{old}%", f"{old * 100}%", "awaited",
-        "n/a", "1,00", "1 234", "1e3", "1_000", "\u0663", "\uff11\uff12", 1e308, -1e308, 5e-324, 0.1 + 0.2, True, "<5", "c", "-",
-        ErrorCell("#DIV/0!"), Uncalculated(), datetime(2021, 5, 1), f"{MARKER}10009", "+5", "(5)", "£5", "5.", ".5", "\u00bd",
+        old + 1, old - 1, -old, old * 100, old / 100, 0, None, str(old), f"{old:,}", f"{old}%", f"{old * 100}%",
+        "awaited",
+        "n/a", "1,00", "1 234", "1e3", "1_000", "\u0663", "\uff11\uff12", 1e308, -1e308, 5e-324, 0.1 + 0.2, True,
+        "<5", "c", "-",
+        ErrorCell("#DIV/0!"), Uncalculated(), datetime(2021, 5, 1), f"{MARKER}10009", "+5", "(5)", "£5", "5.",
+        ".5", "\u00bd",
     ]  # fmt: skip
     row[at] = rng.choice(new)
 
@@ -261,13 +308,16 @@ def sheet_changed(book: Book, rng: random.Random) -> None:
     elif kind == 2:
         book[name] = []
     elif kind == 3:
-        book[rng.choice(["Sheet\x07", "R & D <1>", "x" * 31, "'", f"{name} ", name.upper() + "\u200b"])] = book.pop(name)
+        book[rng.choice(["Sheet\x07", "R & D <1>", "x" * 31, "'", f"{name} ", name.upper() + "\u200b"])] = book.pop(
+            name
+        )
     else:
         del book[name][rng.randrange(len(book[name]) or 1) :]
 
 
 MEANT: tuple[Change, ...] = (
-    move_date, move_date, move_date, spoil_date, spoil_date, spoil_date, change_word, change_word, change_id, fill_blank,
+    move_date, move_date, move_date, spoil_date, spoil_date, spoil_date, change_word, change_word, change_id,
+    fill_blank,
     row_again, row_gone, row_added, row_added, columns_swapped, header_changed, month_changed, number_changed,
     number_changed, table_row_changed, sheet_changed,
 )  # fmt: skip
@@ -314,13 +364,19 @@ def columns_more(book: Book, rng: random.Random) -> None:
     header, filled = header_of(rows), rng.random() < 0.5
     for number, row in enumerate(rows):
         if len(row) >= at and number >= header:
-            row.insert(at, ("Remarks" if number == header else "as agreed" if number in cases_of(rows) else None) if filled else None)
+            row.insert(
+                at,
+                ("Remarks" if number == header else "as agreed" if number in cases_of(rows) else None)
+                if filled
+                else None,
+            )
 
 
 def words_otherwise(book: Book, rng: random.Random) -> None:
     """Words in capitals or small letters, with spaces, non-breaking or doubled, or a line break."""
     ways: list[Callable[[str], str]] = [
-        str.upper, str.lower, lambda text: f" {text}", lambda text: f"{text}\u00a0", lambda text: text.replace(" ", "  "),
+        str.upper, str.lower, lambda text: f" {text}", lambda text: f"{text}\u00a0",
+        lambda text: text.replace(" ", "  "),
         lambda text: text.replace(" ", "\u00a0"), lambda text: text.replace(" ", "\n"), lambda text: f"{text}\r\n",
         lambda text: f"\t{text}",
     ]  # fmt: skip
@@ -332,9 +388,10 @@ def words_otherwise(book: Book, rng: random.Random) -> None:
 
 def ids_otherwise(book: Book, rng: random.Random) -> None:
     """Identifiers in small letters or with a space around."""
+    ways: list[Callable[[str], str]] = [str.lower, lambda text: f"{text} ", lambda text: f" {text}"]
     for name in case_lists(book):
         book[name] = [
-            [rng.choice([str.lower, str.strip, "{} ".format])(cell) if _is_id(cell) and rng.random() < 0.3 else cell for cell in row]  # type: ignore[arg-type, call-arg]
+            [rng.choice(ways)(str(cell)) if _is_id(cell) and rng.random() < 0.3 else cell for cell in row]
             for row in book[name]
         ]
 
@@ -358,7 +415,8 @@ def answers_otherwise(book: Book, rng: random.Random) -> None:
     same = {"Y": ["Y", "Yes", "YES", "y"], "N": ["N", "No", "n"], "J": ["J", "Ja", "j", "JA"], "Nein": ["Nein", "nein"]}
     for name in case_lists(book):
         book[name] = [
-            [rng.choice(same[cell]) if isinstance(cell, str) and cell in same else cell for cell in row] for row in book[name]
+            [rng.choice(same[cell]) if isinstance(cell, str) and cell in same else cell for cell in row]
+            for row in book[name]
         ]
 
 
@@ -374,7 +432,8 @@ def sheets_in_another_order(book: Book, rng: random.Random) -> None:
 
 def sheet_names_otherwise(book: Book, rng: random.Random) -> None:
     """Sheets named in capitals, or with a space."""
-    sheets = {rng.choice([str.upper, str.lower, "{} ".format])(name): rows for name, rows in book.items()}  # type: ignore[call-arg]
+    ways: list[Callable[[str], str]] = [str.upper, str.lower, lambda name: f"{name} "]
+    sheets = {rng.choice(ways)(name): rows for name, rows in book.items()}
     book.clear()
     book.update(sheets)
 

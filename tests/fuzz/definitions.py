@@ -1,6 +1,6 @@
 """The figures of the two reports, by their published definitions, for the recount."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from tests.fuzz.books import Book
@@ -28,6 +28,12 @@ from tests.fuzz.recount import (
 
 __all__ = ["adults", "percent", "social_care"]
 Parts = list[Callable[[], Figures]]
+
+SCORECARDS = {
+    "shipped": ("Scorecard", ("Ref", "Indicator", "Measure"), "Target"),
+    "second": ("Key numbers", ("No", "What we watch", "Line"), "Aim"),
+}
+"""The sheet, what names its rows, and the column of the targets."""
 
 REFERRALS = {"received": "Date received", "decided": "Date decision made", "previous": "Previous referral received"}
 EARLY_HELP = {"created": "Form created", "by": "Initiated by", "informed": "Date agency informed us"}
@@ -87,6 +93,10 @@ CARD = {
     "csc251d-refused-ytd": ("CSC 251d", "Dental checks refused, year to date"),
     "csc251d-completed-ytd": ("CSC 251d", "Dental checks completed, year to date"),
 }
+WAITING = {
+    "csc211-awaiting-adoptive-placement": ("CSC 211", "Waiting for adoptive placement or order", "Number"),
+    "csc211-awaiting-order-discharge": ("CSC 211", "Waiting for care order discharge", "Number"),
+}
 _YES = ("y", "yes", "true")
 
 
@@ -100,6 +110,8 @@ def social_care(book: Book) -> tuple[Year, Figures]:
         *(partial(part, sheets, year) for part in (_referrals, _early_help, _missing, _assessments, _section_47)),
         *(partial(part, sheets, year) for part in (_conferences, _plans, _care, _placements, _ceasing, _leavers)),
         *(partial(card.typed, name, key, year) for name, key in CARD.items()),
+        *(partial(card.numbers, name, key, year) for name, key in WAITING.items()),
+        partial(card.running, "csc260b-ytd", CARD["csc260a-monthly"], year),
     ):
         found |= one
     return year, found
@@ -237,20 +249,22 @@ def _care(sheets: Sheets, year: Year) -> Figures:
 def _placements(sheets: Sheets, year: Year) -> Figures:
     cases, found = _care_cases(sheets, year), Figures()
     for name, codes in PLACED.items():
-        found |= counts(name, cases.events("came", lambda row, codes=codes: word(row["placement"]) in codes), year)
+        found |= counts(name, cases.events("came", partial(_is_one_of, "placement", codes)), year)
     for where in ("internal", "external"):
-        foster = cases.events(
-            "came",
-            lambda row, where=where: word(row["placement"]) in ("u5", "u6") and word(row["provision"]) == where,
-        )
+        own = Counted([row for row in cases.cases if word(row["provision"]) == where], year)
+        foster = own.events("came", partial(_is_one_of, "placement", ("u5", "u6")))
         found |= counts(f"csc209-foster-{where}-U5-U6", foster, year)
     return found
+
+
+def _is_one_of(column: str, words: Sequence[str], row: Row) -> bool:
+    return word(row[column]) in words
 
 
 def _ceasing(sheets: Sheets, year: Year) -> Figures:
     cases, found = _care_cases(sheets, year), Figures()
     for name, to in CEASED.items():
-        found |= counts(name, cases.events("ceased", lambda row, to=to: word(row["to"]) == word(to)), year)
+        found |= counts(name, cases.events("ceased", partial(_is_one_of, "to", (word(to),))), year)
     return found
 
 

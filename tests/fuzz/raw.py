@@ -3,13 +3,61 @@
 import random
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from lxml import etree
 
 Parts = dict[str, bytes]
-_NUMBERS = ("0", "-1", "1", "65536", "1048576", "1048577", "16385", "4294967296", "99999999999999999999", "1e308", "NaN", "")
-_WORDS = ("", "x", "s", "b", "d", "e", "n", "str", "inlineStr", "A1", "XFD1048576", "ZZZZ1", "A0", "a1", "1A", "rId1", "rId999")
-_TEXTS = ("", " ", "0", "-1", "1.5", "1e400", "inf", "nan", "0x10", "1_0", "TRUE", "\u202e1", "44300", "2021-13-45", "x" * 70000)
+_NUMBERS = (
+    "0",
+    "-1",
+    "1",
+    "65536",
+    "1048576",
+    "1048577",
+    "16385",
+    "4294967296",
+    "99999999999999999999",
+    "1e308",
+    "NaN",
+    "",
+)
+_WORDS = (
+    "",
+    "x",
+    "s",
+    "b",
+    "d",
+    "e",
+    "n",
+    "str",
+    "inlineStr",
+    "A1",
+    "XFD1048576",
+    "ZZZZ1",
+    "A0",
+    "a1",
+    "1A",
+    "rId1",
+    "rId999",
+)
+_TEXTS = (
+    "",
+    " ",
+    "0",
+    "-1",
+    "1.5",
+    "1e400",
+    "inf",
+    "nan",
+    "0x10",
+    "1_0",
+    "TRUE",
+    "\u202e1",
+    "44300",
+    "2021-13-45",
+    "x" * 70000,
+)
 _DEEP = 3000
 
 
@@ -42,7 +90,9 @@ def _double(node: etree._Element, rng: random.Random) -> None:
 
 
 def _move(node: etree._Element, rng: random.Random) -> None:
-    others = [one for one in node.getroottree().getroot().iter(etree.Element) if node not in [one, *one.iterancestors()]]
+    others = [
+        one for one in node.getroottree().getroot().iter(etree.Element) if node not in [one, *one.iterancestors()]
+    ]
     if others:
         rng.choice(others).insert(0, node)
 
@@ -50,7 +100,9 @@ def _move(node: etree._Element, rng: random.Random) -> None:
 def _change_attribute(node: etree._Element, rng: random.Random) -> None:
     if node.attrib:
         name = rng.choice(sorted(map(str, node.attrib)))
-        others = [str(one.get(name)) for one in node.getroottree().getroot().iter(node.tag) if one.get(name) is not None]
+        others = [
+            str(one.get(name)) for one in node.getroottree().getroot().iter(node.tag) if one.get(name) is not None
+        ]
         node.set(name, rng.choice([*_NUMBERS, *_WORDS, *rng.sample(others, min(8, len(others)))]))
 
 
@@ -60,7 +112,9 @@ def _drop_attribute(node: etree._Element, rng: random.Random) -> None:
 
 
 def _add_attribute(node: etree._Element, rng: random.Random) -> None:
-    node.set(rng.choice(["r", "t", "s", "id", "name", "ref", "val", "hidden", "count"]), rng.choice([*_NUMBERS, *_WORDS]))
+    node.set(
+        rng.choice(["r", "t", "s", "id", "name", "ref", "val", "hidden", "count"]), rng.choice([*_NUMBERS, *_WORDS])
+    )
 
 
 def _change_text(node: etree._Element, rng: random.Random) -> None:
@@ -138,21 +192,44 @@ def _digit(content: bytearray, rng: random.Random) -> None:
 
 
 def _insert(content: bytearray, rng: random.Random) -> None:
-    said = [b"\0", b"<", b">", b"&", b"&lt;", b"&#0;", b"&#x1F600;", b"]]>", b"<!--", b"<?x?>", b"\xff\xfe", b"\xed\xa0\x80", b"<x>", b'"', b"{{ x }}"]
+    said = [
+        b"\0",
+        b"<",
+        b">",
+        b"&",
+        b"&lt;",
+        b"&#0;",
+        b"&#x1F600;",
+        b"]]>",
+        b"<!--",
+        b"<?x?>",
+        b"\xff\xfe",
+        b"\xed\xa0\x80",
+        b"<x>",
+        b'"',
+        b"{{ x }}",
+    ]
     at = _place(content, rng)
     content[at:at] = rng.choice(said)
 
 
 def _whole(content: bytearray, rng: random.Random) -> None:
     new = [b"", b"\0" * 100, b"<a/>", b"not XML", b"\xef\xbb\xbf" + bytes(content), b"<a>" * _DEEP + b"</a>" * _DEEP]
-    try:
+    with suppress(UnicodeDecodeError):
         new.append(content.decode().encode("utf-16"))
-    except UnicodeDecodeError:
-        pass
     content[:] = rng.choice(new)
 
 
-_OF_BYTES: tuple[Callable[[bytearray, random.Random], None], ...] = (_flip, _flip, _cut, _twice, _digit, _digit, _insert, _whole)
+_OF_BYTES: tuple[Callable[[bytearray, random.Random], None], ...] = (
+    _flip,
+    _flip,
+    _cut,
+    _twice,
+    _digit,
+    _digit,
+    _insert,
+    _whole,
+)
 
 
 def change_package(parts: Parts, rng: random.Random) -> str:

@@ -5,9 +5,10 @@ number, counts in nothing; who reads that otherwise must have said so.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 
@@ -20,17 +21,15 @@ Figures = dict[tuple[str, str], Figure]
 """By series and period (2021-04, 2021/22)."""
 
 NONE: Figure = (None, None)
-HOLIDAYS = {
-    date.fromisoformat(day)
-    for day in (
-        "2018-01-01 2018-03-30 2018-04-02 2018-05-07 2018-05-28 2018-08-27 2018-12-25 2018-12-26 2019-01-01 2019-04-19"
-        " 2019-04-22 2019-05-06 2019-05-27 2019-08-26 2019-12-25 2019-12-26 2020-01-01 2020-04-10 2020-04-13 2020-05-08"
-        " 2020-05-25 2020-08-31 2020-12-25 2020-12-28 2021-01-01 2021-04-02 2021-04-05 2021-05-03 2021-05-31 2021-08-30"
-        " 2021-12-27 2021-12-28 2022-01-03 2022-04-15 2022-04-18 2022-05-02 2022-06-02 2022-06-03 2022-08-29 2022-09-19"
-        " 2022-12-26 2022-12-27 2023-01-02 2024-01-01 2024-03-29 2024-04-01 2024-05-06 2024-05-27 2024-08-26 2024-12-25"
-        " 2024-12-26 2025-01-01 2025-04-18 2025-04-21"
-    ).split()
-}
+_HOLIDAYS = (
+    "2018-01-01 2018-03-30 2018-04-02 2018-05-07 2018-05-28 2018-08-27 2018-12-25 2018-12-26 2019-01-01 2019-04-19"
+    " 2019-04-22 2019-05-06 2019-05-27 2019-08-26 2019-12-25 2019-12-26 2020-01-01 2020-04-10 2020-04-13 2020-05-08"
+    " 2020-05-25 2020-08-31 2020-12-25 2020-12-28 2021-01-01 2021-04-02 2021-04-05 2021-05-03 2021-05-31 2021-08-30"
+    " 2021-12-27 2021-12-28 2022-01-03 2022-04-15 2022-04-18 2022-05-02 2022-06-02 2022-06-03 2022-08-29 2022-09-19"
+    " 2022-12-26 2022-12-27 2023-01-02 2024-01-01 2024-03-29 2024-04-01 2024-05-06 2024-05-27 2024-08-26 2024-12-25"
+    " 2024-12-26 2025-01-01 2025-04-18 2025-04-21"
+)
+HOLIDAYS = {date.fromisoformat(day) for day in _HOLIDAYS.split()}
 _SHAPES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y")
 _WITH_TIME = tuple(f"{shape} {time}" for shape in _SHAPES for time in ("%H:%M", "%H:%M:%S"))
 Row = dict[str, Value]
@@ -206,8 +205,9 @@ def shown(figure: Figure, times: int, decimals: int) -> str:
     if top is None or bottom is None or not bottom:
         return ""
     exact = top * times / bottom
-    value = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    with localcontext(prec=1000):
+        value = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 # Series -------------------------------------------------------------------------------------------------------------
@@ -222,11 +222,15 @@ class Counted:
 
     def events(self, column: str, test: Test = lambda row: True) -> dict[str, list[Row]]:
         return {
-            month: [row for row in self.cases if in_month(row[column], month) and test(row)] for month in self.year.months
+            month: [row for row in self.cases if in_month(row[column], month) and test(row)]
+            for month in self.year.months
         }
 
     def open(self, start: str, end: str, test: Test) -> dict[str, list[Row]]:
-        return {month: [row for row in self.cases if self._open(row, month, start, end) and test(row)] for month in self.year.months}
+        return {
+            month: [row for row in self.cases if self._open(row, month, start, end) and test(row)]
+            for month in self.year.months
+        }
 
     def _open(self, row: Row, month: str, start: str, end: str) -> bool:
         began, ended, last = day(row[start]), day(row[end]), self.year.end_of(month)
@@ -262,7 +266,9 @@ def latest(name: str, months: Months, year: Year) -> Figures:
     return found | {(name, year.label): found[name, year.months[-1]]}
 
 
-def shares(name: str, part: Months, whole: Months, year: Year, *, monthly: bool = True, annual: str = "to date") -> Figures:
+def shares(  # noqa: PLR0913 - what is divided, and how months and years are shown
+    name: str, part: Months, whole: Months, year: Year, *, monthly: bool = True, annual: str = "to date"
+) -> Figures:
     """A percentage by month, or of the year to date."""
     parts, wholes = _to_date(part), _to_date(whole)
     running = {month: (Fraction(parts[month]), Fraction(wholes[month])) for month in whole}
@@ -277,7 +283,9 @@ def shares(name: str, part: Months, whole: Months, year: Year, *, monthly: bool 
 def rates(name: str, of: str, found: Figures, people: Fraction | None) -> Figures:
     """A count of so many people."""
     return {
-        (name, period): ((top, people) if people else NONE) for (series, period), (top, _) in found.items() if series == of
+        (name, period): ((top, people) if people else NONE)
+        for (series, period), (top, _) in found.items()
+        if series == of
     }
 
 
@@ -360,15 +368,44 @@ class Card:
             found[name, year.label] = found[name, year.months[-1]]
         return found
 
+    def running(self, name: str, key: tuple[str, str], year: Year) -> Figures:
+        """The same, summed up from April; a month without a number leaves none from then on."""
+        own = self.typed(name, key, year)
+        top, bottom, found = Fraction(0), Fraction(0), Figures()
+        for month in year.months:
+            part, whole = own[name, month]
+            if part is None or whole is None:
+                break
+            top, bottom = top + part, bottom + whole
+            found[name, month] = top, bottom
+        found = {(name, month): found.get((name, month), NONE) for month in year.months}
+        return found | {(name, year.label): found[name, year.months[-1]]}
+
+    def numbers(self, name: str, key: tuple[str, str, str], year: Year) -> Figures:
+        """The numbers of one row, as at the months' ends."""
+        found: Figures = {(name, month): (self.month(key, month), None) for month in year.months}
+        return found | {(name, year.label): found[name, year.months[-1]]}
+
+    def set_by_hand(self, name: str, key: tuple[str, str, str], *, percent: bool, target: str) -> Figures:
+        """The target and the earlier years of a row; percentages of 0 to 100, however they are typed."""
+        row, header = self.row(*key), self.rows[self.header]
+        columns = {word(cell): at for at, cell in enumerate(header) if isinstance(cell, str)}
+        labels = [label for label in columns if label[4:5] == "/"]
+        typed = {label: number(row[at]) for label in [word(target), *labels] if (at := columns[label]) < len(row)}
+        times = {label: 100 if percent and value is not None and value <= 1 else 1 for label, value in typed.items()}
+        return {
+            (name, "" if label == word(target) else label): (None if value is None else value * times[label], None)
+            for label, value in typed.items()
+        }
+
 
 def _month(cell: Value) -> str:
-    there = day(cell) if isinstance(cell, date) else None
-    for shape in ("%b-%y", "%b %y", "%B %Y", "%b-%Y", "%b %Y") if isinstance(cell, str) else ():
-        try:
-            return f"{datetime.strptime(cell.strip(), shape):%Y-%m}"
-        except ValueError:
-            continue
-    return f"{there:%Y-%m}" if there else ""
+    if isinstance(cell, date):
+        return f"{cell:%Y-%m}"
+    for shape in ("%b-%y", "%b %y", "%B %Y", "%b-%Y", "%b %Y", "%Y-%m", "%m/%Y"):
+        with suppress(ValueError):
+            return f"{datetime.strptime(str(cell).strip(), shape):%Y-%m}"
+    return ""
 
 
 def people_of(rows: list[Row], year: Year) -> Fraction | None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from tests.fuzz import worker  # noqa: E402  # found from the project's folder only
-from tests.fuzz.campaign import TIME_LIMIT, run_campaign  # noqa: E402  # see above
+from tests.fuzz import worker  # found from the project's folder only
+from tests.fuzz.campaign import TIME_LIMIT, run_campaign  # see above
 
 FULL = {"reader": 10_000, "catalogue": 10_000, "narrative": 10_000, "command": 300}
 

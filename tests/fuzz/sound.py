@@ -13,7 +13,14 @@ from tests.fuzz.raw import Parts
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _TYPES = ("", "s", "n", "b", "e", "d", "str", "inlineStr")
-_BELOW = {"worksheet": ("sheetData",), "sheetData": ("row",), "row": ("c",), "c": ("f", "v", "is")}
+_BELOW = {
+    "worksheet": ("sheetData",),
+    "sheetData": ("row",),
+    "row": ("c",),
+    "c": ("f", "v", "is"),
+    "is": ("t", "r", "rPh", "phoneticPr"),
+    "r": ("t", "rPr"),
+}
 _ALONGSIDE = ("dimension",)
 
 
@@ -56,7 +63,11 @@ def _broken_strings(shared: etree._Element) -> Iterator[str]:
         below = [etree.QName(inner).localname for inner in one.iterchildren(etree.Element)]
         if name in ("rPr", "rPh", "b"):
             continue
-        if not one.tag.startswith(_MAIN) or name not in ("sst", "si", "t", "r") or set(below) - set(allowed.get(name, ())):
+        if (
+            not one.tag.startswith(_MAIN)
+            or name not in ("sst", "si", "t", "r")
+            or set(below) - set(allowed.get(name, ()))
+        ):
             yield f"shared strings: {name}"
         if name in ("si", "r") and (below.count("t") > 1 or ("t" in below and "r" in below)):
             yield "shared strings: texts"
@@ -69,6 +80,8 @@ def _broken_sheet(sheet: etree._Element, strings: int, formats: int) -> Iterator
         name = etree.QName(node).localname
         if not node.tag.startswith(_MAIN):
             yield "another namespace"
+        if name in _BELOW and (node.text or "").strip():
+            yield f"text in {name}"
         for inner in node.iterchildren(etree.Element):
             below = etree.QName(inner).localname
             if name in _BELOW and below not in (*_BELOW[name], *(_ALONGSIDE if name == "worksheet" else ())):

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from datetime import date, datetime, time
+from typing import cast
 
 Tree = dict[str, object]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -29,7 +30,7 @@ def _table(tree: Tree, path: list[str], rng: random.Random | None) -> list[str]:
     lines = _entries(plain, rng)
     for key, value in below.items():
         here = [*path, _key(key, rng)]
-        for one in value if isinstance(value, list) else [value]:
+        for one in cast(list[Tree], value if isinstance(value, list) else [value]):
             name = ".".join(here)
             lines += ["", f"[[{name}]]" if isinstance(value, list) else f"[{name}]", *_table(one, here, rng)]
     return lines
@@ -87,4 +88,8 @@ def _text(text: str, rng: random.Random | None) -> str:
 
 
 def _basic(text: str) -> str:
-    return re.sub(r"[\x7f-\x9f]|\\u[dD][89a-fA-F]..", lambda found: f"\\u{ord(found[0][0]):04x}", json.dumps(text, ensure_ascii=False))
+    return re.sub(
+        r"[\x7f-\x9f]|\\u[dD][89a-fA-F]..",
+        lambda found: f"\\u{ord(found[0][0]):04x}",
+        json.dumps(text, ensure_ascii=False),
+    )

@@ -336,6 +336,24 @@ def it_reads_files_with_windows_line_ends(tmp_path: Path) -> None:
         ('title = "Referrals"', 'title = "  "', f"{CSC023} > title", "should be text in quotation marks."),
         ('good = "higher"', 'good = "higher"\nnear = "2"', f"{CSC022} > near", "should be a number."),
         ('good = "higher"', 'good = "higher"\nnear = nan', f"{CSC022} > near", "should be a number."),
+        (
+            'good = "higher"',
+            'good = "higher"\nnear = 1e10',
+            f"{CSC022} > near",
+            "should be a number of at most 1,000,000,000.",
+        ),
+        (
+            'good = "higher"',
+            'good = "higher"\ndecimals = 7',
+            f"{CSC022} > decimals",
+            "should be a whole number of at most 6.",
+        ),
+        (
+            "at-most = 1",
+            "at-most = 10001",
+            f"{QUICK} > where 1 > at-most",
+            "should be a whole number of at most 10,000.",
+        ),
         ('good = "higher"', 'good = "higher"\ndecimals = 1.5', f"{CSC022} > decimals", "should be a whole number."),
         ('good = "higher"', 'good = "higher"\ndecimals = true', f"{CSC022} > decimals", "should be a whole number."),
         ("at-most = 1", "at-most = -1", f"{QUICK} > where 1 > at-most", "should be a whole number."),
@@ -575,6 +593,19 @@ def it_tells_the_line_at_which_a_file_is_no_toml(tmp_path: Path) -> None:
     assert _wheres(faults) == ["indicators.toml"]
     assert faults[0].what.startswith("cannot be read, as something in it is mistyped: ")
     assert "at line 9, " in faults[0].what
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("[" * 5000 + "]" * 5000, "as it has hundreds of brackets within each other. Take them out."),
+        ("9" * 5000, "as a number or date in it is none. Look for a number that is far too long."),
+    ],
+    ids=["brackets", "digits"],
+)
+def it_tells_of_toml_that_its_reader_gives_up_on(tmp_path: Path, said: str, told: str) -> None:
+    (fault,) = _faults(tmp_path, ("glossary.toml", "[glossary]", f"far = {said}\n[glossary]"))
+    assert str(fault) == f"glossary.toml: cannot be read, {told}"
 
 
 def it_tells_a_file_that_is_not_saved_as_utf_8(tmp_path: Path) -> None:

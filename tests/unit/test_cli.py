@@ -45,7 +45,7 @@ def it_tells_where_its_own_fault_is_and_nothing_of_a_child(
     _fail(monkeypatch, ValueError("P-MARKER-001 is no number"))
     assert main(["figures"]) == 1
     said = capsys.readouterr()
-    assert "The program met a fault of its own and stopped. No report was changed." in said.err
+    assert "The program met a fault of its own and stopped. Nothing was changed." in said.err
     assert "ValueError in test_cli.py, line " in said.err
     assert "MARKER" not in said.out + said.err
     assert "Traceback" not in said.err

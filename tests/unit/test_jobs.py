@@ -115,7 +115,7 @@ reports = 1
         "jobs.toml > edition (line 2): 'publik' is not an edition. Did you mean 'public'?",
         'jobs.toml > reports 1 > audience (line 5): may hold none of \\/:*?"<>|, no tab and no line break,'
         " which Windows does not allow.",
-        "jobs.toml > reports 1 > sections (line 6): names 'health' twice.",
+        "jobs.toml > reports 1 > sections (line 6): names 'health' twice. Take one of them out.",
         "jobs.toml > reports 2 > workbook (line 9): 'Bok 2021.xlsx' is not there. Did you mean 'Book 2021.xlsx'?",
         "jobs.toml > reports 2 > year (line 10): '2021' is not a financial year. Write it as 2021/22.",
         "jobs.toml > reports 2 > quarter (line 11): 'Q5' is not a quarter."

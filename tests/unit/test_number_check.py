@@ -8,6 +8,7 @@ import re
 import pytest
 
 from reportgen.narrative.check import Known, check_analysis
+from reportgen.narrative.remarks import RemarkKind
 from tests.library import Row, library
 
 _MARKED = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
@@ -37,6 +38,24 @@ def expect(section: str, marked: str, known: Known) -> None:
     assert all(text[remark.start : remark.end] == remark.said for remark in remarks)
     said = sorted({(remark.start, remark.end, remark.kind.value) for remark in remarks})
     assert said == _expected(marked), [(remark.kind.value, remark.said, remark.message) for remark in remarks]
+
+
+# What no reader sees ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("between", ["  ", "\u00a0 ", " \u200b", "\ufeff ", " \t", "\u2060 \u00ad"])
+def it_reads_over_what_no_reader_sees(between: str) -> None:
+    right = "83 of 112 reservations (74.1%) were met within 5 working days, below the target of 80%."
+    assert not check_analysis("reservations", [right.replace(" ", between)], LIBRARY)
+    wrong = "38 of 112 reservations were met within 5 working days.".replace(" ", between)
+    (remark,) = check_analysis("reservations", [wrong], LIBRARY)
+    assert (remark.kind, remark.said) == (RemarkKind.WRONG_NUMBER, "38")
+
+
+def it_points_at_the_very_words_in_which_something_invisible_stands() -> None:
+    text = "We \u200blent  1,1\u00ad20 books\u200b in the quarter."
+    (remark,) = check_analysis("lending", [text], LIBRARY)
+    assert remark.said == text[remark.start : remark.end] == "1,1\u00ad20"
 
 
 # Percentages, counts, pairs -----------------------------------------------------------------------------------------

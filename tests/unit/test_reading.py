@@ -124,3 +124,37 @@ def it_reads_one_of_two_sets_of_properties(tmp_path: Path) -> None:
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(first[0], first[0] + second)
     document = open_document(_written(tmp_path / "report.docx", _repacked(parts)))
     assert document.core_properties.title == docx.Document().core_properties.title
+
+
+# What packages hold that nobody should write ------------------------------------------------------------------------
+
+
+def _changed(name: str, old: bytes, new: bytes) -> bytes:
+    parts = parts_of(saved(document_of(paragraph("Words"))))
+    assert old in parts[name]
+    return _repacked({**parts, name: parts[name].replace(old, new, 1)})
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("word/_rels/document.xml.rels", b"relationships/fontTable", b"relationships/header"),
+        ("word/_rels/document.xml.rels", b' Id="rId1"', b""),
+        ("word/styles.xml", b'<w:name w:val="Normal"/>', b"<w:name/>"),
+        ("word/document.xml", b"<w:p>", b"<w:tc><w:p/></w:tc><w:p>"),
+    ],
+    ids=[
+        "a font table for a header",
+        "a relationship without an id",
+        "a style's name that says none",
+        "a cell in no row",
+    ],
+)
+def it_says_of_damage_that_python_docx_meets_only_later(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
+    said = _refusal(_written(tmp_path / "report.docx", _changed(name, old, new)))
+    assert "report.docx: is damaged: it cannot be read as a Word document." in said
+
+
+def it_drops_remarks_and_instructions_of_xml_and_keeps_the_words_around_them(tmp_path: Path) -> None:
+    content = _changed("word/document.xml", b"Words", b"Wo<!-- so --><?do this?>rds")
+    assert open_document(_written(tmp_path / "report.docx", content)).paragraphs[0].text == "Words"

@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from math import inf, nan
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import LineChart
 
-from reportgen.catalogue.model import PreviousQuartersLayout
+from reportgen.catalogue.model import ColumnKind, PreviousQuartersLayout
 from reportgen.errors import WorkbookError
+from reportgen.packages import archive
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
-from reportgen.workbook import Examined, examine_workbook, marks, read_workbook
-from reportgen.workbook.cells import header_month, header_quarter, number_cell
-from reportgen.workbook.marks import MarkFinder, marks_in
+from reportgen.workbook import Examined, examine_workbook, read_workbook
+from reportgen.workbook.cells import READERS, header_month, header_quarter, number_cell
+from reportgen.workbook.marks import marks_in
+from reportgen.workbook.parts import SheetParts
 from reportgen.workbook.percent import as_fractions
 from tests.small_books import (
     APRIL_6,
@@ -59,6 +62,14 @@ def it_reads_a_number_typed_as_text_and_doubts_it(typed: str, number: Fraction) 
 @pytest.mark.parametrize("typed", ["awaited", "n/a", "87 of 90", "1,04", "12,3456", "%", "-", "1.2.3", "8 7", True])
 def it_leaves_words_as_they_are(typed: str | bool) -> None:
     assert number_cell("D7", typed) == Cell("D7", text=str(typed), doubt=DoubtKind.NOT_A_NUMBER)
+
+
+@pytest.mark.parametrize("number", [inf, -inf, nan])
+def it_takes_what_is_no_number_of_anything_for_words(number: float) -> None:
+    assert number_cell("D7", number) == Cell("D7", text=str(number), doubt=DoubtKind.NOT_A_NUMBER)
+    assert header_month(number) is None
+    value, remark = READERS[ColumnKind.DATE](number, small_catalogue().layout)
+    assert (value, remark and remark.kind) == (None, DoubtKind.NOT_A_DATE)
 
 
 # Percentages
@@ -272,16 +283,18 @@ def it_tells_an_error_whose_cell_does_not_say_where_it_stands() -> None:
 def it_finds_a_mark_wherever_a_sheet_is_cut_for_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bytes_at_once: int
 ) -> None:
-    monkeypatch.setattr(marks, "_CHUNK", bytes_at_once)
+    monkeypatch.setattr(archive, "_PIECE", bytes_at_once)
     path = saved_book(
         tmp_path, {"Error": [("a",), ("#N/A",)], "Formula": [("a",), ("=A1",)], "Neither": [("a",), (1,)]}
     )
-    finder = MarkFinder(path, ["Error", "Formula", "Neither"])
-    assert {name: dict(finder.marks(name)) for name in ("Error", "Formula", "Neither")} == {
-        "Error": {"A2": DoubtKind.EXCEL_ERROR},
-        "Formula": {"A2": DoubtKind.NEVER_CALCULATED},
-        "Neither": {},
-    }
+    parts, names = SheetParts(path), ("Error", "Formula", "Neither")
+    assert [parts.scan(name).may_have_marks for name in names] == [True, True, False]
+    assert [dict(parts.marks(name)) for name in names] == [
+        {"A2": DoubtKind.EXCEL_ERROR},
+        {"A2": DoubtKind.NEVER_CALCULATED},
+        {},
+    ]
+    parts.close()
 
 
 def it_tells_an_error_in_a_sheet_of_wide_letters() -> None:
@@ -310,7 +323,7 @@ def it_finds_errors_and_formulas_in_a_strict_open_xml_workbook(tmp_path: Path) -
 def it_refuses_a_workbook_whose_errors_it_cannot_find(tmp_path: Path) -> None:
     path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", "#N/A")]})
     with pytest.raises(WorkbookError, match="save it again as an Excel workbook"):
-        MarkFinder(_rewritten(path, b"r:id=", b"r:key="), {"Cases"})
+        SheetParts(_rewritten(path, b"r:id=", b"r:key="))
 
 
 def it_refuses_a_binary_workbook(tmp_path: Path) -> None:

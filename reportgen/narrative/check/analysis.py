@@ -7,6 +7,7 @@ Reads no document and changes nothing.
 from collections.abc import Iterator, Sequence
 
 from reportgen.narrative.check.abbreviations import unexplained
+from reportgen.narrative.check.collapsing import collapse
 from reportgen.narrative.check.known import Known, known_from
 from reportgen.narrative.check.naming import check_names
 from reportgen.narrative.check.reading import Passage, read_passage
@@ -28,10 +29,12 @@ def check_analysis(section: str, passages: Sequence[str], known: Known) -> list[
 
 def judge_analysis(section: str, passages: Sequence[str], known: Known) -> Judged:
     """The remarks, and how many numbers were found right or left alone."""
-    all_found = [PassageCheck(read_passage(text), known, known.field(section)).found() for text in passages]
+    collapsed = [collapse(text) for text in passages]
+    all_found = [PassageCheck(read_passage(one.text), known, known.field(section)).found() for one in collapsed]
     teller = _Teller(section)
     remarks = [remark for number, found in enumerate(all_found) for remark in teller.remarks(number, found, known)]
-    remarks += teller.abbreviations(passages, known)
+    remarks += teller.abbreviations([one.text for one in collapsed], known)
+    remarks = [collapsed[one.passage].back(one, passages[one.passage]) for one in remarks]
     verdicts = [verdict for found in all_found for verdict in found.verdicts]
     return Judged(
         sorted(remarks, key=lambda one: (one.passage, one.start, one.end)),

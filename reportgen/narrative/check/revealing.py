@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
 
 from reportgen.narrative.check.candidates import Aspect, Candidate
+from reportgen.narrative.check.collapsing import collapse
 from reportgen.narrative.check.known import Known
 from reportgen.narrative.check.numbers import Form, Mention
 from reportgen.narrative.check.reading import read_passage
@@ -31,13 +32,15 @@ def find_revealing(
 ) -> Iterator[Remark]:
     """The remarks on one analysis. Counts from 1 up to `largest_hidden` are small."""
     finder = _Finder(section, public, whole, largest_hidden)
-    for number, text in enumerate(passages):
+    for number, passage in enumerate(passages):
+        collapsed = collapse(passage)
+        text = collapsed.text
         found = PassageCheck(read_passage(_with_numbers(text)), whole, whole.field(section)).found()
         for verdict in found.verdicts:
             told = finder.told(verdict)
             if told:
                 start, end = verdict.mention.start, _end_of_word(text, verdict.mention.end)
-                yield Remark(told[0], section, number, start, end, text[start:end], told[1])
+                yield collapsed.back(Remark(told[0], section, number, start, end, "", told[1]), passage)
 
 
 def _with_numbers(text: str) -> str:

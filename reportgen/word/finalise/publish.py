@@ -35,7 +35,7 @@ from reportgen.word.finalise.package import (
     drop_style,
     set_default_language,
 )
-from reportgen.word.finish import LANGUAGE
+from reportgen.word.finish import LANGUAGE, as_property
 from reportgen.word.names import qn
 from reportgen.word.objects import flatten_objects
 from reportgen.word.packing import packed
@@ -188,9 +188,9 @@ def _set_properties(document: Document, facts: Published) -> None:
     properties = document.core_properties
     for old in list(properties._element):
         properties._element.remove(old)
-    properties.title = facts.title
-    properties.author = properties.last_modified_by = facts.author
+    properties.title = as_property(facts.title)
+    properties.author = properties.last_modified_by = as_property(facts.author)
     properties.language = LANGUAGE
     properties.created = properties.modified = facts.finished
     if facts.subject:
-        properties.subject = facts.subject
+        properties.subject = as_property(facts.subject)

@@ -1,0 +1,237 @@
+"""Goes through a sheet's XML before the library lays it out: whether it can be laid out, and what is to be looked for.
+
+The library makes a place for each cell from the first to the last, so that two cells may fill the memory; of a cell
+that is there twice it takes the last, of a value in several pieces the first. A sheet's bytes go in, in pieces that end
+before a tag. Most sheets cost a few searches for some bytes; only what looks unusual in these is parsed.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from string import ascii_letters, digits
+from typing import IO
+from zipfile import ZipFile
+
+from lxml import etree
+
+from reportgen.packages.archive import contents
+
+MOST_CELLS = 30_000_000
+"""From the first to the last, with the blank ones, which take 24 bytes each: 28 columns of Excel's 1,048,576 rows."""
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383
+
+_SIGNS = (b'"e"', b"'e'", b"<f")
+"""One of these is in the XML of each cell that has a mark: the type of an error, the beginning of a formula."""
+_PREFIXED = re.compile(rb":[cf][\s/>]")
+"""Or its elements have a prefix, as hardly any program writes them."""
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][1-9]\d{0,5}")(?=[\s/>])')
+"""Any cell but those up to Z999999 that say plainly where they stand."""
+_ODD_VALUE = re.compile(rb"<v(?!>[0-9])")
+_NO_TEXT = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<v[^<>]*>(?!\s*[0-9]+\s*<)""")
+"""A text that says by no number which of the workbook's texts it is: the library would take the first."""
+_BELOW = re.compile(rb"<v[^<>]*>\s*-(?:[0-9]{12}|[0-9][0-9.]*[eE]\+?(?:1[1-9]|[2-9][0-9]|[0-9]{3})|[iI])")
+"""A number that the library stops at where it is shown as a date."""
+_SEAM = 500
+_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
+_ANY = re.compile(rb"<(?:[^<>\s/]+:)?c(?=[\s/>])")
+_REFERENCE = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
+
+
+_SAVE = "Open it in Excel, look whether all is there, save it again as an Excel workbook (.xlsx), and try again."
+_DELETE = "Delete what stands far away from the rest: Ctrl+End in Excel leads to the last cell."
+
+
+class UnsafeSheetError(Exception):
+    """Why a sheet is not laid out, as the rest of a sentence about it or one of its cells (`place`), and what to do."""
+
+    def __init__(self, what: str, place: str = "", remedy: str = _SAVE) -> None:
+        super().__init__(what)
+        self.what, self.place, self.remedy = what, place, remedy
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """Whether a sheet may have marks (see marks.py), whether all its cells are usual ones, how many have a value.
+
+    Texts that stand in the sheet itself are not counted; most programs keep them elsewhere.
+    """
+
+    may_have_marks: bool
+    is_usual: bool
+    values: int
+
+
+class SheetParts:
+    """The parts of an open package that hold a workbook's sheets.
+
+    Raises KeyError, ValueError, BadZipFile or XMLSyntaxError when they cannot be read.
+    """
+
+    def __init__(self, package: ZipFile) -> None:
+        self._package = package
+        self._parts = _parts(package)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the sheets."""
+        return self._parts.keys()
+
+    def content(self, sheet: str) -> bytes:
+        """The XML of one sheet."""
+        return self._package.read(self._parts[sheet])
+
+    def scan(self, sheet: str) -> Scanned:
+        """Look at a sheet before it is laid out. Raises UnsafeSheetError."""
+        scanned = scan(self._pieces(sheet))
+        if not scanned.is_usual:
+            with self._package.open(self._parts[sheet]) as content:
+                check_extent(self._pieces(sheet), content)
+        return scanned
+
+    def check_once(self, sheet: str, scanned: Scanned, filled: int) -> None:
+        """Look whether a cell of a sheet holds two values, unless as many are filled as there are values."""
+        if scanned.values == filled or scanned.values + texts_within(self._pieces(sheet)) == filled:
+            return
+        with self._package.open(self._parts[sheet]) as content:
+            check_once(content)
+
+    def _pieces(self, sheet: str) -> Iterator[bytes]:
+        return contents(self._package, self._package.getinfo(self._parts[sheet]))
+
+
+def scan(pieces: Iterable[bytes]) -> Scanned:
+    """What is to be looked for in a sheet. Raises UnsafeSheetError for text that the library would not read whole."""
+    marks, usual, values, before = False, True, 0, b""
+    for piece in pieces:
+        check_plain(piece)
+        if _ODD_VALUE.search(piece):
+            _check_values(before + piece)
+        before = piece[-_SEAM:]
+        # A single byte is found at once, and in most sheets there is not even that.
+        prefixed = _PREFIXED.search(piece) is not None
+        marks = marks or prefixed or any(sign[:1] in piece and sign in piece for sign in _SIGNS)
+        usual = usual and not prefixed and not _UNUSUAL.search(piece)
+        values += piece.count(b"<v")
+    return Scanned(marks, usual, values)
+
+
+def _check_values(piece: bytes) -> None:
+    if _NO_TEXT.search(piece):
+        raise UnsafeSheetError("has a cell whose text is nowhere in the workbook.")
+    if _BELOW.search(piece):
+        raise UnsafeSheetError("has a number below -100,000,000,000, which cannot be read.")
+
+
+def check_plain(piece: bytes) -> None:
+    """Office writes no comments and no CDATA, after which the library leaves out the rest of a text."""
+    if b"!" in piece and b"<!" in piece:
+        raise UnsafeSheetError("is written in a way that cannot be read in full.")
+
+
+def check_extent(pieces: Iterable[bytes], content: IO[bytes]) -> None:
+    """Look whether the cells of an unusual sheet, given twice, can be laid out. Raises UnsafeSheetError."""
+    places = _places_of_all(pieces)
+    if places is None or places > MOST_CELLS:
+        places = _places_of_filled(content)
+    if places > MOST_CELLS:
+        what = f"reaches over {places:,} cells, with the blank ones between; at most {MOST_CELLS:,} are accepted."
+        raise UnsafeSheetError(what, remedy=_DELETE)
+
+
+def texts_within(pieces: Iterable[bytes]) -> int:
+    """How many cells have a text that stands in the sheet itself."""
+    return sum(piece.count(b"<is") for piece in pieces)
+
+
+def check_once(content: IO[bytes]) -> None:
+    """Look whether any cell holds two values. Raises UnsafeSheetError with its place."""
+    seen: set[str] = set()
+    for reference, cell in each_cell(content):
+        if _has_value(cell):
+            if reference in seen:
+                raise UnsafeSheetError("is there twice, with two values.", reference)
+            seen.add(reference)
+
+
+def each_cell(content: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
+    """Every cell of a sheet with its reference. One that does not say it comes next to the one before."""
+    number = 0
+    for _, row in etree.iterparse(content, tag="{*}row", resolve_entities=False, no_network=True):
+        number = int(row.get("r") or number + 1)
+        position = -1
+        for cell in row.iterchildren("{*}c"):
+            said = str(cell.get("r") or "")
+            position = column_position(said.rstrip(digits)) if said else position + 1
+            yield said or f"{column_letter(position)}{number}", cell
+        row.clear()
+
+
+def _places_of_all(pieces: Iterable[bytes]) -> int | None:
+    """From A1 to the last cell, be it blank or not; None where a cell does not say plainly where it stands."""
+    letters: set[bytes] = set()
+    rows: set[bytes] = set()
+    for piece in pieces:
+        cells = _PLAIN.findall(piece)
+        if len(cells) < len(_ANY.findall(piece)):
+            return None
+        letters.update(column for column, _ in cells)
+        rows.update(row for _, row in cells)
+    columns = max((column_position(column.decode()) for column in letters), default=0) + 1
+    last = max(map(int, rows), default=0)
+    return _within(columns * last, columns - 1, last)
+
+
+def _places_of_filled(content: IO[bytes]) -> int:
+    """From A1 to the last cell that holds something."""
+    columns, last = 0, 0
+    for reference, cell in each_cell(content):
+        if not _REFERENCE.fullmatch(reference.upper()):
+            raise UnsafeSheetError("has a cell that does not say where it stands.")
+        if _has_value(cell):
+            columns = max(columns, column_position(reference.upper().rstrip(digits)) + 1)
+            last = max(last, int(reference.lstrip(ascii_letters)))
+    return _within(columns * last, columns - 1, last)
+
+
+def _within(places: int, column: int, row: int) -> int:
+    if column > _LAST_COLUMN or row > _LAST_ROW:
+        raise UnsafeSheetError("has cells beyond Excel's last one, XFD1048576.")
+    return places
+
+
+def _has_value(cell: etree._Element) -> bool:
+    return any(text for value in cell.iterchildren("{*}v", "{*}is") for text in value.itertext())
+
+
+def column_letter(position: int) -> str:
+    """A column's letter in Excel: 0 is A, 26 is AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_position(letters: str) -> int:
+    """A column's position by its letter in Excel: A is 0, AA is 26."""
+    position = 0
+    for letter in letters:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
+def _parts(package: ZipFile) -> dict[str, str]:
+    """The package's part for each of the sheets."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    book = etree.fromstring(package.read("xl/workbook.xml"), parser)
+    links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
+    targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
+    parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
+    return {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
+
+
+def _relation(sheet: etree._Element) -> str:
+    """The `r:id` of a sheet; its namespace is another one in a Strict Open XML workbook."""
+    ids = [str(value) for name, value in sheet.attrib.items() if etree.QName(name).localname == "id"]
+    return ids[0] if ids else ""

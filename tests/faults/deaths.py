@@ -1,0 +1,37 @@
+"""Has the command end itself, as if it were killed, at a step of its work with files.
+
+Python tells a hook whatever a program does with files; the hook is put in by a `sitecustomize` module.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+_HOOK = """
+import os, signal, sys
+step, left, folder = os.environ["DIES_AT"], int(os.environ["DIES_AT_TIME"]), os.environ["DIES_IN"]
+def hook(event, values):
+    global left
+    if event == step and any(str(value).startswith(folder) for value in values):
+        left -= 1
+        if left == 0:
+            if os.environ.get("DIES_BY") == "Ctrl+C":
+                signal.raise_signal(signal.SIGINT)
+            else:
+                os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+"""
+
+
+def dying_at(folder: Path, step: str, time: int, *, inside: Path, by: str = "a kill") -> Mapping[str, str]:
+    """The environment in which a command ends before it does a `step` for the given `time` with a file `inside`."""
+    hooks = folder / "hooks"
+    hooks.mkdir(exist_ok=True)
+    (hooks / "sitecustomize.py").write_text(_HOOK, encoding="utf-8")
+    return {
+        "DIES_AT": step,
+        "DIES_AT_TIME": str(time),
+        "DIES_IN": str(inside),
+        "DIES_BY": by,
+        "PYTHONPATH": os.pathsep.join((str(hooks), str(inside.parent))),
+    }
