@@ -68,10 +68,11 @@ class Limits:
     encodings: frozenset[str]
 
 
-_ONE_BYTE = frozenset(("utf-8", "us-ascii"))
+_ONE_BYTE = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
+_OTHERS = frozenset(("utf-16", "iso-8859-1", "windows-1252"))
 WORKBOOK = Limits("Excel", 1000 * MEGABYTE, part=500 * MEGABYTE, xml=1000 * MEGABYTE, encodings=_ONE_BYTE)
 """Sheets are read as a stream: one of 300,000 cases of 20 columns has 300 MB, the shipped one has 1 MB in all."""
-DOCUMENT = Limits("Word", 512 * MEGABYTE, part=64 * MEGABYTE, xml=128 * MEGABYTE, encodings=_ONE_BYTE | {"utf-16"})
+DOCUMENT = Limits("Word", 512 * MEGABYTE, part=64 * MEGABYTE, xml=128 * MEGABYTE, encodings=_ONE_BYTE | _OTHERS)
 """Photographs hardly pack, so that `whole` is Word's own limit; the text of the shipped report has 2 MB."""
 
 
