@@ -36,6 +36,8 @@ _DIRECTORY_END = struct.Struct("<4s4H2LH")
 _SIGN = b"PK\5\6"
 _MOST_COMMENT = 0xFFFF
 _LOCAL_HEADER = 30
+_MOST_PACKED = 1032
+"""How many bytes zip's method packs into one at most."""
 _ENCRYPTED = 0x1
 _PIECE = 1 << 20
 _LONGEST_TEXT = 16 * MEGABYTE
@@ -58,7 +60,8 @@ _ASK = "Do not open it. Ask whoever sent it for another copy."
 class Limits:
     """How much a package of one kind may unpack to, in bytes: `whole` all parts together, `part` one of XML.
 
-    `xml` is the same for all parts of XML together: a tree of them takes some ten times as much memory.
+    `xml` is the same for all parts of XML together: a tree of them takes some ten times as much memory. `encodings` are
+    the codings of XML that are read right, `at_once` whether each part is unpacked as soon as the package is opened.
     """
 
     program: str
@@ -66,12 +69,18 @@ class Limits:
     part: int
     xml: int
     encodings: frozenset[str]
+    at_once: bool
 
 
-_ONE_BYTE = frozenset(("utf-8", "us-ascii"))
-WORKBOOK = Limits("Excel", 1000 * MEGABYTE, part=500 * MEGABYTE, xml=1000 * MEGABYTE, encodings=_ONE_BYTE)
+_ONE_BYTE = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
+_OTHERS = frozenset(("utf-16", "iso-8859-1", "windows-1252"))
+WORKBOOK = Limits(
+    "Excel", 1000 * MEGABYTE, part=500 * MEGABYTE, xml=1000 * MEGABYTE, encodings=_ONE_BYTE, at_once=False
+)
 """Sheets are read as a stream: one of 300,000 cases of 20 columns has 300 MB, the shipped one has 1 MB in all."""
-DOCUMENT = Limits("Word", 512 * MEGABYTE, part=64 * MEGABYTE, xml=128 * MEGABYTE, encodings=_ONE_BYTE | {"utf-16"})
+DOCUMENT = Limits(
+    "Word", 512 * MEGABYTE, part=64 * MEGABYTE, xml=128 * MEGABYTE, encodings=_ONE_BYTE | _OTHERS, at_once=True
+)
 """Photographs hardly pack, so that `whole` is Word's own limit; the text of the shipped report has 2 MB."""
 
 
@@ -105,25 +114,35 @@ def check_package(file: BinaryIO, limits: Limits) -> None:
         _check_overlap(parts, package.start_dir)
         for part in parts:
             _check_beginning(package, part, limits)
+        if limits.at_once:
+            _check_truth(package, parts, limits)
 
 
 def contents(package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
     """What a part holds, in pieces that end before a tag. Raises BadZipFile if it holds more than it says."""
+    rest = b""
+    for piece in _pieces(package, part):
+        begun, tag, end = piece.rpartition(b"<")
+        if tag:
+            yield rest + begun
+            rest = tag + end
+        else:
+            rest += end
+        if len(rest) > _LONGEST_TEXT:
+            raise BadZipFile
+    yield rest
+
+
+def _pieces(package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
     said = copy(part)
     said.file_size += 1  # as zipfile would otherwise leave off there, and not see that it goes on
-    length, rest = 0, b""
+    length = 0
     with package.open(said) as content:
         while piece := content.read(_PIECE):
             length += len(piece)
-            begun, tag, end = piece.rpartition(b"<")
-            if tag:
-                yield rest + begun
-                rest = tag + end
-            else:
-                rest += end
-            if len(rest) > _LONGEST_TEXT or length > part.file_size:
+            if length > part.file_size:
                 raise BadZipFile
-    yield rest
+            yield piece
     if length != part.file_size:
         raise BadZipFile
 
@@ -200,6 +219,14 @@ def _check_overlap(parts: Sequence[ZipInfo], end: int) -> None:
     following = [*(place for place, _ in places[1:]), end]
     if any(place + length > after for (place, length), after in zip(places, following, strict=True)):
         raise PackageError("holds files that lie in one another, as only a harmful file does.", _ASK)
+
+
+def _check_truth(package: ZipFile, parts: Sequence[ZipInfo], limits: Limits) -> None:
+    """No part that could hold very much holds more than it says: zipfile unpacks all, and then gives what is said."""
+    for part in parts:
+        if part.compress_type == ZIP_DEFLATED and part.compress_size * _MOST_PACKED > limits.part:
+            for _ in _pieces(package, part):
+                pass
 
 
 def _check_beginning(package: ZipFile, part: ZipInfo, limits: Limits) -> None:

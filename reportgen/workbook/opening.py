@@ -17,6 +17,7 @@ from reportgen.signatures import FileKind, kind_of
 
 _READ_AT_ONCE = re.compile(r"xl/[^/]+\.xml|(?:xl/)?_rels/[^/]+\.rels")
 _SIGNATURE = 8
+_PROPERTIES = 1_000_000
 _SAVE_AGAIN = "Open it in Excel, save it again as an Excel workbook (.xlsx), and try again."
 _SAVED = "{http://purl.org/dc/terms/}modified"
 
@@ -115,7 +116,7 @@ def when_saved(path: Path) -> datetime | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         with zipfile.ZipFile(path) as package:
-            properties = etree.fromstring(package.read("docProps/core.xml"), parser)
+            properties = etree.fromstring(package.open("docProps/core.xml").read(_PROPERTIES), parser)
         saved = properties.findtext(_SAVED)
         return datetime.fromisoformat(saved) if saved else None
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error):

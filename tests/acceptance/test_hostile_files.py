@@ -169,6 +169,11 @@ def _with_rows(rows: bytes) -> Change:
     return replaced(ROWS_END, rows + ROWS_END)
 
 
+def it_unpacks_no_more_of_a_report_than_it_says(project: Path, report: Path, tmp_path: Path) -> None:
+    padded = repacked(report, tmp_path / "Report.docx", {DOCUMENT: replaced(BODY, BODY + b" " * 300_000_000)})
+    assert "Report.docx: is damaged" in _refused(6, "check", says_size(padded, DOCUMENT, 1_000_000), home=project)
+
+
 # XML ----------------------------------------------------------------------------------------------------------------
 
 
