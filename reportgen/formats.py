@@ -3,9 +3,14 @@
 Exact numbers in, text out. Decides nothing about what a figure means.
 """
 
+import re
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Signs that no file and no screen should be handed: those that XML cannot hold, orders to a terminal, breaks of lines
+that few programs know, and those that turn the direction of writing, by which a figure could read otherwise."""
 
 
 class Unit(Enum):
@@ -51,6 +56,11 @@ def _counted(value: Fraction) -> str:
 def several(number: int, noun: str, nouns: str = "") -> str:
     """1 month, 3 months; `nouns` where an s does not make the plural."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {nouns or noun + 's'}"
+
+
+def printable(text: str) -> str:
+    """The text without signs that cannot be printed."""
+    return UNPRINTABLE.sub("", text)
 
 
 def shortened(words: str, longest: int = 60) -> str:

@@ -245,11 +245,16 @@ def _from_document(path: Path, package: ZipFile) -> EarlierFigures:
 
 def _record_in_document(path: Path, package: ZipFile) -> Record:
     package.getinfo("word/document.xml")
-    for part in package.infolist():
-        if re.fullmatch(r"customXml/[^/]+\.xml", part.filename) and part.file_size <= _LARGEST_PART:
-            record = read_record(package.read(part))
-            if record is not None:
-                return record
+    parts = [part for part in package.infolist() if re.fullmatch(r"customXml/[^/]+\.xml", part.filename)]
+    read = [read_record(package.read(part)) for part in parts if part.file_size <= _LARGEST_PART]
+    records = [record for record in read if record is not None]
+    if len(records) > 1:
+        what = "carries figures twice: nobody can tell which are the report's."
+        raise DocumentError(
+            Finding(path.name, what, "Name the report as the program made it, or its figures workbook.")
+        )
+    if records:
+        return records[0]
     if _is_ours(package):
         what = "carries no figures: a finished report has none."
         raise UsageError(Finding(path.name, what, "Name the report before it was finished, or its figures workbook."))

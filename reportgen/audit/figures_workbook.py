@@ -29,7 +29,7 @@ from reportgen.audit.layout import (
 )
 from reportgen.audit.look import Book, Sheet
 from reportgen.audit.places import internal
-from reportgen.audit.record import printable
+from reportgen.formats import printable
 from reportgen.report.edition import meaning
 
 _LONGEST_CELL = 32_000

@@ -15,7 +15,7 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from reportgen.audit.content import Column, Content, Link, Number, Strong
-from reportgen.audit.record import printable
+from reportgen.formats import printable
 
 _WHEN = "d mmmm yyyy hh:mm"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -3,7 +3,6 @@
 Written into the Word file as a custom XML part; read back as the same texts.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from lxml import etree
 
 from reportgen.catalogue.model import Audience, Catalogue
 from reportgen.figures import FIGURE_COLUMNS, Figures, benchmark_texts, fact_row, indicator_row, list_figures
+from reportgen.formats import printable
 from reportgen.narrative.baseline import AnalysisPrint, Baseline
 from reportgen.period import FinancialYear, Quarter
 from reportgen.report.model import Picture, RunFacts
@@ -20,7 +20,6 @@ from reportgen.report.model import Picture, RunFacts
 NAMESPACE = "urn:reportgen:record:1"
 _SEAL = "seal"
 _PRINTS = ("whole", "words", "draft", "prompt", "before")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -159,11 +158,6 @@ def quarter_of(year: str, quarter: str) -> Quarter:
     if found is None or number is None:
         raise ValueError(f"no quarter: {quarter} {year}")
     return found.quarter(number)
-
-
-def printable(text: str) -> str:
-    """Without the characters that no XML file may hold."""
-    return _NOT_IN_XML.sub("", text)
 
 
 def _picture_row(picture: Picture) -> dict[str, str]:

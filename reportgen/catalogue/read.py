@@ -16,6 +16,7 @@ from reportgen.catalogue.model.report import ReportWords
 from reportgen.catalogue.quality import parse_quality
 from reportgen.catalogue.sections import parse_glossary, parse_overview_draft, parse_sections, parse_words
 from reportgen.errors import CatalogueError
+from reportgen.formats import UNPRINTABLE, printable
 
 FILES = ("report.toml", "workbook.toml", "indicators.toml", "sections.toml", "glossary.toml")
 OPTIONAL_FILES = ("facts.toml", "quality.toml")
@@ -102,7 +103,9 @@ def read_text(path: Path, faults: Faults) -> str:
 def read_toml(name: str, text: str, faults: Faults) -> dict[str, object]:
     """What TOML says; a fault, and nothing, where it is mistyped."""
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
+        _note_unprintable(table, name, faults)
+        return table
     except tomllib.TOMLDecodeError as error:
         faults.note(name, f"cannot be read, as something in it is mistyped: {error}.")
     except RecursionError:
@@ -112,3 +115,17 @@ def read_toml(name: str, text: str, faults: Faults) -> dict[str, object]:
             name, "cannot be read, as a number or date in it is none.", "Look for a number that is far too long."
         )
     return {}
+
+
+def _note_unprintable(value: object, where: str, faults: Faults) -> None:
+    """Faults each text in which something stands that nobody sees, or that would change how the rest is read."""
+    if isinstance(value, dict):
+        for key, held in value.items():
+            _note_unprintable(key, where, faults)
+            _note_unprintable(held, f"{where} > {key}", faults)
+    elif isinstance(value, list):
+        for held in value:
+            _note_unprintable(held, where, faults)
+    elif isinstance(value, str) and (found := UNPRINTABLE.search(value)):
+        what = f"holds a sign that cannot be printed (U+{ord(found[0]):04X})."
+        faults.note(printable(where), what, "Delete it; it may be unseen, so type the words around it again.")

@@ -10,11 +10,13 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__, clock
 from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
+from reportgen.cli.plain import plain
 from reportgen.errors import Finding, ReportgenError, UsageError, WorkbookError, reason_of
 from reportgen.pdf.workplace import clear_left_behind
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from reportgen.pipeline.edited import Edited
 
 _UNEXPECTED = 1
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _RARELY = 100_000
 """How many objects may come to be before Python looks for rings of them: its own 700 cost a run a tenth of its time."""
 _COPIES = "officers' copies of the report: the sections that each has changed are gathered"
@@ -36,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, OSError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
     gc.set_threshold(_RARELY)
+    with redirect_stdout(plain(sys.stdout)), redirect_stderr(plain(sys.stderr)):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         clear_left_behind()
@@ -265,6 +273,15 @@ def _inspect(asked: argparse.Namespace) -> int:
     return WorkbookError.exit_code if questioned.quality.stops else 0
 
 
+def _as_text(row: Sequence[str]) -> list[str]:
+    """A row for CSV, of which Excel would take a text that begins so for a formula; numbers are numbers."""
+    return [f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell for cell in row]
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
 def _figures(asked: argparse.Namespace) -> int:
     from reportgen.figures import FIGURE_COLUMNS, list_figures  # see _build
 
@@ -276,6 +293,6 @@ def _figures(asked: argparse.Namespace) -> int:
     elif asked.format == "table":
         telling.print_table([FIGURE_COLUMNS, *rows])
     else:
-        csv.writer(sys.stdout, lineterminator="\n").writerows([FIGURE_COLUMNS, *rows])
+        csv.writer(sys.stdout, lineterminator="\n").writerows([FIGURE_COLUMNS, *map(_as_text, rows)])
     telling.tell_quality(questioned.quality, sys.stderr)
     return 0

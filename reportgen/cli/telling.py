@@ -37,7 +37,7 @@ def progress_bar(steps: int) -> "Iterator[Progress]":
     from tqdm import tqdm  # see commands._build
 
     shape = "{desc:<20} {percentage:3.0f}% |{bar:30}| {elapsed}"
-    with tqdm(total=steps, leave=False, bar_format=shape, file=sys.stderr) as bar:
+    with tqdm(total=steps, leave=False, bar_format=shape, file=getattr(sys.stderr, "raw", sys.stderr)) as bar:
         shown = ""
 
         def step(stage: str) -> None:

@@ -41,6 +41,7 @@ _PIECE = 1 << 20
 _LONGEST_TEXT = 16 * MEGABYTE
 """Of what no tag interrupts; a cell of Excel's holds 32,767 letters."""
 _HEAD, _LONGEST_HEAD = 4_096, 65_536
+_TEXTS = (".xml", ".rels", ".vml")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".emf", ".wmf")
 """Read as XML by no library here; an old SVG begins with a DOCTYPE."""
 
@@ -186,7 +187,7 @@ def _check_sizes(parts: Sequence[ZipInfo], limits: Limits) -> None:
     whole = sum(part.file_size for part in parts)
     if whole > limits.whole:
         raise _too_much(f"would unpack to {in_words(whole)}", limits.whole)
-    texts = [part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels", ".vml"))]
+    texts = [part.file_size for part in parts if part.filename.lower().endswith(_TEXTS)]
     if max(texts, default=0) > limits.part:
         raise _too_much(f"holds a part that would unpack to {in_words(max(texts))}", limits.part)
     if sum(texts) > limits.xml:
@@ -206,11 +207,12 @@ def _check_beginning(package: ZipFile, part: ZipInfo, limits: Limits) -> None:
     if part.is_dir() or part.filename.lower().endswith(_PICTURES):
         return
     head = _head(package, part, _HEAD)
-    if head.translate(None, _BEFORE_XML)[:1] != b"<":
+    if _begun(_decoded(head)[0]) is None:
+        head = _head(package, part, _LONGEST_HEAD)
+    first = head.translate(None, _BEFORE_XML)[:1]
+    if first != b"<" and (first or not head or not part.filename.lower().endswith(_TEXTS)):
         return
     text, encoding = _decoded(head)
-    if _begun(text) is None:
-        text, encoding = _decoded(_head(package, part, _LONGEST_HEAD))
     if encoding not in limits.encodings:
         what = f"holds text in a coding that {limits.program} does not write ({part.filename})."
         raise PackageError(what, SAVE_AGAIN.format(program=limits.program))

@@ -59,9 +59,12 @@ echo this again.
 echo.
 
 :enter
-rem pushd, as it lends a network folder (\\server\...) a drive letter.
-for %%I in ("%~dp0..\..") do pushd "%%~fI"
 set "RC=9"
+rem Windows and Word open no file whose full name is longer than 259 characters.
+for %%I in ("%~dp0..\..") do set "PROJECT=%%~fI"
+if not "%PROJECT:~0,190%"=="%PROJECT%" goto too_long
+rem pushd, as it lends a network folder (\\server\...) a drive letter.
+pushd "%PROJECT%"
 if not exist requirements.lock goto no_project
 
 rem Another program's settings for Python must not get in the way.
@@ -71,7 +74,9 @@ set "PYTHONUTF8=1"
 
 rem On a shared drive or a memory stick each person needs an environment of
 rem their own: it holds the way to the Python of one PC. The same goes for a
-rem folder that cannot be written to.
+rem folder that cannot be written to, or in which the names of the environment's
+rem files would become too long for Windows.
+if not "%PROJECT:~0,120%"=="%PROJECT%" goto own_environment
 if /i not "%CD:~0,2%"=="%SystemDrive%" goto own_environment
 mkdir .venv 2>nul
 mkdir .venv\write-test 2>nul
@@ -184,6 +189,14 @@ exit /b %ERRORLEVEL%
 echo.
 echo The file requirements.lock is missing from the project folder.
 echo Please copy the whole project folder again.
+goto finish
+
+:too_long
+echo.
+echo The full name of the project folder is too long for Windows:
+for %%I in ("%PROJECT%") do echo   %%~I
+echo Please move the folder to a place with a shorter name, such as C:\Reports,
+echo then start this again.
 goto finish
 
 :no_python

@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from lxml.etree import _Element
 
-from reportgen.formats import shortened
+from reportgen.formats import printable, shortened
 from reportgen.report.model import Report, RunFacts
 from reportgen.word.carried import set_custom_properties
 from reportgen.word.elements import remove
@@ -249,7 +249,7 @@ def _set_properties(document: Document, report: Report, run: RunFacts) -> None:
 
 def as_property(text: str) -> str:
     """A text that may stand among a document's properties, of which none is longer than 255 letters."""
-    return shortened(text, _LONGEST_PROPERTY - len("..."))
+    return shortened(printable(text), _LONGEST_PROPERTY - len("..."))
 
 
 def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
@@ -264,7 +264,7 @@ def _run_facts(report: Report, run: RunFacts) -> dict[str, str | datetime]:
         "Report in the catalogue": run.report,
         "Version of the catalogue": run.catalogue,
     }
-    return {name: value for name, value in facts.items() if value}
+    return {name: as_property(value) if isinstance(value, str) else value for name, value in facts.items() if value}
 
 
 def _element(tag: str, *, text: str = "", **attributes: object) -> _Element:

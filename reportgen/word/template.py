@@ -1,7 +1,8 @@
 """Opens the Word template and renders it; tells in plain English what in it cannot be understood.
 
-A template is a file from outside: Jinja's sandbox keeps it from reaching Python, an unknown name is an error, and
-every text is escaped. docxtpl's own defaults do none of this (they drop the `&` of "Help & Safeguarding", silently).
+A template is a file from outside: its tags may do little (`tags`), it may reach nothing beyond itself, an unknown name
+is an error, and every text is escaped. docxtpl's own defaults do none of this (they drop the `&` of "Help &
+Safeguarding", silently).
 """
 
 import re
@@ -10,19 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
 from reportgen import packages
 from reportgen.errors import Finding, TemplateError, nearest
+from reportgen.word.names import qn
+from reportgen.word.outside import cut_off, findings_of
+from reportgen.word.tags import Tags, TooMuchError, joined_tags
 
 STYLES = (
     "Analysis Draft",
@@ -37,7 +41,10 @@ STYLES = (
 )
 """Styles that the program itself uses; all others are the template's own."""
 _PARAGRAPH, _BREAKS = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL), re.compile("[\t\n\a\f]")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_FAULTS = (
+    *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, SyntaxError, MemoryError),  # Python, of a tag that is nested too deeply
+)
 
 
 class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -48,11 +55,27 @@ class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         resolve = super().resolve_listing
         return _PARAGRAPH.sub(lambda found: resolve(found[0]) if _BREAKS.search(found[0]) else found[0], xml)
 
+    def patch_xml(self, xml: str) -> str:
+        """Called by docxtpl with the XML of each part: tags that cannot be read would keep it busy for hours."""
+        patched: str = super().patch_xml(joined_tags(xml))
+        return patched
+
     def fix_tables(self, xml: str) -> etree._Element:
         """Called by docxtpl with the rendered XML."""
-        etree.fromstring(xml.encode())
+        if any(len(text) for text in etree.fromstring(xml.encode()).iter(qn("w:t"))):
+            raise SecurityError("runs within a run")
         tree: etree._Element = super().fix_tables(xml)
         return tree
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        """Called by docxtpl, whose own renders them once for each part of the pages: what stands there the second time
+        is no tag of the template's any more."""
+        parts = [
+            part for part in self.docx.part.package.iter_parts() if part.content_type == CONTENT_TYPE.WML_FOOTNOTES
+        ]
+        for part in parts:
+            xml = self.render_xml_part(self.patch_xml(part.blob.decode()), part, context, jinja_env)
+            part._blob = xml.encode()  # python-docx gives no other way to change a part
 
 
 def read_template(path: Path) -> Template:
@@ -79,16 +102,21 @@ def read_template(path: Path) -> Template:
 
 def render(template: Template, context: Mapping[str, object]) -> Document:
     """The template with every tag filled in. Raises TemplateError that shows the tag's surroundings."""
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
     name = Path(str(template.template_file)).name
     try:
-        template.render(dict(context), jinja_env=environment)
+        template.render(dict(context), jinja_env=Tags())
     except etree.XMLSyntaxError:
         what = "has a tag where it breaks the document, such as a loop that begins in a table and ends after it."
         raise TemplateError(Finding(name, what, "Compare it with the template as it was delivered.")) from None
-    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except _FAULTS as error:
         raise TemplateError(Finding(name, _fault_of_tag(error, context), _surroundings(error))) from None
     document: Document = template.docx
+    cuts = findings_of(cut_off(document))
+    if cuts:
+        remedy = "Take it out of the template: every report would carry it."
+        raise TemplateError(
+            *(Finding(f"{name} > {cut.where}", cut.what.partition(". ")[0] + ".", remedy) for cut in cuts)
+        )
     return document
 
 
@@ -102,6 +130,8 @@ def _fault_of_tag(error: Exception, context: Mapping[str, object]) -> str:
         return (
             f"has a tag with the unknown name '{name}'. {nearest(name, sorted(_names(context)), listing=False)}".strip()
         )
+    if isinstance(error, TooMuchError):
+        return "has tags that go on for too long, or write too much."
     if isinstance(error, SecurityError):
         return "has a tag that is not allowed; a tag may name only what README lists."
     return "has a tag that cannot be worked out; a tag may name only what README lists."
@@ -116,11 +146,6 @@ def _names(value: object) -> set[str]:
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         return _names(value[0])
     return set()
-
-
-def _printable(value: object) -> object:
-    """Text without the characters that no XML file may hold."""
-    return value if isinstance(value, Markup) else _NOT_IN_XML.sub("", str(value))
 
 
 def _surroundings(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Reads a whole workbook by the catalogue: what is usable of it, what was found, and all that is missing at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.catalogue.model import Catalogue
@@ -11,7 +11,7 @@ from reportgen.workbook.ahead import SheetsAhead
 from reportgen.workbook.case_lists import CaseListReader
 from reportgen.workbook.names import LAYOUT_FILE, Guide, dates_wanted, rows_wanted, sheets_wanted
 from reportgen.workbook.opening import opened, when_saved
-from reportgen.workbook.sheets import Search
+from reportgen.workbook.sheets import Search, shown_sheet
 from reportgen.workbook.tables import TableReader
 from reportgen.workbook.unused import note_unused, renamed_sheets
 
@@ -45,7 +45,8 @@ def examine_workbook(path: Path, catalogue: Catalogue) -> Examined:
         (benchmarks, title), previous = tables.benchmarks(), tables.previous_quarters()
         note_unused(search)
         doubts += renamed_sheets(search)
-    sheets = tuple(sorted(search.found, key=lambda sheet: search.sheets.index(sheet.name)))
+    found = sorted(search.found, key=lambda sheet: search.sheets.index(sheet.name))
+    sheets = tuple(one if one.used_as else replace(one, name=shown_sheet(one.name, search.sheets)) for one in found)
     if search.faults:
         return Examined(sheets, tuple(search.faults), tuple(doubts), None)
     workbook = Workbook(

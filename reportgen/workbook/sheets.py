@@ -232,7 +232,8 @@ class Search:
         share = {name: len(header_row(one.first, wanted.columns.values())[1]) for name, one in self.unused.items()}
         most = [name for name, columns in share.items() if columns >= 2 and columns * 2 > len(wanted.columns)]
         most.sort(key=lambda name: -share[name])
-        return list(dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused)]))[:2]
+        nearest = dict.fromkeys([*most, *nearest_names(wanted.sheet.names, self.unused)])
+        return [shown_sheet(name, self.sheets) for name in nearest][:2]
 
     def _check_one_header(self, where: str, rows: Rows, wanted: SheetWanted) -> None:
         """Between two rows of headers, data would be left out; below the second, it may be of something else."""
@@ -309,6 +310,11 @@ def _shown(headers: Iterable[object]) -> list[str]:
     """Headers that may be shown: texts, but nothing that looks like somebody's reference."""
     texts = [collapse(cell) for cell in headers if isinstance(cell, str) and cell.strip()]
     return [text for text in texts if may_be_shown(text)]
+
+
+def shown_sheet(name: str, sheets: Sequence[str]) -> str:
+    """A sheet's name, or where it stands when the name looks like somebody's reference."""
+    return name if _shown([name]) else f"sheet {sheets.index(name) + 1} from the left"
 
 
 def _either(wanted: Wanted) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reportgen.sources import Doubt, DoubtKind, SheetFound, fold
 from reportgen.workbook.names import SheetWanted, nearest_names
-from reportgen.workbook.sheets import Search, Unused, header_row
+from reportgen.workbook.sheets import Search, Unused, header_row, shown_sheet
 
 _COPY = re.compile(r"[\s_.-]*(\(\d+\)|\d+|v\s?\d+|new|newer|old|copy|latest|final|revised|updated|amended)")
 _NUMBER = re.compile(r"\d+")
@@ -28,7 +28,9 @@ def renamed_sheets(search: Search) -> Iterator[Doubt]:
             place = f"workbook.toml, line {line}" if line else like.sheet.said
             what = f"is not used, but looks like '{like.sheet.names[0]}', which is."
             remedy = f"If this is the newer one, name it in {place}; otherwise delete it."
-            yield Doubt(f"{search.name} > {name}", what, remedy, kind=DoubtKind.RENAMED_SHEET)
+            yield Doubt(
+                f"{search.name} > {shown_sheet(name, search.sheets)}", what, remedy, kind=DoubtKind.RENAMED_SHEET
+            )
 
 
 def _is_copy_of(name: str, wanted: SheetWanted) -> bool:

@@ -1,6 +1,7 @@
 """A report comes back by e-mail with things in it that fetch, run or show something else. Nothing of that happens, what
 people wrote stays, and they are told."""
 
+import re
 import struct
 import subprocess
 import zlib
@@ -19,7 +20,7 @@ from docx.oxml.ns import qn
 from reportgen.pdf.libreoffice import find_libreoffice
 from tests.conftest import needs
 from tests.listener import Listener, listening
-from tests.officers import content_of, parsed
+from tests.officers import Officer, content_of, parsed
 from tests.support import Run, project_without_charts, reportgen
 from tests.word_pieces import field, paragraph, parts_of, run
 
@@ -270,3 +271,57 @@ def it_shows_what_stands_in_the_text_and_not_what_word_would_put_in_its_place(de
     assert desk.reportgen("refresh").code == 0
     assert "Bound words." in desk.text_of(desk.report)
     assert b"dataBinding" not in parts_of(desk.report.read_bytes())["word/document.xml"]
+
+
+def it_takes_no_figures_from_a_report_that_carries_them_twice(desk: Desk) -> None:
+    """Forged figures beside the right ones: those of the figures workbook count, and without it none."""
+    document = desk.opened()
+    own = next(
+        one.target_part for one in document.part.rels.values() if b"urn:reportgen:record" in one.target_part.blob
+    )
+    forged = re.sub(rb'value="[\d.]+"', b'value="99.9"', own.blob)
+    _part(document, "/customXml/item0.xml", "customXml", forged, "application/xml")
+    desk.plant(paragraph("The share was 99.9%."), document)
+    checked = desk.reportgen("check")
+    assert "'99.9%': No figure of this report gives 99.9%." in checked.out
+    next(desk.folder.glob("*figures.xlsx")).unlink()
+    alone = desk.reportgen("check")
+    assert alone.code == 2
+    assert "Name the figures workbook with --figures." in alone.err
+
+
+def it_doubts_a_number_that_stands_where_the_programs_own_would(desk: Desk) -> None:
+    document = desk.opened()
+    tags = [one.get(qn("w:val"), "") for one in document.element.body.iter(qn("w:tag"))]
+    tag = next(one for one in tags if one.startswith("fact."))
+    forged = f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{run("99.9%")}</w:sdtContent></w:sdt>'
+    desk.plant(paragraph("The share was ", forged, run(" then.")), document)
+    assert "'99.9%': No figure of this report gives 99.9%." in desk.reportgen("check").out
+    assert "somebody typed '99.9%'" in desk.reportgen("refresh").out
+    assert "The share was 99.9% then." in desk.text_of(desk.report)
+
+
+def it_copes_with_deep_nesting_and_thousands_of_comments(desk: Desk) -> None:
+    deep = paragraph("Deep down.")
+    for _ in range(60):
+        deep = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:tcPr/>{deep}<w:p/></w:tc></w:tr></w:tbl>"
+    for _ in range(30):
+        deep = (
+            f'<w:sdt><w:sdtPr><w:tag w:val="analysis.{SECTION}"/></w:sdtPr><w:sdtContent>{deep}</w:sdtContent></w:sdt>'
+        )
+    officer = Officer(desk.opened())
+    marks = "".join(
+        f'<w:r><w:commentReference w:id="{officer.comment(f"remark {number}")}"/></w:r>' for number in range(1000)
+    )
+    changed = run("changed words")
+    for number in range(50):
+        changed = (
+            f'<w:ins w:id="{number}" w:author="A"><w:moveTo w:id="{number}9" w:author="B">{changed}</w:moveTo></w:ins>'
+        )
+    desk.plant(f"{deep}{paragraph(marks)}{paragraph(changed)}", officer.document)
+    assert desk.reportgen("refresh").code == 0
+    text = desk.text_of(desk.report)
+    assert "Deep down." in text
+    assert "changed words" in text
+    assert b"remark 999" in parts_of(desk.report.read_bytes())["word/comments.xml"]
+    assert "has tracked changes that nobody has decided" in desk.reportgen("finalise", "--despite", "a test").err

@@ -10,10 +10,13 @@ import subprocess
 import sys
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
 from tests.hostile_files import (
     SHEET,
@@ -414,3 +417,90 @@ def it_tells_in_which_row_a_time_is_too_long(tmp_path: Path) -> None:
         },
     )
     assert "Referrals > row 5: holds a time that is far too long." in _refused(4, "figures", changed)
+
+
+# PDF ----------------------------------------------------------------------------------------------------------------
+
+
+def _pdf(path: Path, spoil: Callable[[pikepdf.Pdf], object]) -> Path:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        tag = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P))
+        pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=tag))
+        spoil(pdf)
+        pdf.save(path)
+    return path
+
+
+def _bomb(pdf: pikepdf.Pdf) -> None:
+    packed = zlib.compress(zlib.compress(b"0 g\n" * 25_000_000))
+    stream = pikepdf.Stream(pdf, packed)
+    stream.Filter = Array([Name.FlateDecode, Name.FlateDecode])
+    pdf.pages[0].Contents = pdf.make_indirect(stream)
+
+
+def _drawings_in_drawings(pdf: pikepdf.Pdf) -> None:
+    """Ten to the power of 19 of them, were each drawn."""
+    form: pikepdf.Object = pdf.make_stream(b"(x) Tj", Type=Name.XObject, Subtype=Name.Form)
+    for _ in range(19):
+        held = Dictionary(XObject=Dictionary(A=form))
+        form = pdf.make_stream(b"/A Do " * 10, Type=Name.XObject, Subtype=Name.Form, Resources=held)
+    pdf.pages[0].Contents = pdf.make_stream(b"/A Do")
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(A=form))
+
+
+def _tags_in_a_ring(pdf: pikepdf.Pdf) -> None:
+    tag = pdf.Root.StructTreeRoot.K
+    tag.K = Array([tag])
+
+
+def _script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.launchURL('http://127.0.0.1:9/')"))
+
+
+def _program(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.Launch, F=String("calc.exe"))
+
+
+def _file(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["list.xlsx"] = b"PK"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(_bomb, "is damaged, or would unpack to too much.", id="bomb"),
+        pytest.param(_drawings_in_drawings, "has text or drawing that is neither tagged", id="drawings"),
+        pytest.param(_tags_in_a_ring, "has no title", id="ring"),
+        pytest.param(_script, "runs a script or another program when it is opened. Do not publish it.", id="script"),
+        pytest.param(_program, "runs a script or another program when it is opened. Do not publish it.", id="program"),
+        pytest.param(_file, "carries other files. Look what they are before you publish it.", id="file"),
+    ],
+)
+def it_checks_a_pdf_without_doing_what_it_says(
+    tmp_path: Path, spoil: Callable[[pikepdf.Pdf], object], said: str
+) -> None:
+    assert said in _refused(8, "check", _pdf(tmp_path / "Report.pdf", spoil))
+
+
+_PAGES = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+_TRAILER = b"trailer<</Root 1 0 R>>\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(_PAGES + b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n" + _TRAILER, id="ring of pages"),
+        pytest.param(_PAGES + b"2 0 obj" + b"[" * 100_000 + b"]" * 100_000 + b"endobj\n" + _TRAILER, id="deep"),
+        pytest.param(_PAGES, id="no list of contents"),
+    ],
+)
+def it_tells_that_a_pdf_is_damaged(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "Report.pdf").write_bytes(content)
+    assert "Report.pdf: is damaged" in _refused(8, "check", tmp_path / "Report.pdf")
+
+
+def it_reads_no_pdf_of_five_gigabytes(tmp_path: Path) -> None:
+    huge = _of_five_gigabytes(tmp_path / "Report.pdf")
+    assert "Report.pdf: has 5 GB; at most 512 MB is accepted." in _refused(8, "check", huge)

@@ -1,19 +1,23 @@
 """The clerk who guards the children's data: nothing that stands in a case list leaves the workbook."""
 
+import os
 import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.workbook import Workbook as Book
 
 from reportgen.catalogue import Catalogue, read_catalogue
-from tests.support import CATALOGUE, Run, changed_workbook, reportgen
+from tests.faults.deaths import dying_at
+from tests.support import CATALOGUE, Run, changed_workbook, project_without_charts, reportgen
 
 MARKER = re.compile(rb"MARKER", re.IGNORECASE)
 HEADER_ROW = 4
@@ -175,3 +179,125 @@ def it_tells_nothing_of_a_case_that_stands_where_the_header_row_was(tmp_path: Pa
     for path in (tmp_path / "out").glob("*.xlsx"):
         with zipfile.ZipFile(path) as package:
             assert [name for name in package.namelist() if _markers(package.read(name))] == []
+
+
+# Everything else that is made, and left behind ----------------------------------------------------------------------
+
+STEM = "Childrens Social Care Performance 2021-22 Q2"
+JOBS = """
+[[reports]]
+quarter = "Q1"
+edition = "public"
+audience = "Referrals"
+sections = ["referrals-timeliness"]
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return project_without_charts(tmp_path_factory.mktemp("private"))
+
+
+def _every_cell(book: Book) -> None:
+    """Nothing but markers below the headers, in texts that look like identifiers and in ones that do not."""
+    for layout in read_catalogue(CATALOGUE).layout.case_lists.values():
+        for number, row in enumerate(book[layout.sheet].iter_rows(min_row=HEADER_ROW + 1), start=1):
+            for cell in row:
+                if not isinstance(cell, MergedCell):
+                    cell.value = f"MARKER{number:04d}" if number % 2 else f"ask the Marker family, {number}"
+
+
+def _everything_in(path: Path) -> bytes:
+    """All that is in a file, what is packed in it unpacked, whatever is packed in that, too, and its words together."""
+    content = path.name.encode() + path.read_bytes()
+    if path.suffix == ".pdf":
+        with pikepdf.open(path) as pdf:
+            return content + b"".join(one.read_bytes() for one in pdf.objects if isinstance(one, pikepdf.Stream))
+    return content + _unpacked(content[len(path.name) :])
+
+
+def _unpacked(content: bytes) -> bytes:
+    if not content.startswith(b"PK"):
+        return re.sub(rb"<[^>]*>", b"", content)
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        parts = [package.read(name) for name in package.namelist()]
+    return b"".join(part + _unpacked(part) for part in parts)
+
+
+def _markers_below(*folders: Path) -> list[Path]:
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if _markers(_everything_in(path))]
+
+
+def it_lets_nobody_out_through_any_command(made: Made, project: Path, tmp_path: Path) -> None:
+    """On the officers' way from draft to publication, and in a batch."""
+    (tmp_path / "jobs.toml").write_text(f"workbook = '{made.workbook}'\n{JOBS}", encoding="utf-8")
+    out, env = tmp_path / "out", dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path))
+    report = out / f"{STEM}.docx"
+    for command in (
+        ("build", made.workbook, "--despite-errors", "--charts", "native", "--out", out),
+        ("refresh", report, "--workbook", made.workbook, "--despite-errors"),
+        ("check", report),
+        ("finalise", report, "--despite", "a test", "--pdf"),
+        ("batch", tmp_path / "jobs.toml", "--despite-errors", "--out", out / "batch"),
+    ):
+        run = reportgen(*command, home=project, env=env)
+        assert run.code in (0, 7, 8), run.said
+        assert _markers(run.said.encode()) == []
+    assert len([path for path in out.rglob("*") if path.is_file()]) >= 9
+    assert _markers_below(out) == []
+
+
+def it_lets_nobody_out_of_a_workbook_that_holds_nothing_else(project: Path, tmp_path: Path) -> None:
+    workbook = changed_workbook(tmp_path, _every_cell)
+    for command in ("inspect", "build"):
+        despite = ["--despite-errors"] if command == "build" else []
+        run = reportgen(command, workbook, *despite, "--out", tmp_path / "out", home=project)
+        assert run.code in (0, 4), run.said
+        assert _markers(run.said.encode()) == []
+    assert len(list((tmp_path / "out").iterdir())) == 3
+    assert _markers_below(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("damage", ["cut off", "a sheet cut off", "a sheet of bytes", "no shared strings"])
+def it_tells_of_a_damaged_workbook_without_anybody(made: Made, project: Path, tmp_path: Path, damage: str) -> None:
+    workbook = tmp_path / "Damaged.xlsx"
+    with zipfile.ZipFile(made.workbook) as whole, zipfile.ZipFile(workbook, "w") as damaged:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "xl/worksheets/sheet3.xml" and damage.startswith("a sheet"):
+                half = content[: len(content) // 2]
+                content = half if damage == "a sheet cut off" else half + b"\xff\x00MARKER<" + content
+            if name != "xl/sharedStrings.xml" or damage != "no shared strings":
+                damaged.writestr(name, content)
+    if damage == "cut off":
+        workbook.write_bytes(made.workbook.read_bytes()[:-2000])
+    run = reportgen("inspect", workbook, "--out", tmp_path / "out", home=project)
+    assert run.code == 4, run.said
+    assert _markers(run.said.encode()) == []
+    assert _markers_below(tmp_path / "out") == []
+
+
+def it_leaves_nobody_behind_when_it_is_killed(made: Made, project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    env = dying_at(tmp_path, "os.chmod", 2, inside=out)
+    env = {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project))), "TMPDIR": str(tmp_path)}
+    run = reportgen("build", made.workbook, "--despite-errors", "--out", out, home=project, env=env)
+    assert run.code < 0
+    assert len([path for path in out.iterdir() if path.name.startswith(".reportgen-")]) == 3
+    assert _markers_below(tmp_path) == []
+
+
+def it_tells_no_reference_that_stands_in_a_header_or_a_sheets_name(project: Path, tmp_path: Path) -> None:
+    def spoil(book: Book) -> None:
+        book.create_sheet("MARKER12345").append(["a note"])
+        copy = book.copy_worksheet(book["Referrals"])
+        copy.title = "P-MARKER-00001"
+        book["Referrals"].cell(HEADER_ROW, book["Referrals"].max_column + 1).value = "MARKER10001"
+
+    run = reportgen("inspect", changed_workbook(tmp_path, spoil), "--out", tmp_path / "out", home=project)
+    assert run.code == 0, run.said
+    assert "Not used: Read me, sheet 15 from the left, sheet 16 from the left" in run.out
+    assert "sheet 16 from the left: is not used, but looks like 'Referrals'" in run.out
+    assert _markers(run.said.encode()) == []
+    assert _markers_below(tmp_path / "out") == []

@@ -55,14 +55,16 @@ class Killed:
         """Where the reports are."""
         return self.project / "out"
 
-    def start(self, arguments: Sequence[str], env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    def start(
+        self, arguments: Sequence[str], env: Mapping[str, str] | None = None, stderr: int = subprocess.DEVNULL
+    ) -> "subprocess.Popen[bytes]":
         """Starts the command."""
         temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self.temporary))
         return subprocess.Popen(
             [sys.executable, "-m", "reportgen", *arguments, "--out", str(self.out)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
             cwd=self.project,
             env={**os.environ, "PYTHONPATH": str(self.project), **temporary, _MARK: str(self.project), **(env or {})},
             start_new_session=True,
@@ -71,6 +73,21 @@ class Killed:
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> int:
         """Runs the command to its end."""
         return self.start(arguments, env).wait(240)
+
+    def stop(self, arguments: Sequence[str], seconds: float) -> bool:
+        """Presses Ctrl+C after so long; whether that was soon enough. Fails unless what the command then says is so."""
+        before = contents(self.out)
+        process = self.start(arguments, stderr=subprocess.PIPE)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=240)[1].decode()
+        self.look(before)
+        assert "Traceback" not in said or "reportgen" not in said, said  # Python itself had not begun with it
+        assert "Nothing was changed." not in said or contents(self.out) == before, said
+        assert not self.left, self.left
+        return "Stopped." in said
 
     def kill(self, arguments: Sequence[str], seconds: float) -> bool:
         """Runs the command for so long at most; whether it had to be killed. Fails unless all is as it should be."""
@@ -169,6 +186,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Kills the command at random moments and looks what is left.")
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--ctrl-c", action="store_true", help="press Ctrl+C instead")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         killed, chance = prepared(Path(folder)), random.Random(asked.seed)
@@ -178,13 +196,15 @@ def main() -> int:
         for run in range(asked.runs):
             name = chance.choice(list(commands))
             seconds = chance.uniform(0, took[name])
-            number[name] += killed.kill(commands[name], seconds)
+            end = killed.stop if asked.ctrl_c else killed.kill
+            number[name] += end(commands[name], seconds)
             print(
                 f"{run + 1}: {name} after {seconds:.2f} of {took[name]:.1f} s; left: {sorted(killed.left)}", flush=True
             )
             _make_room(killed.out)
         killed.check_cleared()
-    print(f"killed: {sum(number.values())} of {asked.runs} ({', '.join(f'{n} {c}' for n, c in number.items())})")
+    each = ", ".join(f"{name} {times}" for name, times in number.items())
+    print(f"{'stopped' if asked.ctrl_c else 'killed'}: {sum(number.values())} of {asked.runs} ({each})")
     print("Every file was whole, nothing was lost, nothing went on, and the next run cleared what was left.")
     return 0
 

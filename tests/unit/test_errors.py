@@ -1,5 +1,7 @@
 """Errors in plain words: findings, suggestions and exit codes."""
 
+import errno
+
 import pytest
 
 from reportgen.errors import (
@@ -11,6 +13,7 @@ from reportgen.errors import (
     UsageError,
     WorkbookError,
     nearest,
+    reason_of,
 )
 
 SHEETS = ["Scorecard", "Population", "Referrals", "CP Plans"]
@@ -85,3 +88,27 @@ def it_lists_no_more_than_twelve() -> None:
 
 def it_suggests_nothing_when_nothing_is_known() -> None:
     assert nearest("Referrals", []) == ""
+
+
+def _windows(number: int, path: str) -> OSError:
+    error = FileNotFoundError(errno.ENOENT, "Das System kann den angegebenen Pfad nicht finden", path)
+    error.winerror = number  # type: ignore[attr-defined]  # only Windows has it
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk is full. Make room on it"),
+        (OSError(errno.EFBIG, "File too large"), "the disk is full. Make room on it"),
+        (PermissionError(errno.EACCES, "Permission denied"), "it may not be opened or changed. Close it in other"),
+        (OSError(errno.ENAMETOOLONG, "File name too long"), "its name is too long for this computer. Shorten it"),
+        (_windows(206, "C:\\Reports"), "its name is too long for this computer. Shorten it"),
+        (_windows(3, "C:\\" + "r" * 260), "its name is too long for this computer. Shorten it"),
+        (_windows(3, "C:\\Reports"), "Das System kann den angegebenen Pfad nicht finden. Try again"),
+        (OSError("the network drive went away"), "the network drive went away. Try again"),
+        (OSError(), "OSError. Try again"),
+    ],
+)
+def it_says_plainly_why_the_system_refused(error: OSError, says: str) -> None:
+    assert " ".join(reason_of(error)).startswith(says)

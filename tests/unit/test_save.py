@@ -150,7 +150,7 @@ def it_leaves_everything_as_it_was_when_the_disk_is_full(
     document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _break_writing(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(DocumentError, match="could not be written: the disk is full. Make room"):
+    with pytest.raises(DocumentError, match=r"could not be written: the disk is full\. Make room"):
         _save(document, out, NAME)
     assert _files(out) == ["Report 2021-22 Q2.docx"]
     assert (out / "Report 2021-22 Q2.docx").read_bytes() == OLD

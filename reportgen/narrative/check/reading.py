@@ -91,8 +91,8 @@ class Passage:
 
 
 def read_passage(text: str) -> Passage:
-    """A passage's plain characters, each in the place of the one it stands for."""
-    plain = "".join(_plain(letter) for letter in text)
+    """A passage's plain characters, each in the place of the one it stands for; a word too long for one is not read."""
+    plain = _TOO_LONG.sub(lambda found: " " * len(found[0]), "".join(_plain(letter) for letter in text))
     lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
     return Passage(text, plain, lower)
 
@@ -114,6 +114,8 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > _SHORT else word
 
 
+_TOO_LONG = re.compile(r"\S{250,}")
+"""No number stands in it, and patterns would look at it for minutes."""
 _SHORT, _LONG = 3, 5
 _PLURALS = (("sses", 2, "ss"), ("ies", 2, "y"), ("ss", 1, "ss"), ("us", 2, "us"), ("is", 2, "is"), ("s", 3, ""))
 _OTHER_ENDINGS = (("ing", 3, ""), ("ed", 3, ""), ("ion", 4, ""), ("al", 5, ""))

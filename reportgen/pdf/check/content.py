@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from reportgen.pdf.check.problems import Problem
 
@@ -14,13 +14,20 @@ _BEGIN, _END = {"BDC", "BMC"}, "EMC"
 _SHOWS = frozenset(("Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE"))
 _READ = " ".join((*_SHOWS - {"INLINE IMAGE"}, *_BEGIN, _END, "Do", "BI", "ID", "EI"))
 _DEEPEST = 20
+_MOST_DRAWN = 100_000_000
+"""The instructions of all pages together, in bytes; the shipped report has 1.6 MB."""
 
 
 def untagged_content(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     """Pages with something that is not tagged, or both tagged and decoration."""
+    left = _MOST_DRAWN
     for number, page in enumerate(pdf.pages):
-        found = _Reader()
+        found = _Reader(left)
         found.read(page.obj, page.obj.get("/Resources", page.resources), [])
+        left = found.left
+        if left < 0:
+            yield Problem("draws more than can be checked, and so may the pages after it.", _ANEW, number)
+            return
         if found.untagged:
             yield Problem(_WHAT, _ANEW, number)
         if found.mixed:
@@ -30,13 +37,17 @@ def untagged_content(pdf: pikepdf.Pdf) -> Iterator[Problem]:
 class _Reader:
     """Reads what a page draws, and follows it into the drawings that it uses."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: int) -> None:
         self.untagged = self.mixed = False
-        self._forms: set[tuple[int, int]] = set()
+        self.left = left
+        self._forms: set[tuple[tuple[int, int], frozenset[str]]] = set()
 
     def read(self, content: Object, resources: Object, around: list[str], depth: int = 0) -> None:
         """`around` are the marks in which the content stands: "tagged", "artifact" or "" (neither)."""
         open_now = list(around)
+        self.left -= _length(content)
+        if self.left < 0:
+            return
         for instruction in pikepdf.parse_content_stream(content, _READ):
             name = str(instruction.operator)
             if name in _BEGIN:
@@ -57,9 +68,17 @@ class _Reader:
         drawing = held.get(str(name)) if isinstance(held, Dictionary) else None
         if drawing is None or drawing.get("/Subtype") != "/Form":
             self._shown(open_now)
-        elif depth < _DEEPEST and not (any(open_now) and drawing.objgen in self._forms):
-            self._forms.add(drawing.objgen)
+        elif depth < _DEEPEST and (drawing.objgen, frozenset(open_now)) not in self._forms:
+            self._forms.add((drawing.objgen, frozenset(open_now)))
             self.read(drawing, drawing.get("/Resources", resources), open_now, depth + 1)
+
+
+def _length(content: Object) -> int:
+    """How many bytes a page's or a drawing's instructions have."""
+    held = content.get("/Contents") if isinstance(content, Dictionary) else content
+    return sum(
+        len(one.read_bytes()) for one in (held if isinstance(held, Array) else [held]) if isinstance(one, Stream)
+    )
 
 
 def _kind(operands: Sequence[Object], resources: Object) -> str:

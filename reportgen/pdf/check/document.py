@@ -29,6 +29,18 @@ def says_nothing_of_itself(pdf: pikepdf.Pdf) -> Iterator[Problem]:
         yield Problem("forbids screen readers to read it.", "Lift its restrictions.")
 
 
+def brings_more_than_pages(pdf: pikepdf.Pdf) -> Iterator[Problem]:
+    """What opens, starts or carries something besides pages, which no document for the public should."""
+    names = pdf.Root.get("/Names")
+    held = names if isinstance(names, Dictionary) else Dictionary()
+    opening = pdf.Root.get("/OpenAction")
+    acts = isinstance(opening, Dictionary) and opening.get("/S") != "/GoTo"
+    if acts or "/AA" in pdf.Root or "/JavaScript" in held:
+        yield Problem("runs a script or another program when it is opened.", f"Do not publish it. {_ANEW}")
+    if "/EmbeddedFiles" in held:
+        yield Problem("carries other files.", f"Look what they are before you publish it. {_ANEW}")
+
+
 def says_that_it_is_accessible(pdf: pikepdf.Pdf, *, true: bool) -> Iterator[Problem]:
     """The mark of PDF/UA (clause 5): there, and there only when it is `true`."""
     with pdf.open_metadata(set_pikepdf_as_editor=False) as data:

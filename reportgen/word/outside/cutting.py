@@ -91,6 +91,7 @@ _GOES_WHOLE = frozenset(
     )
 )
 """Elements that say nothing to a reader, and that are no use without what they name."""
+_WORDS, _TURNS = (qn("w:t"), qn("w:delText")), re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ADDRESSES = ("src", "href", f"{_OFFICE}href")
 _FILLED = tuple(f"{_VML}{name}" for name in ("imagedata", "fill", "stroke"))
 """Parts of old drawings that show a picture; its address may stand in them."""
@@ -133,10 +134,13 @@ def _cut_part(document: Document, part: Part, text: TextPart | None) -> list[Cut
 
 def _cut_root(document: Document, root: _Element, text: TextPart | None, relations: "_Relations") -> list[Cut]:
     """What stands in a part, and what it names."""
-    found = list({one.node: one for one in (*_by_themselves(root), *relations.named_in(root))}.values())
+    found = list(
+        {one.node: one for one in (*_by_themselves(root), *_turned_in(root), *relations.named_in(root))}.values()
+    )
     fields = [one for one in fields_of(root) if not _may_stay(one)]
     cuts = list(_told(document, text, [*found, *map(_of_field, fields)]))
-    unlink(root, fields)
+    if fields:
+        unlink(root, fields)
     for one in found:
         _take_out(document, one)
     if (found or fields) and not isinstance(relations.part, XmlPart):
@@ -199,6 +203,15 @@ def _by_themselves(root: _Element) -> Iterator[_Found]:
             yield _Found(node, kind, str(node.get(names[0])), names, is_told=not (shows and node.get(qn("r:id"))))
 
 
+def _turned_in(root: _Element) -> Iterator[_Found]:
+    """Words that are shown in another direction than their letters have."""
+    for node in root.iter(*_WORDS):
+        if node.text and not node.text.isascii() and _TURNS.search(node.text):
+            yield _Found(node, Kind.DIRECTION)
+    for node in root.iter(qn("w:bdo")):
+        yield _Found(node, Kind.DIRECTION)
+
+
 def _may_stay(one: Field) -> bool:
     """Whether all that a field needs stands in the document; a link may lead to the web."""
     if one.name == "HYPERLINK":
@@ -231,6 +244,10 @@ def _take_out(document: Document, one: _Found) -> None:
     if node.tag == qn("w:hyperlink"):
         remove_all(node.iter(qn("w:rStyle")))  # what looks like a link should be one
         unwrap(node, node)
+    elif node.tag == qn("w:bdo"):
+        unwrap(node, node)
+    elif node.tag in _WORDS:
+        node.text = _TURNS.sub("", node.text or "")
     elif node.tag in _INSERTED:
         _leave_remark(document, node)
     elif node.tag in _OBJECTS:

@@ -41,6 +41,11 @@ class Kind(Enum):
         "A remark stands in its place.",
         "Open the document in Word, save it, and use that; or paste the words themselves.",
     )
+    DIRECTION = (
+        "signs that turn the direction of writing, by which words and figures can read otherwise than they are",
+        "The words stay, as they are stored.",
+        "Read them again.",
+    )
     DATA = ("a link to data elsewhere", "What is shown stays.", "")
     ADDED = ("a template, add-in or program attached", "It was taken off.", "")
 
