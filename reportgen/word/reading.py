@@ -16,6 +16,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part, XmlPart
 from docx.opc.rel import _Relationship
 from docx.oxml.exceptions import InvalidXmlError
+from docx.oxml.ns import nsmap
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
@@ -28,7 +29,14 @@ _SAVE_AS = "Open it in Word, choose Save As, and choose Word Document (.docx)."
 _ANOTHER = "Open it in Word and save it again as a Word Document (.docx), or take another copy."
 _NAME_IT = "Name the report, a Word document (.docx)."
 _CONTENTS = "[Content_Types].xml"
-_WITHIN = {qn("w:tc"): qn("w:tr"), qn("w:tr"): qn("w:tbl"), qn("w:r"): qn("w:p")}
+_MISPLACED = etree.XPath(
+    " | ".join(
+        f"//w:{name}[not(parent::w:{within} or ancestor::w:{within})]"
+        for name, within in (("tc", "tr"), ("tr", "tbl"), ("r", "p"))
+    ),
+    namespaces={"w": nsmap["w"]},
+)
+_REMARKS = etree.XPath("boolean(//comment() | //processing-instruction())")
 _READ = (
     RELATIONSHIP_TYPE.HEADER,
     RELATIONSHIP_TYPE.FOOTER,
@@ -159,14 +167,13 @@ def _target(relation: _Relationship) -> Part | None:
 
 def _check_places(root: etree._Element) -> None:
     """Whether cells stand in rows, rows in tables and runs in paragraphs. Raises ValueError."""
-    for tag, within in _WITHIN.items():
-        if any(next(node.iterancestors(within), None) is None for node in root.iter(tag)):
-            raise ValueError(f"{tag} stands in no {within}")
+    if _MISPLACED(root):
+        raise ValueError("an element stands in another's place")
 
 
 def _drop_remarks(root: etree._Element) -> bool:
     """Takes out XML's own comments and instructions to programs; whether there were any. Word drops them, too."""
-    if next(root.iter(etree.Comment, etree.ProcessingInstruction), None) is None:
+    if not _REMARKS(root):
         return False
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     return True

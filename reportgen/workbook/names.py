@@ -1,5 +1,6 @@
 """The names that the catalogue expects in a workbook, the line that says each, and the nearest that was found."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from reportgen.sources import RowKey, fold
 
 LAYOUT_FILE = "workbook.toml"
 _NEAR = 0.6
+_IDENTIFIER = re.compile(r"[A-Za-z]{1,4}\d{3,}|\d{5,}")
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,14 @@ class Guide:
         return f"{' and '.join(places)} {verb} it; change it there or in the workbook.{listed(near)}"
 
 
+def may_be_shown(name: str) -> bool:
+    """Whether a name holds nothing that looks like somebody's reference."""
+    return not _IDENTIFIER.search(name)
+
+
 def listed(near: Sequence[str]) -> str:
-    """The nearest names as the end of a message."""
-    quoted = ", ".join(f"'{name}'" for name in near)
+    """The nearest names that may be shown, as the end of a message."""
+    quoted = ", ".join(f"'{name}'" for name in near if may_be_shown(name))
     return f" Nearest: {quoted}." if near else ""
 
 

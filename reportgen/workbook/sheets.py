@@ -1,6 +1,5 @@
 """Finds sheets, header rows and columns, however much stands around them; tells all that is missing at once."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +20,12 @@ from reportgen.workbook.cells import (
 )
 from reportgen.workbook.grid import Cells, Grid
 from reportgen.workbook.marks import Marks
-from reportgen.workbook.names import Guide, SheetWanted, Wanted, nearest_names
+from reportgen.workbook.names import Guide, SheetWanted, Wanted, may_be_shown, nearest_names
 
 Rows = Sequence[Cells]
 
 _HEADER_SEARCH_ROWS = 40
 _FEW = 3
-_IDENTIFIER = re.compile(r"[A-Za-z]{1,4}\d{3,}|\d{5,}")
 BLANK_ROW = "blank row"
 BROKEN_HEADER = "is a header that shows an Excel error or was never calculated."
 
@@ -212,7 +210,8 @@ class Search:
     def check_once(self, where: str, names: Sequence[str]) -> None:
         """Nothing that is looked up by its name may be there twice: the wrong one might be taken."""
         for name in sorted(name for name, times in Counter(names).items() if times > 1):
-            self.fault(where, f"has '{name}' twice.", "Rename or delete one of them.")
+            said = f"'{name}'" if may_be_shown(name) else "one name"
+            self.fault(where, f"has {said} twice.", "Rename or delete one of them.")
 
     def fault(self, where: str, what: str, remedy: str = "") -> None:
         """Note what stops the run."""
@@ -310,7 +309,7 @@ def _nearest_headers(headers: Sequence[object], one: Wanted, wanted: SheetWanted
 def _shown(headers: Iterable[object]) -> list[str]:
     """Headers that may be shown: texts, but nothing that looks like somebody's reference."""
     texts = [collapse(cell) for cell in headers if isinstance(cell, str) and cell.strip()]
-    return [text for text in texts if not _IDENTIFIER.search(text)]
+    return [text for text in texts if may_be_shown(text)]
 
 
 def shown_sheet(name: str, sheets: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from reportgen.period import FinancialYear, Month, Quarter
 from reportgen.sources import Benchmark, Cell, Doubt, DoubtKind, RowKey, Scorecard, ScorecardRow, collapse, fold
 from reportgen.workbook.cells import CALCULATE, header_month, header_quarter, header_year, is_like_a_period
-from reportgen.workbook.names import RowsWanted, nearest_names
+from reportgen.workbook.names import RowsWanted, may_be_shown, nearest_names
 from reportgen.workbook.percent import as_fractions
 from reportgen.workbook.sheets import BLANK_ROW, BROKEN_HEADER, Search, Sheet
 
@@ -131,7 +131,8 @@ class TableReader:
             if not key.measure:
                 continue
             if key.folded in first:
-                said = f"'{key}' appears twice (also in row {first[key.folded]})."
+                name = f"'{key}'" if may_be_shown(str(key)) else "the name of this row"
+                said = f"{name} appears twice (also in row {first[key.folded]})."
                 self.search.fault(f"{sheet.where} > row {number}", said, "Rename or delete one of them.")
                 continue
             first[key.folded] = number

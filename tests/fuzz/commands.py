@@ -32,10 +32,10 @@ _CODES = (0, *range(2, 11))
 _BOOK = "Easthaven.xlsx"
 _SECTIONS = ("front-desk", "packages", "reviews", "survey")
 _JOBS = """
-quarter = "all"
+quarter = "Q3"
 out = "out/several"
 [[reports]]
-edition = ["full", "public"]
+edition = "public"
 [[reports]]
 audience = "Board"
 sections = ["packages"]

@@ -15,7 +15,7 @@ from tests.fuzz.campaign import run_campaign
 from tests.fuzz.outcome import FaultError, check_error, check_said
 from tests.support import EXPECTED, WORKBOOK
 
-SHARE = {"reader": 200, "catalogue": 250, "narrative": 200, "command": 6}
+SHARE = {"reader": 200, "catalogue": 300, "narrative": 150, "command": 6}
 FIRST = 1_000_000
 """Seeds of their own, so that the campaign has not seen them."""
 

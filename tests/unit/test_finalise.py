@@ -75,7 +75,7 @@ def _styled(document: Document, *names: str) -> Document:
 
 
 def it_shortens_properties_that_word_would_not_take() -> None:
-    long = Published("Report " * 50, "The Council" * 30, FACTS.finished, "Scrutiny" * 40)
+    long = Published("Report\x07 " * 50, "The Council" * 30, FACTS.finished, "Scrutiny" * 40)
     properties = docx.Document(BytesIO(finalise(document_of(paragraph("Words.")), long).content)).core_properties
     for text in (properties.title, properties.author, properties.subject):
         assert (len(text) <= 255, text.endswith("...")) == (True, True)

@@ -515,6 +515,13 @@ def it_refuses_a_row_of_the_scorecard_that_stands_twice(tmp_path: Path) -> None:
     assert told == [f"Book.xlsx > Scorecard > row 4: {said}"]
 
 
+def it_shows_no_row_of_the_scorecard_whose_name_holds_a_reference(tmp_path: Path) -> None:
+    named = (KEY.ref, KEY.indicator, f"{KEY.measure} {CHILD}", *SCORECARD_ROW[3:])
+    told = _refused_sheets(tmp_path, Scorecard=[SCORECARD_HEADERS, named, named])
+    assert [said.partition(": ")[0] for said in told] == ["Book.xlsx > Scorecard > row 3", "Book.xlsx > Scorecard"]
+    assert CHILD not in " ".join(told)
+
+
 def it_refuses_a_scorecard_without_months(tmp_path: Path) -> None:
     told = _refused_sheets(tmp_path, Scorecard=[SCORECARD_HEADERS[:5], SCORECARD_ROW[:5]])
     said = "has no month columns in its header row. Each month's header is a date, or text such as Apr-21."
