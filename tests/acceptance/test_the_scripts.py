@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import needs
+from tests.stand_in import stand_in_project, started
 from tests.support import ROOT, Run, project_copy
 
 BUILD, CHECK = "build-report.sh", "check-workbook.sh"
@@ -44,7 +45,9 @@ def _script(
     return _run(project / BUILD, *arguments, shell=shell, path=path, here=here or project.parent)
 
 
-def _run(script: Path, *arguments: str, here: Path, shell: str = "sh", path: str | None = None) -> Run:
+def _run(
+    script: Path, *arguments: str, here: Path, shell: str = "sh", path: str | None = None, cdpath: str = ""
+) -> Run:
     """Runs a script with nobody at the keyboard and without our own environment's settings."""
     own = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME")
     env = {name: value for name, value in os.environ.items() if name not in own}
@@ -54,7 +57,7 @@ def _run(script: Path, *arguments: str, here: Path, shell: str = "sh", path: str
         text=True,
         encoding="utf-8",
         cwd=here,
-        env=env | ({"PATH": path} if path is not None else {}),
+        env=env | ({"PATH": path} if path is not None else {}) | ({"CDPATH": cdpath} if cdpath else {}),
         stdin=subprocess.DEVNULL,
         timeout=500,
         check=False,
@@ -209,6 +212,29 @@ def it_finds_the_project_through_links(set_up_project: Path, name: str, command:
     run = _run(Path("Report"), "Book.xlsx", shell=shell, here=desktop)
     assert run.out.splitlines()[0] == str(set_up_project), run.said
     assert run.out.splitlines()[3:] == [command, "--interactive", str(desktop / "Book.xlsx")]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def it_sets_itself_up_under_each_shell_from_the_wheels_folder(tmp_path: Path, shell: str) -> None:
+    """By a relative name, from a folder with a like-named one, where CDPATH would lead elsewhere."""
+    here = tmp_path / 'it\'s "here" & $HOME'
+    project = stand_in_project(here / "project", BUILD, "reportgen/starters/environment.sh")
+    (tmp_path / "project" / "reportgen").mkdir(parents=True)
+    (here / "-x.xlsx").touch()
+    run = _run(Path("project") / BUILD, "./-x.xlsx", shell=shell, here=here, cdpath=str(tmp_path))
+    assert (run.code, "Ready." in run.said) == (0, True), run.said
+    expected = [str(project / ".venv"), str(project), "build", "--interactive", f"{here}/./-x.xlsx"]
+    assert started(run) == expected
+    again = _run(Path("project") / BUILD, shell=shell, here=here)
+    assert (again.code, again.err) == (0, "")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def it_makes_the_download_for_windows_with_the_environment_of_the_program(set_up_project: Path, shell: str) -> None:
+    shutil.copy(ROOT / "make-windows-download.sh", set_up_project)
+    run = _run(set_up_project / "make-windows-download.sh", "--python", "3.12", shell=shell, here=Path("/"))
+    started = [str(set_up_project), "-m", "reportgen.starters.windows_download", "--python", "3.12"]
+    assert (run.code, run.out.splitlines(), run.err) == (0, started, "")
 
 
 # Windows ------------------------------------------------------------------------------------------------------------
