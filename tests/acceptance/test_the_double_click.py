@@ -307,7 +307,7 @@ def it_checks_the_workbook_on_windows(pc: PC) -> None:
 
 @needs_windows
 def it_takes_officers_words_through_check_refresh_and_finalise(pc: PC) -> None:
-    """A report comes back by e-mail with one wrong number, and is dropped on one starter after the other."""
+    """An officer's copy comes back by e-mail with a wrong number: dropped on Check, with the report on Refresh."""
     sent = "C:\\Users\\Public\\Back from (R & D) é.docx"
     _write_in(
         pc.out / REPORT,
@@ -317,7 +317,7 @@ def it_takes_officers_words_through_check_refresh_and_finalise(pc: PC) -> None:
     checked = pc.start("Check report.bat", sent)
     assert (checked.code, "you wrote 12.3%." in checked.said) == (7, True), checked.said
     before = (pc.out / REPORT).read_bytes()
-    refreshed = pc.start("Refresh report.bat", sent)
+    refreshed = pc.start("Refresh report.bat", sent, f"{pc.project}\\out\\{REPORT}")
     assert refreshed.code == 0, refreshed.said
     assert before in [path.read_bytes() for path in (pc.out / "previous").iterdir()]
     assert "12.3% of referrals" in _words(pc.out / REPORT)
