@@ -1,5 +1,6 @@
 """Reads a case list: which rows hold a case, and what stands in its columns. Never repeats what a cell holds."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -101,14 +102,17 @@ class CaseListReader:
         totals: list[_Total] = []
         left_out = Counter[str]()
         out = set[int]()
-        for place in self._unlike_cases(columns):
+        blank = self._blank(sheet, columns)  # a million of them, where one cell stands far below
+        left_out[BLANK_ROW] = len(blank)
+        for place in sorted(set(self._unlike_cases(columns)).difference(blank)):
             number, row = sheet.numbers[place], [column[place] for column in columns]
             if not (reason := self._no_case(sheet, number, row)):
                 continue
             if reason == _TOTAL_ROW:
-                totals.append(_Total(number, row, place - len(out)))
+                totals.append(_Total(number, row, place - len(out) - bisect_left(blank, place)))
             left_out[reason] += 1
             out.add(place)
+        out.update(blank)
         kept = [place for place in range(len(sheet.numbers)) if place not in out]
         above = totals[-1].above if totals else len(kept)
         if 0 < (len(kept) - above) * 2 < len(kept):
@@ -118,6 +122,13 @@ class CaseListReader:
             kept = kept[:above]
         self._check_totals(sheet, case_list, totals, len(kept))
         return _Kept(len(sheet.numbers), kept), left_out
+
+    def _blank(self, sheet: Sheet, columns: Sequence[Cells]) -> list[int]:
+        """The places of the rows in which nothing stands, not even a formula never calculated."""
+        blank: Sequence[int] = range(len(sheet.numbers))
+        for column in columns:
+            blank = blank_among(blank, column)
+        return [place for place in blank if not sheet.has_marks(sheet.numbers[place])]
 
     def _unlike_cases(self, columns: Sequence[Cells]) -> list[int]:
         """The places of the rows that may hold no case: those that begin as a total does, or fill one cell at most.
@@ -158,14 +169,12 @@ class CaseListReader:
                 self.doubts.append(Doubt(where, what, remedy, kind=DoubtKind.TOTAL_DIFFERS, case_list=case_list))
 
     def _no_case(self, sheet: Sheet, number: int, row: Sequence[object]) -> str:
-        """Why a row holds no case: blank, a total, a note (words standing alone in their row); empty when it does."""
+        """Why a row that is not blank holds no case: a total, a note (words alone in their row); empty when it does."""
         filled = [(position, cell) for position, cell in enumerate(row) if not is_blank(cell)]
         if filled and self._is_total(filled[0][1]):
             return _TOTAL_ROW
         if len(filled) > 1 or sheet.has_marks(number):
             return ""
-        if not filled:
-            return BLANK_ROW
         position, cell = filled[0]
         text = collapse(cell) if isinstance(cell, str) else ""
         if text and (" " in text or not any(letter.isdigit() for letter in text)):

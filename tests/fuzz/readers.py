@@ -199,7 +199,7 @@ def held_against(base: Base, path: Path, rows: Callable[[], books.Book], done: s
             raise FaultError(f"{done}: untold: {quarter} is reported, not {year}")
         return Outcome(done, RIGHT, "another quarter, with findings")
     for one in wrong(now, counted):
-        _check_told(one, new, done)
+        _check_told(one, now, new, done)
     return Outcome(done, RIGHT)
 
 
@@ -276,12 +276,16 @@ def _gist(finding: QualityFinding) -> tuple[str, str, str]:
     return finding.rule, " ".join(sheet.split()).casefold(), _REFERENCE.sub("", finding.what)
 
 
-def _check_told(wrong: Wrong, findings: Iterable[QualityFinding], done: str) -> None:
+def _check_told(wrong: Wrong, now: Read, findings: Iterable[QualityFinding], done: str) -> None:
+    """Whether a finding touches the figure; or one that touches none is on a sheet that it comes from, or stops all."""
     month = Month(*map(int, wrong.period.split("-"))) if wrong.kind == "month" else None
+    series = now.figures.series[wrong.series]
+    values = [*series.months.values(), *series.years.values(), *([series.target] if series.target else ())]
+    sheets = {trace.sheet for value in values for trace in value.traces}
     for finding in findings:
-        whole = finding.severity is Severity.STOPS and not finding.indicators and not finding.facts
-        loose = not finding.indicators and not finding.facts
-        if whole or loose or finding.touched(wrong.series, month):
+        of_none = not finding.indicators and not finding.facts
+        here = finding.severity is Severity.STOPS or sheet_and_cell(finding.where)[0] in sheets
+        if finding.touched(wrong.series, month) or (of_none and here):
             return
     raise FaultError(f"{done}: untold: {wrong.series} {wrong.period}: {wrong.what}")
 
@@ -292,7 +296,7 @@ def check_same(then: Read, now: Read) -> None:
     for key in then.rows.keys() | now.rows.keys():
         if then.rows.get(key) != now.rows.get(key):
             what = f"{then.rows.get(key)} before, {now.rows.get(key)} after what means nothing"
-            _check_told(Wrong(*key, what), new, "unmeant")
+            _check_told(Wrong(*key, what), now, new, "unmeant")
     old_facts = {fact.id: fact_row(fact) for fact in then.figures.facts}
     for fact in now.figures.facts:
         if old_facts.get(fact.id) != fact_row(fact) and not any(finding.touches_fact(fact) for finding in new):
