@@ -29,6 +29,7 @@ _OF_PEOPLE = ("Person", "Ref")
 SAVED = {"shipped": "2021-10-18T09:30:00Z", "second": "2025-01-10T09:30:00Z"}
 """When each of the workbooks says that it was saved."""
 
+_MOST_CELLS = 2_000_000
 _MOST_CASES = 36
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -80,8 +81,10 @@ def second() -> Book:
 
 
 def read_book(content: bytes) -> Book:
-    """Any workbook as openpyxl reads it."""
+    """Any workbook as openpyxl reads it. Raises ValueError for one with a cell far out, over which it sits for minutes."""
     book = load_workbook(BytesIO(content), data_only=True)
+    if any(sheet.max_row * sheet.max_column > _MOST_CELLS for sheet in book.worksheets):
+        raise ValueError("a cell far out")
     sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
     return cast(Book, sheets)
 
