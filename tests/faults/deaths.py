@@ -10,6 +10,8 @@ from pathlib import Path
 _HOOK = """
 import os, signal, sys
 step, left, folder = os.environ["DIES_AT"], int(os.environ["DIES_AT_TIME"]), os.environ["DIES_IN"]
+if os.environ.get("DIES_BY") == "Ctrl+C":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell has started the tests beside itself
 def hook(event, values):
     global left
     if event == step and any(str(value).startswith(folder) for value in values):

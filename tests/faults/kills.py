@@ -188,6 +188,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--ctrl-c", action="store_true", help="press Ctrl+C instead")
     asked = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts beside itself does not hear Ctrl+C
     with tempfile.TemporaryDirectory() as folder:
         killed, chance = prepared(Path(folder)), random.Random(asked.seed)
         commands = _with_pdf(COMMANDS)
@@ -205,6 +206,7 @@ def main() -> int:
         killed.check_cleared()
     each = ", ".join(f"{name} {times}" for name, times in number.items())
     print(f"{'stopped' if asked.ctrl_c else 'killed'}: {sum(number.values())} of {asked.runs} ({each})")
+    assert sum(number.values()) or not asked.runs, "none was hit"
     print("Every file was whole, nothing was lost, nothing went on, and the next run cleared what was left.")
     return 0
 
