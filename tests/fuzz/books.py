@@ -81,7 +81,7 @@ def second() -> Book:
 
 
 def read_book(content: bytes) -> Book:
-    """Any workbook as openpyxl reads it. Raises ValueError for one with a cell far out, over which it sits for minutes."""
+    """Any workbook as openpyxl reads it. Raises ValueError for one with a cell far out, which would take minutes."""
     book = load_workbook(BytesIO(content), data_only=True)
     if any(sheet.max_row * sheet.max_column > _MOST_CELLS for sheet in book.worksheets):
         raise ValueError("a cell far out")
