@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
+from zipfile import ZipInfo
 
 from tests.support import ROOT, Run
 
@@ -23,9 +24,11 @@ def stand_in_project(folder: Path, *scripts: str) -> Path:
     (folder / "wheels").mkdir()
     wheel = folder / "wheels" / "tiny-1-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as package:
-        package.writestr("tiny-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1\n")
-        package.writestr("tiny-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        package.writestr("tiny-1.dist-info/RECORD", "")
+        package.writestr(ZipInfo("tiny-1.dist-info/METADATA"), "Metadata-Version: 2.1\nName: tiny\nVersion: 1\n")
+        package.writestr(
+            ZipInfo("tiny-1.dist-info/WHEEL"), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        package.writestr(ZipInfo("tiny-1.dist-info/RECORD"), "")
     pinned = f"tiny==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
     (folder / LOCK).write_text(pinned, encoding="ascii")
     return folder
