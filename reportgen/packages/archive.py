@@ -46,7 +46,8 @@ _LONGEST_TEXT = 16 * MEGABYTE
 _HEAD, _LONGEST_HEAD = 4_096, 65_536
 _TEXTS = (".xml", ".rels", ".vml")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".emf", ".wmf")
-"""Read as XML by no library here; an old SVG begins with a DOCTYPE."""
+_UNREAD_KINDS = (*_PICTURES, ".htm", ".html")
+"""Read as XML by no library here; an old SVG begins with a DOCTYPE, an inserted page as well."""
 
 _BEFORE_XML = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b"\0 \t\r\n"
 _BEGINNING = re.compile(r"\s*(?:<\?(?:(?!\?>).)*+\?>\s*|<!--(?:(?!-->).)*+-->\s*)*+(?P<root><!D|<(?=[^!?]))", re.DOTALL)
@@ -257,10 +258,14 @@ def _check_truth(package: ZipFile, parts: Sequence[ZipInfo], limits: Limits) -> 
                 pass
 
 
+def is_unread(name: str, limits: Limits) -> bool:
+    """Whether a part is by its name nothing that a library reads as XML; such parts may begin with anything."""
+    return name.lower().endswith(_UNREAD_KINDS) or name.lower().startswith(limits.unread)
+
+
 def _check_beginning(package: ZipFile, part: ZipInfo, limits: Limits) -> None:
     """No part of XML defines its own entities, and each is written in letters that every library reads alike."""
-    name = part.filename.lower()
-    if part.is_dir() or name.endswith((*_PICTURES, ".htm", ".html")) or name.startswith(limits.unread):
+    if part.is_dir() or is_unread(part.filename, limits):
         return
     head = _head(package, part, _HEAD)
     if _begun(_decoded(head)[0]) is None:

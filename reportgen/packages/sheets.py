@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from reportgen.packages.archive import WORKBOOK, contents
+from reportgen.packages.archive import WORKBOOK, contents, is_unread
 
 MOST_CELLS = 30_000_000
 """From the first to the last, with the blank ones, which take 24 bytes each: 28 columns of Excel's 1,048,576 rows."""
@@ -139,7 +139,15 @@ def _check_plain_numbers(piece: bytes) -> None:
 
 def _holds_number(piece: bytes, odd: re.Pattern[bytes]) -> bool:
     """Whether a value that looks so is a number, and not the text that a formula has as its result."""
-    return any(not _IN_TEXT.search(piece[max(0, one.start() - _SEAM) : one.start()]) for one in odd.finditer(piece))
+    return any(not _IN_TEXT.search(piece, _tags_before(piece, one.start()), one.start()) for one in odd.finditer(piece))
+
+
+def _tags_before(piece: bytes, value: int) -> int:
+    """Where the third tag before a value begins, which is its cell's or an earlier one."""
+    start = value
+    for _ in range(3):
+        start = max(piece.rfind(b"<", 0, start), 0)
+    return start
 
 
 def check_plain(piece: bytes) -> None:
@@ -259,9 +267,21 @@ def _parts(package: ZipFile) -> dict[str, str]:
     links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
     targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
     parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
-    if any(part.strip("/").lower().startswith(WORKBOOK.unread) for part in parts.values()):
-        raise ValueError("a sheet stands where none does")
-    return {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
+    parts = {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
+    if any(is_unread(part, WORKBOOK) for part in (*parts.values(), *_overridden(package, parser))):
+        raise ValueError("a part stands where nobody looked at it")
+    return parts
+
+
+def _overridden(package: ZipFile, parser: etree.XMLParser) -> Iterator[str]:
+    """The parts that the library finds by their kind, such as the texts of all sheets."""
+    kinds = etree.fromstring(package.read("[Content_Types].xml"), parser)
+    for one in kinds.iter("{*}Override"):
+        name, kind = str(one.get("PartName")).lstrip("/"), str(one.get("ContentType"))
+        if kind.endswith(".main+xml") and name != "xl/workbook.xml":
+            raise ValueError("another workbook")
+        if "spreadsheetml" in kind and not kind.endswith("printerSettings"):
+            yield name
 
 
 def _relation(sheet: etree._Element) -> str:

@@ -1,6 +1,7 @@
 """What an archive may be named and hold, as `reportgen.packages` looks at it before anything is opened."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -8,7 +9,15 @@ import pytest
 
 from reportgen.packages import DOCUMENT, WORKBOOK, PackageError, check_package, contents
 from reportgen.packages.archive import in_words
-from reportgen.packages.sheets import MOST_CELLS, UnsafeSheetError, check_extent, scan
+from reportgen.packages.sheets import (
+    MOST_CELLS,
+    SheetParts,
+    UnsafeSheetError,
+    check_extent,
+    check_once,
+    each_cell,
+    scan,
+)
 from tests.hostile_files import says_size
 from tests.support import CATALOGUE
 from tests.support import WORKBOOK as SHIPPED
@@ -80,6 +89,21 @@ def it_finds_a_document_type_definition_in_wide_letters() -> None:
         assert "document type" in _fault(_package(a="<!DOCTYPE a><a/>".encode(coding)))
 
 
+MAC = b'<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x"><plist/>'
+QUERIES = '<?xml version="1.0" encoding="utf-16"?><DataMashup/>'.encode("utf-16")
+
+
+def it_lets_be_what_nobody_opens_here() -> None:
+    """Queries and printer settings as Excel writes them itself, a page that somebody inserted."""
+    check_package(
+        _named({"a.xml": b"<a/>", "customXml/item1.xml": QUERIES, "xl/printerSettings/printerSettings1.xml": MAC}),
+        WORKBOOK,
+    )
+    check_package(_named({"a.xml": b"<a/>", "word/printerSettings1.xml": MAC}), DOCUMENT)
+    check_package(_named({"a.xml": b"<a/>", "word/afchunk.htm": b"<!DOCTYPE html><html/>"}), DOCUMENT)
+    assert "document type" in _fault(_named({"xl/printerSettings/printerSettings1.xml": MAC}))
+
+
 @pytest.mark.parametrize("coding", ["UTF-7", "UTF-32", "EBCDIC-CP-US", "UTF-16-of-mine"])
 def it_takes_no_coding_that_office_does_not_write(coding: str) -> None:
     assert "in a coding that Word does not write" in _fault(
@@ -90,6 +114,24 @@ def it_takes_no_coding_that_office_does_not_write(coding: str) -> None:
 def it_reads_no_further_than_a_beginning_may_go() -> None:
     with pytest.raises(zipfile.BadZipFile):
         check_package(_package(a=b"<!--" + b"-" * 100_000 + b" --><!DOCTYPE a><a/>"), DOCUMENT)
+
+
+def _with_second_end(file: io.BytesIO, *, number: int = 1, more: int = 0) -> io.BytesIO:
+    """The same archive as Java writes it: a second end of its list, in the form for large files, before the other."""
+    content, end = file.getvalue()[:-22], file.getvalue()[-22:]
+    _, _, _, _, _, length, start, _ = struct.unpack("<4s4H2LH", end)
+    second = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44 + more, 45, 45, 0, 0, number, number, length, start) + bytes(more)
+    found = struct.pack("<4sLQL", b"PK\6\7", 0, start + length, 1)
+    return io.BytesIO(content + second + found + end)
+
+
+def it_bears_with_a_second_end_that_says_the_same() -> None:
+    check_package(_with_second_end(_package(a=b"<a/>")), DOCUMENT)
+
+
+@pytest.mark.parametrize("other", [{"number": 2}, {"more": 8}])
+def it_opens_no_archive_whose_two_ends_say_two_things(other: dict[str, int]) -> None:
+    assert "in front of its contents or behind them" in _fault(_with_second_end(_package(a=b"<a/>"), **other))
 
 
 @pytest.mark.parametrize("said", [10, 10_000])
@@ -161,3 +203,129 @@ def it_stops_at_a_number_that_the_library_cannot_read(number: str) -> None:
 @pytest.mark.parametrize("number", ["-1", "-12345678901", "-0.5E-15", "1E+300", "-1.5E+10"])
 def it_bears_with_any_other_number(number: str) -> None:
     assert scan([b'<c r="A1"><v>%s</v></c>' % number.encode()]).values == 1
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A1" t="str"><f>B1</f><v>-in progress</v></c>',
+        b'<c r="A1" t="str"><f>B1</f><v>-123456789012</v></c>',
+        b'<c r="A1" t="str"><f t="shared" si="0"/><v>-123456789012</v></c>',
+        b'<c r="A1" s="1" t="str"><v>-inf</v></c>',
+        b'<x:c r="A1" t="str"><x:f>B1</x:f><x:v>-123456789012</x:v></x:c>',
+        b'<c r="A1" t="str"><f>B1</f><v>two&#10;lines</v></c>',
+        b'<c r="A1" t="s"><v/></c>',
+        b'<c r="A1" t="s"><v></v></c>',
+    ],
+)
+def it_takes_no_text_for_a_number(cell: bytes) -> None:
+    scan([cell])
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (b"<v>0.8&#48;4</v>", "cannot be read in full"),
+        (b"<v>&#x34;</v>", "cannot be read in full"),
+        (b"<x:v>-1e20</x:v>", "has a number below"),
+        (b'<x:v a="">-INF</x:v>', "has a number below"),
+    ],
+)
+@pytest.mark.parametrize("before", [b"", b'<c r="A1" t="str"><f>B1</f><v>-in</v></c>'])
+def it_sees_a_number_that_the_library_would_not_read_whole(before: bytes, cell: bytes, said: str) -> None:
+    with pytest.raises(UnsafeSheetError, match=said):
+        scan([before + b'<c r="B1" s="1">', cell, b"</c>"])
+
+
+def it_sees_a_text_with_a_prefix_that_is_nowhere() -> None:
+    with pytest.raises(UnsafeSheetError, match="text is nowhere"):
+        scan([b'<x:c r="A1" t="s"><x:v>-1</x:v></x:c>'])
+
+
+def it_soon_tells_many_texts_from_numbers() -> None:
+    cells = b'<c r="A1" t="str"><f>B1</f><v>-in progress</v></c>' * 50_000
+    assert scan([cells]).values == 50_000
+
+
+@pytest.mark.parametrize("second", [b"<v>2</v>", b"<is><t>2</t></is>"])
+def it_sees_a_cell_with_two_values(second: bytes) -> None:
+    with pytest.raises(UnsafeSheetError, match="is there twice"):
+        check_once(io.BytesIO(SHEET % (b'<row r="1"><c r="A1"><v>1</v>%s</c></row>' % second)))
+
+
+BOOK = (
+    b'<workbook xmlns:r="r"><sheets><sheet name="Cases" r:id="r1"/></sheets></workbook>',
+    b'<Relationships><Relationship Id="r1" Target="%s"/></Relationships>',
+)
+
+
+SPREADSHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
+KIND = b'<Types><Override PartName="%s" ContentType="' + SPREADSHEET + b'.%s"/></Types>'
+
+
+def _sheet_parts(cells: bytes, target: bytes = b"worksheets/sheet1.xml", kinds: bytes = b"<Types/>") -> SheetParts:
+    parts = {
+        "[Content_Types].xml": kinds,
+        "xl/workbook.xml": BOOK[0],
+        "xl/_rels/workbook.xml.rels": BOOK[1] % target,
+        "xl/worksheets/sheet1.xml": SHEET % cells,
+    }
+    return SheetParts(zipfile.ZipFile(_named(parts)))
+
+
+@pytest.mark.parametrize(
+    ("cells", "filled"),
+    [
+        (b'<c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c>', 2),
+        (b'<c r="A1"><v>1</v><v>2</v></c>', 1),
+        (b'<x:c xmlns:x="x" r="A1"><x:v>1</x:v></x:c><x:c xmlns:x="x" r="A1"><x:v>2</x:v></x:c><v/>', 1),
+    ],
+)
+def it_looks_closer_where_there_are_more_values_than_cells(cells: bytes, filled: int) -> None:
+    parts = _sheet_parts(b'<row r="1">%s</row>' % cells)
+    with pytest.raises(UnsafeSheetError, match="is there twice"):
+        parts.check_once("Cases", parts.scan("Cases"), filled)
+
+
+def it_looks_no_closer_where_results_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = _sheet_parts(b'<row r="1"><c r="A1" t="str"><f>B1</f><v></v></c><c r="B1"><v>1</v></c></row>')
+    monkeypatch.setattr("reportgen.packages.sheets.check_once", None)
+    parts.check_once("Cases", parts.scan("Cases"), 1)
+
+
+@pytest.mark.parametrize("part", [b"/customXml/sheet1.xml", b"printerSettings/sheet1.xml", b"media/sheet1.png"])
+def it_reads_no_sheet_that_was_not_looked_at(part: bytes) -> None:
+    with pytest.raises(ValueError, match="where nobody looked"):
+        _sheet_parts(b"", part)
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        (b"/customXml/a.xml", b"sharedStrings+xml"),
+        (b"/a.svg", b"styles+xml"),
+        (b"/xl/workbook2.xml", b"sheet.main+xml"),
+    ],
+)
+def it_reads_nothing_else_that_was_not_looked_at(part: bytes, kind: bytes) -> None:
+    with pytest.raises(ValueError, match=r"where nobody looked|another workbook"):
+        _sheet_parts(b"", kinds=KIND % (part, kind))
+
+
+@pytest.mark.parametrize("kind", [b"printerSettings", b"worksheet+xml"])
+def it_bears_with_any_other_kind_of_part(kind: bytes) -> None:
+    folder = b"printerSettings" if kind == b"printerSettings" else b"worksheets"
+    assert list(_sheet_parts(b"", kinds=KIND % (b"/xl/%s/a.xml" % folder, kind)).names) == ["Cases"]
+
+
+def it_keeps_little_of_a_row_that_it_is_going_through() -> None:
+    row = io.BytesIO(SHEET % (b'<row r="1">' + b"<c/>" * 100_000 + b'</row><row r="7"><c/><c r="D7"/><c/></row>'))
+    places, most = [], 0
+    for reference, cell in each_cell(row):
+        places.append(reference)
+        row_now = cell.getparent()
+        assert row_now is not None
+        most = max(most, len(row_now))
+    assert most < 20_000
+    assert places[:3] == ["A1", "B1", "C1"]
+    assert places[100_000:] == ["A7", "D7", "E7"]
