@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportgen.errors import DocumentError, Finding, reason_of
-from reportgen.locks import locked
+from reportgen.locks import HeldError, locked
 
 PREVIOUS = "previous"
 _UNFINISHED = ".reportgen-"
@@ -70,7 +70,7 @@ def save_files(folder: Path, *files: NewFile) -> list[Saved]:
         place = path.parent if folder in path.parents else folder
         remedy = "Choose another output folder, or ask whoever looks after this one."
         raise DocumentError(Finding(str(place), "may not be written to.", remedy)) from None
-    except TimeoutError:
+    except HeldError:
         what = "is being saved into by another program that does not come to an end."
         remedy = "Wait for it or end it, then try again."
         raise DocumentError(Finding(str(folder), what, remedy)) from None

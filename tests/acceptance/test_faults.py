@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -160,7 +161,11 @@ def it_puts_all_files_in_their_places_when_it_is_stopped_meanwhile_and_says_so(p
 
 
 def _stopped(project: Path, out: Path, step: str, time: int) -> dict[str, str]:
-    env = dying_at(out.parent, step, time, inside=out, by="Ctrl+C")
+    return _dying(project, step, time, out, by="Ctrl+C")
+
+
+def _dying(project: Path, step: str, time: int, inside: Path, by: str = "a kill") -> dict[str, str]:
+    env = dying_at(inside.parent, step, time, inside=inside, by=by)
     return {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project)))}
 
 
@@ -234,6 +239,17 @@ def it_leaves_no_libreoffice_behind_when_it_is_killed_while_that_hangs(project: 
     assert list(killed.temporary.iterdir()) == []
 
 
+def it_clears_a_folder_that_was_being_removed_when_a_run_was_killed(project: Path, out: Path) -> None:
+    killed = Killed(project, out.parent / "temporary")
+    killed.temporary.mkdir()
+    with _libreoffice(project, out.parent, "exit 0"):
+        env = _dying(project, "shutil.rmtree", 1, killed.temporary)
+        assert killed.run("build", "--fresh", "--pdf", env=env) == -signal.SIGKILL
+    assert list(killed.temporary.rglob("report.docx"))
+    assert killed.run("inspect") == 0
+    assert list(killed.temporary.iterdir()) == []
+
+
 @contextmanager
 def _libreoffice(project: Path, folder: Path, script: str) -> Iterator[None]:
     """A stand-in, named in the settings."""
@@ -242,5 +258,7 @@ def _libreoffice(project: Path, folder: Path, script: str) -> Iterator[None]:
     settings = project / "settings.ini"
     before = settings.read_bytes()
     settings.write_text(f"[report]\nlibreoffice = {folder / 'soffice'}\n", encoding="utf-8")
-    yield
-    settings.write_bytes(before)
+    try:
+        yield
+    finally:
+        settings.write_bytes(before)

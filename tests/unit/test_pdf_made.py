@@ -78,6 +78,14 @@ def it_ends_all_that_libreoffice_has_started_when_its_time_is_over(tmp_path: Pat
     assert not later.exists()
 
 
+def it_ends_what_a_libreoffice_has_left_behind_that_ended_by_itself(tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    script = f"subprocess.Popen(['sh', '-c', 'sleep 1; touch {later}']); make(out)"
+    assert isinstance(export_pdf(b"", SAID, [LibreOffice(_program(tmp_path, script))]), Exported)
+    time.sleep(1.5)
+    assert not later.exists()
+
+
 def it_gives_each_libreoffice_a_profile_of_its_own_and_takes_it_away(tmp_path: Path) -> None:
     note = tmp_path / "note"
     program = _program(tmp_path, f"open({str(note)!r}, 'a').write(sys.argv[1] + '\\n'); make(out)")
