@@ -67,6 +67,16 @@ def it_leaves_all_as_it_was_and_says_why_it_could_not_save(
     assert (contents(out), _unfinished(out)) == (before, [])
 
 
+def it_names_a_lock_that_another_user_has_left_and_that_may_not_be_opened(project: Path, out: Path) -> None:
+    (out / ".reportgen-lock").touch(0o444)
+    before = contents(out)
+    told = run(project, "build", "--fresh", "--out", out, refusing=without_privileges)
+    assert told.code == 6
+    assert f"{out}: holds '.reportgen-lock', which another user's run has left there" in told.err
+    assert "If no other run is at work, delete that file." in told.err
+    assert contents(out) == before
+
+
 @pytest.mark.parametrize(
     ("place", "code", "says"),
     [
