@@ -16,9 +16,11 @@ from reportgen.audit.earlier import read_carried
 from tests.faults.deaths import dying_at
 from tests.faults.kills import LEFT, REPORT, Killed, check_whole, contents, prepared
 from tests.faults.refusals import changing, run, with_a_full_disk, without_privileges
+from tests.support import Run
 
 FIGURES = REPORT.replace(".docx", " figures.xlsx")
 WORKBOOK = "Childrens Performance Workbook 2021-22.xlsx"
+WINDOW = "the window that showed its messages was closed."
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="plays faults as Linux has them: not tested here")
 
 
@@ -110,18 +112,28 @@ def it_works_with_a_report_whose_name_is_as_long_as_names_may_be(project: Path, 
     assert (told.code, "its name is too long for this computer." in told.err) == (2, True)
 
 
-@pytest.mark.parametrize("into", [None, "another workbook"])
+@pytest.mark.parametrize(("into", "opened"), [(None, 2), (None, 3), ("another workbook", 2)])
 def it_does_not_report_a_workbook_that_is_changed_while_it_is_read(
-    project: Path, tmp_path: Path, into: str | None
+    project: Path, tmp_path: Path, into: str | None, opened: int
 ) -> None:
     for name in ("read.xlsx", "another workbook"):
         shutil.copyfile(project / "workbooks" / WORKBOOK, tmp_path / name)
-    env = changing(tmp_path, tmp_path / "read.xlsx", 2, tmp_path / into if into else None)
-    env = {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project)))}
-    told = run(project, "inspect", tmp_path / "read.xlsx", "--out", tmp_path / "out", env=env)
+    told = _inspected_while_it_changes(project, tmp_path, into, opened)
     assert told.code == 4
-    assert "read.xlsx: was changed or taken away while it was read." in told.err or "is not there" in told.err
+    assert "read.xlsx: was changed or moved while it was being read." in told.err
     assert not (tmp_path / "out").exists()
+
+
+def it_reads_a_workbook_on_a_drive_that_numbers_its_files_anew(project: Path, tmp_path: Path) -> None:
+    shutil.copyfile(project / "workbooks" / WORKBOOK, tmp_path / "read.xlsx")
+    shutil.copy2(tmp_path / "read.xlsx", tmp_path / "the same")
+    assert _inspected_while_it_changes(project, tmp_path, "the same", 2).code == 0
+
+
+def _inspected_while_it_changes(project: Path, folder: Path, into: str | None, opened: int) -> Run:
+    env = changing(folder, folder / "read.xlsx", opened, folder / into if into else None)
+    env = {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project)))}
+    return run(project, "inspect", folder / "read.xlsx", "--out", folder / "out", env=env)
 
 
 # Whoever listens ----------------------------------------------------------------------------------------------------
@@ -137,10 +149,20 @@ def it_works_though_nobody_is_there(project: Path, tmp_path: Path, streams: str)
 @pytest.mark.parametrize("listener", ["COMMAND >/dev/full", "{ COMMAND; echo $? >&2; } | true"])
 def it_says_that_it_cannot_be_heard_and_what_it_had_saved(project: Path, tmp_path: Path, listener: str) -> None:
     told = run(project, "inspect", "--out", tmp_path, shell=listener)
-    assert "Stopped, as what the program says cannot be written" in told.err
+    why = "its messages could not be written, as the disk is full." if "full" in listener else WINDOW
+    assert f"Stopped: {why}" in told.err
     saved = [path.name for path in tmp_path.iterdir()]
     assert (f"Saved before that, and whole: '{saved[0]}'." if saved else "Nothing was changed.") in told.err
     assert told.code == 1 or told.err.endswith("\n1\n")
+
+
+def it_says_what_a_batch_had_saved_when_its_window_is_closed(project: Path, tmp_path: Path) -> None:
+    listener = "{ COMMAND; echo $? >&2; } | sed /^Reports/q"
+    told = run(project, "batch", "--all-quarters", "--jobs", "2", "--out", tmp_path, shell=listener)
+    saved = [path.name for path in tmp_path.iterdir()]
+    assert len(saved) == 4
+    assert f"Stopped: {WINDOW} Saved before that, and whole: " in told.err
+    assert all(f"'{name}'" in told.err for name in saved)
 
 
 @pytest.mark.parametrize("console", ["cp932", "ascii"])
