@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.audit.earlier import read_carried
-from tests.faults.deaths import dying_at
+from reportgen.locks import locked
+from tests.faults.deaths import dying_at, telling_at
 from tests.faults.kills import LEFT, REPORT, Killed, check_whole, contents, prepared
 from tests.faults.refusals import changing, run, with_a_full_disk, without_privileges
 from tests.support import Run
@@ -212,11 +213,18 @@ TIMES = int(os.environ.get("REPORTGEN_TWO_AT_ONCE", "1"))
 def it_ends_in_one_of_two_states_when_two_run_at_once(
     project: Path, out: Path, others: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> None:
-    env = {**os.environ, "PYTHONPATH": str(project), "PATH": ""}
-    for _ in range(TIMES):
+    for number in range(TIMES):
         before = contents(out)
+        told = out.parent / f"told {number}"
+        telling = telling_at(told, "fcntl.flock")
+        path = os.pathsep.join((telling["PYTHONPATH"], str(project)))
+        env = {**os.environ, **telling, "PYTHONPATH": path, "PATH": "", "TMPDIR": str(out.parent)}
         commands = [[sys.executable, "-m", "reportgen", *one, "--out", str(out)] for one in others]
-        both = [subprocess.Popen(command, cwd=project, env=env, stdout=subprocess.DEVNULL) for command in commands]
+        with locked(out / ".reportgen-lock"):  # both wait for it, so that both are about to save when it is let go
+            both = [subprocess.Popen(command, cwd=project, env=env, stdout=subprocess.DEVNULL) for command in commands]
+            while not all((told / str(one.pid)).exists() for one in both):
+                assert [one.poll() for one in both] == [None, None]
+                time.sleep(0.05)
         assert [one.wait(240) for one in both] == [0, 0]
         now = contents(out)
         assert set(before.values()) <= set(now.values())
