@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tempfile
 import textwrap
 import time
 from datetime import datetime
@@ -68,6 +69,13 @@ def it_says_why_libreoffice_made_no_pdf(script: str, says: str, tmp_path: Path) 
 def it_says_that_libreoffice_could_not_be_started(tmp_path: Path) -> None:
     (tmp_path / "soffice").write_text("no program")
     assert "LibreOffice: could not be started" in _failure(export_pdf(b"", SAID, [LibreOffice(tmp_path / "soffice")]))
+
+
+def it_says_that_it_cannot_work_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    (tmp_path / "soffice").touch()
+    says = "could not work in the temporary folder: No such file or directory. Ask ICT for room or rights in it."
+    assert says in _failure(export_pdf(b"", SAID, [LibreOffice(tmp_path / "soffice")]))
 
 
 def it_ends_all_that_libreoffice_has_started_when_its_time_is_over(tmp_path: Path) -> None:
