@@ -115,6 +115,11 @@ _LONGEST_ON_WINDOWS = 259
 _WINDOWS_TOO_LONG, _WINDOWS_NO_PATH = 206, 3
 
 
+def is_of_content(error: OSError) -> bool:
+    """Whether it is what a file holds that is at fault, such as a place in it that cannot be, and not the system."""
+    return error.errno in (None, errno.EINVAL)
+
+
 def reason_of(error: OSError) -> tuple[str, str]:
     """Why the system refused something with a file, and what to do about it."""
     code, path = getattr(error, "winerror", None), str(error.filename2 or error.filename or "")

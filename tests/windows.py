@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import termios
+import time
 import tty
 import venv
 import zipfile
@@ -93,7 +94,10 @@ class Windows:
         finally:
             program.kill()
         # The folder that the program opened for the user stays open, and with it the window.
-        reader.join(0.5)
+        until, known = time.monotonic() + 10, -1
+        while len(seen) > known and time.monotonic() < until:
+            known = len(seen)
+            reader.join(0.5)
         return Run(code, _text(bytes(seen)), "")
 
     def environment(self) -> dict[str, str]:

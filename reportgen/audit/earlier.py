@@ -30,7 +30,7 @@ from reportgen.audit.layout import (
 )
 from reportgen.audit.record import Record, quarter_of, read_record
 from reportgen.audit.tables import DENOMINATOR, FIGURE, INDICATOR_ID, KIND, NUMERATOR, PERIOD, SHOWN_AS, WHY_NONE, Kind
-from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError
+from reportgen.errors import DocumentError, Finding, ReportgenError, UsageError, is_of_content, reason_of
 from reportgen.figures.revisions import EarlierFigures, FigureKey, ListedFigure
 from reportgen.formats import plain_number
 from reportgen.packages import DOCUMENT, PackageError, SheetParts, UnsafeSheetError, check_package
@@ -78,8 +78,12 @@ def _opened(path: Path, read: Callable[[Path], Held]) -> Held:
         raise DocumentError(error.about(path.name)) from None
     except UnsafeSheetError as error:
         raise DocumentError(Finding(path.name, error.what, error.remedy)) from None
-    except (BadZipFile, CalamineError, ValueError, LookupError, RuntimeError, zlib.error, OSError):
-        raise DocumentError(Finding(path.name, "is damaged: its figures cannot be read.", _DAMAGED)) from None
+    except (BadZipFile, CalamineError, ValueError, LookupError, RuntimeError, zlib.error, OSError) as error:
+        what, remedy = "is damaged: its figures cannot be read.", _DAMAGED
+        if isinstance(error, OSError) and not is_of_content(error):
+            why, remedy = reason_of(error)
+            what = f"could not be read: {why}"
+        raise DocumentError(Finding(path.name, what, remedy)) from None
 
 
 def read_carried(path: Path) -> Record:

@@ -89,8 +89,9 @@ def run(asked: argparse.Namespace) -> int:
 
 def _make(tasks: "Sequence[Task]", read: "Mapping[Origin, Read]", making: "Making") -> "tuple[Sequence[Outcome], bool]":
     """What came of the reports, and whether somebody stopped it before all were done."""
-    from reportgen.pipeline.batch.making import make_all  # see run
+    from reportgen.pipeline.batch.making import Made, make_all  # see run
     from reportgen.pipeline.batch.protecting import protect_all
+    from reportgen.saving import note_saved
 
     outcomes: list[Outcome] = []
     public = {task.wanted.origin for task in tasks if task.is_public}
@@ -99,6 +100,8 @@ def _make(tasks: "Sequence[Task]", read: "Mapping[Origin, Read]", making: "Makin
             materials = protect_all(tasks, read, progress)
             for outcome in make_all(tasks, materials, making):
                 outcomes.append(outcome)
+                if isinstance(outcome.result, Made):  # in another process
+                    note_saved(outcome.result.saved.path, outcome.result.workbook.path)
                 progress("Making reports")
     except KeyboardInterrupt:
         return outcomes, True

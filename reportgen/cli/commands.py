@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reportgen import __version__, clock
 from reportgen.cli import asking, batch, edition, making, narrative, pdf, telling
-from reportgen.cli.plain import plain
+from reportgen.cli.plain import UnheardError, plain
 from reportgen.errors import Finding, ReportgenError, UsageError, WorkbookError, reason_of
 from reportgen.pdf.workplace import clear_left_behind
 
@@ -27,6 +27,8 @@ _UNEXPECTED = 1
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _RARELY = 100_000
 """How many objects may come to be before Python looks for rings of them: its own 700 cost a run a tenth of its time."""
+_CLOSED = (errno.EPIPE, errno.EIO, errno.EINVAL)
+"""What the system says when nobody reads what is printed any more: of a pipe, of a terminal, on Windows."""
 _COPIES = "officers' copies of the report: the sections that each has changed are gathered"
 _FIGURES = "the figures workbook of a report that no longer carries its data (default: the one beside it)"
 
@@ -53,8 +55,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     except ReportgenError as error:
         telling.tell_error(error)
         return error.exit_code
+    except UnheardError as error:
+        return _unheard(error, asked)
     except OSError as error:
-        return _refused(error, asked)
+        return _refused(error)
     except KeyboardInterrupt:
         telling.tell_stopped("Stopped.")
         return _UNEXPECTED
@@ -64,20 +68,24 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code
 
 
-def _refused(error: OSError, asked: argparse.Namespace) -> int:
-    """What the system refused: a file, or to print what the program says."""
+def _refused(error: OSError) -> int:
+    """What the system refused to do with a file."""
     if error.filename:
         refused = UsageError(Finding(str(error.filename2 or error.filename), *reason_of(error)))
         telling.tell_error(refused)
         telling.tell_stopped("")
         return refused.exit_code
-    if isinstance(error, BrokenPipeError) or error.errno in (errno.ENOSPC, errno.EIO):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tells it once more at its end
-        if asked.run is _figures and isinstance(error, BrokenPipeError):  # whoever reads them has seen enough
-            return 0
-        telling.tell_stopped(f"Stopped, as what the program says cannot be written: {reason_of(error)[0]}")
-        return _UNEXPECTED
     telling.tell_unexpected(error)
+    return _UNEXPECTED
+
+
+def _unheard(error: UnheardError, asked: argparse.Namespace) -> int:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tells it once more at its end
+    is_closed = error.errno in _CLOSED
+    if asked.run is _figures and is_closed:  # whoever reads them has seen enough
+        return 0
+    closed, failed = "the window that showed its messages was closed.", "its messages could not be written, as"
+    telling.tell_stopped(f"Stopped: {closed if is_closed else f'{failed} {reason_of(error)[0]}'}")
     return _UNEXPECTED
 
 

@@ -44,7 +44,7 @@ def _converted(document: bytes, converter: Converter) -> pikepdf.Pdf:
             converter.convert(source, made)
             return _whole(made.read_bytes() if made.is_file() else b"")
     except OSError as error:
-        what = f"could not work in the folder for temporary files: {' '.join(reason_of(error))}"
+        what = f"could not work in the temporary folder: {reason_of(error)[0]} Ask ICT for room or rights in it."
         raise ConversionError(what) from None
 
 

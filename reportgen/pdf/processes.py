@@ -114,7 +114,17 @@ def _supervise(command: Sequence[str]) -> int:
     threading.Thread(target=_end_with_lifeline, args=(process,), daemon=True).start()
     while True:
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C on Windows; whoever asked for the program decides
-            return process.wait()
+            code = process.wait()
+            break
+    _end_rest(process)
+    return code
+
+
+def _end_rest(process: "subprocess.Popen[bytes]") -> None:
+    """Ends what a program has left behind that has come to its end; Windows does not tell what that is."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _end_with_lifeline(process: "subprocess.Popen[bytes]") -> None:

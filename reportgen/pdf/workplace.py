@@ -1,4 +1,7 @@
-"""A folder for what is half done, such as a converter's profile. One that an ended program left is cleared away."""
+"""A folder for what is half done, such as a converter's profile. One that an ended program left is cleared away.
+
+Its lock stands beside it and outlives it: as long as there is a folder, there is a lock to tell whether it is used.
+"""
 
 import contextlib
 import os
@@ -10,35 +13,40 @@ from pathlib import Path
 
 from reportgen.locks import locked
 
-_BEGINS = "reportgen-"
-_IN_USE = "in-use"
+_BEGINS, _LOCK = "reportgen-work-", ".lock"
+_PATIENCE = 10.0
+"""Seconds for another run, which may look at this very moment whether the lock was left behind."""
 
 
 @contextmanager
 def workplace() -> Iterator[Path]:
     """A new folder, which is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=_BEGINS, ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        with locked(folder / _IN_USE):
+    folder = Path(tempfile.gettempdir(), f"{_BEGINS}{os.urandom(8).hex()}")
+    with locked(folder.with_suffix(_LOCK), _PATIENCE):
+        folder.mkdir(mode=0o700)
+        try:
             yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def clear_left_behind() -> None:
     """Removes the folders that nobody works in any more."""
     with contextlib.suppress(OSError):  # no folder for temporary files: whoever needs one says so
-        for folder in Path(tempfile.gettempdir()).glob(f"{_BEGINS}*"):
-            with contextlib.suppress(OSError):  # somebody works in it, or it is another user's
-                _clear(folder)
+        for lock in Path(tempfile.gettempdir()).glob(f"{_BEGINS}*{_LOCK}"):
+            with contextlib.suppress(OSError):  # somebody works in it
+                _clear(lock)
 
 
-def _clear(folder: Path) -> None:
-    if folder.is_symlink() or not (folder / _IN_USE).is_file() or not _is_ours(folder):
+def _clear(lock: Path) -> None:
+    if not _is_ours(lock):
         return
-    with locked(folder / _IN_USE) as nobody_is_there:
-        if not nobody_is_there:
-            return
-    shutil.rmtree(folder)
+    with locked(lock) as nobody_is_there:
+        folder = lock.with_suffix("")
+        if nobody_is_there and folder.is_dir() and _is_ours(folder):
+            shutil.rmtree(folder)
 
 
-def _is_ours(folder: Path) -> bool:
-    return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+def _is_ours(path: Path) -> bool:
+    """Neither another user's nor a link, which could lead anywhere."""
+    return not path.is_symlink() and (not hasattr(os, "getuid") or path.stat().st_uid == os.getuid())

@@ -1,6 +1,7 @@
 """A workbook read with its report's catalogue, and questioned for one quarter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -85,24 +86,37 @@ def read_source(folder: Path, workbook: Path) -> Source:
 def examine(folder: Path, workbook: Path) -> Examined:
     """As `read_source`, but a workbook with faults still tells what was found of it."""
     catalogue = read_catalogue(folder)
-    before = _state_of(workbook)
-    found = examine_workbook(workbook, catalogue)
-    if found.workbook is None:
-        return Examined(found.sheets, found.faults, None)
-    reported = reported_months(found.workbook, catalogue)
-    digest = _digest_of(workbook)
-    if _state_of(workbook) != before:
-        raise WorkbookError(Finding(workbook.name, "was changed or taken away while it was read.", "Try again."))
+    with _unchanged(workbook):
+        found = examine_workbook(workbook, catalogue)
+        if found.workbook is None:
+            return Examined(found.sheets, found.faults, None)
+        reported = reported_months(found.workbook, catalogue)
+        digest = _digest_of(workbook)
     return Examined(found.sheets, (), Source(folder, workbook, catalogue, found.workbook, reported, digest))
 
 
-def _state_of(workbook: Path) -> tuple[int, int, int] | None:
+@contextmanager
+def _unchanged(workbook: Path) -> Iterator[None]:
+    """Raises WorkbookError when somebody saves or moves it meanwhile: neither figures nor faults are to be trusted."""
+    before = _state_of(workbook)
+    faults: WorkbookError | None = None
+    try:
+        yield
+    except WorkbookError as error:
+        faults = error
+    if _state_of(workbook) != before:
+        raise WorkbookError(Finding(workbook.name, "was changed or moved while it was being read.", "Try again."))
+    if faults:
+        raise faults
+
+
+def _state_of(workbook: Path) -> tuple[int, int] | None:
     """What tells whether somebody has saved a file meanwhile; None where it cannot be seen."""
     try:
         state = workbook.stat()
     except OSError:
         return None
-    return state.st_size, state.st_mtime_ns, state.st_ino
+    return state.st_size, state.st_mtime_ns  # some network drives give a file another st_ino each time
 
 
 def _digest_of(workbook: Path) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reportgen import packages
-from reportgen.errors import Finding, UsageError, WorkbookError
+from reportgen.errors import Finding, UsageError, WorkbookError, is_of_content, reason_of
 from reportgen.signatures import FileKind, kind_of
 
 _READ_AT_ONCE = re.compile(r"xl/[^/]+\.xml|(?:xl/)?_rels/[^/]+\.rels")
@@ -54,8 +54,13 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
         raise _unusable(path, "cannot be opened.", remedy) from None
     except packages.PackageError as error:
         raise WorkbookError(error.about(path.name)) from None
-    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
         raise damaged(path) from None
+    except OSError as error:
+        if is_of_content(error):
+            raise damaged(path) from None
+        why, remedy = reason_of(error)
+        raise _unusable(path, f"could not be read: {why}", remedy) from None
 
 
 def damaged(path: Path) -> WorkbookError:

@@ -392,7 +392,7 @@ def it_says_what_was_made_when_it_is_stopped_from_the_keyboard(project: Path, tm
 
 
 def it_clears_away_at_once_what_a_run_that_was_killed_has_left(project: Path, tmp_path: Path) -> None:
-    left = tmp_path / ".reportgen-x1.docx"
+    left = tmp_path / ".reportgen-unfinished-x1.docx"
     left.write_bytes(b"PK half a report")
     assert reportgen("batch", "--out", tmp_path, home=project).code == 0
     assert not left.exists()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -12,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from reportgen.audit.earlier import read_carried
-from tests.faults.deaths import dying_at
+from reportgen.locks import locked
+from tests.faults.deaths import dying_at, telling_at
 from tests.faults.kills import LEFT, REPORT, Killed, check_whole, contents, prepared
 from tests.faults.refusals import changing, run, with_a_full_disk, without_privileges
+from tests.support import Run
 
 FIGURES = REPORT.replace(".docx", " figures.xlsx")
 WORKBOOK = "Childrens Performance Workbook 2021-22.xlsx"
+WINDOW = "the window that showed its messages was closed."
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="plays faults as Linux has them: not tested here")
 
 
@@ -66,6 +70,16 @@ def it_leaves_all_as_it_was_and_says_why_it_could_not_save(
     assert (contents(out), _unfinished(out)) == (before, [])
 
 
+def it_names_a_lock_that_another_user_has_left_and_that_may_not_be_opened(project: Path, out: Path) -> None:
+    (out / ".reportgen-lock").touch(0o444)
+    before = contents(out)
+    told = run(project, "build", "--fresh", "--out", out, refusing=without_privileges)
+    assert told.code == 6
+    assert f"{out}: holds '.reportgen-lock', which another user's run has left there" in told.err
+    assert "If no other run is at work, delete that file." in told.err
+    assert contents(out) == before
+
+
 @pytest.mark.parametrize(
     ("place", "code", "says"),
     [
@@ -99,18 +113,28 @@ def it_works_with_a_report_whose_name_is_as_long_as_names_may_be(project: Path, 
     assert (told.code, "its name is too long for this computer." in told.err) == (2, True)
 
 
-@pytest.mark.parametrize("into", [None, "another workbook"])
+@pytest.mark.parametrize(("into", "opened"), [(None, 2), (None, 3), ("another workbook", 2)])
 def it_does_not_report_a_workbook_that_is_changed_while_it_is_read(
-    project: Path, tmp_path: Path, into: str | None
+    project: Path, tmp_path: Path, into: str | None, opened: int
 ) -> None:
     for name in ("read.xlsx", "another workbook"):
         shutil.copyfile(project / "workbooks" / WORKBOOK, tmp_path / name)
-    env = changing(tmp_path, tmp_path / "read.xlsx", 2, tmp_path / into if into else None)
-    env = {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project)))}
-    told = run(project, "inspect", tmp_path / "read.xlsx", "--out", tmp_path / "out", env=env)
+    told = _inspected_while_it_changes(project, tmp_path, into, opened)
     assert told.code == 4
-    assert "read.xlsx: was changed or taken away while it was read." in told.err or "is not there" in told.err
+    assert "read.xlsx: was changed or moved while it was being read." in told.err
     assert not (tmp_path / "out").exists()
+
+
+def it_reads_a_workbook_on_a_drive_that_numbers_its_files_anew(project: Path, tmp_path: Path) -> None:
+    shutil.copyfile(project / "workbooks" / WORKBOOK, tmp_path / "read.xlsx")
+    shutil.copy2(tmp_path / "read.xlsx", tmp_path / "the same")
+    assert _inspected_while_it_changes(project, tmp_path, "the same", 2).code == 0
+
+
+def _inspected_while_it_changes(project: Path, folder: Path, into: str | None, opened: int) -> Run:
+    env = changing(folder, folder / "read.xlsx", opened, folder / into if into else None)
+    env = {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project)))}
+    return run(project, "inspect", folder / "read.xlsx", "--out", folder / "out", env=env)
 
 
 # Whoever listens ----------------------------------------------------------------------------------------------------
@@ -126,10 +150,20 @@ def it_works_though_nobody_is_there(project: Path, tmp_path: Path, streams: str)
 @pytest.mark.parametrize("listener", ["COMMAND >/dev/full", "{ COMMAND; echo $? >&2; } | true"])
 def it_says_that_it_cannot_be_heard_and_what_it_had_saved(project: Path, tmp_path: Path, listener: str) -> None:
     told = run(project, "inspect", "--out", tmp_path, shell=listener)
-    assert "Stopped, as what the program says cannot be written" in told.err
+    why = "its messages could not be written, as the disk is full." if "full" in listener else WINDOW
+    assert f"Stopped: {why}" in told.err
     saved = [path.name for path in tmp_path.iterdir()]
     assert (f"Saved before that, and whole: '{saved[0]}'." if saved else "Nothing was changed.") in told.err
     assert told.code == 1 or told.err.endswith("\n1\n")
+
+
+def it_says_what_a_batch_had_saved_when_its_window_is_closed(project: Path, tmp_path: Path) -> None:
+    listener = "{ COMMAND; echo $? >&2; } | sed /^Reports/q"
+    told = run(project, "batch", "--all-quarters", "--jobs", "2", "--out", tmp_path, shell=listener)
+    saved = [path.name for path in tmp_path.iterdir()]
+    assert len(saved) == 4
+    assert f"Stopped: {WINDOW} Saved before that, and whole: " in told.err
+    assert all(f"'{name}'" in told.err for name in saved)
 
 
 @pytest.mark.parametrize("console", ["cp932", "ascii"])
@@ -160,7 +194,11 @@ def it_puts_all_files_in_their_places_when_it_is_stopped_meanwhile_and_says_so(p
 
 
 def _stopped(project: Path, out: Path, step: str, time: int) -> dict[str, str]:
-    env = dying_at(out.parent, step, time, inside=out, by="Ctrl+C")
+    return _dying(project, step, time, out, by="Ctrl+C")
+
+
+def _dying(project: Path, step: str, time: int, inside: Path, by: str = "a kill") -> dict[str, str]:
+    env = dying_at(inside.parent, step, time, inside=inside, by=by)
     return {**env, "PYTHONPATH": os.pathsep.join((env["PYTHONPATH"], str(project)))}
 
 
@@ -175,11 +213,18 @@ TIMES = int(os.environ.get("REPORTGEN_TWO_AT_ONCE", "1"))
 def it_ends_in_one_of_two_states_when_two_run_at_once(
     project: Path, out: Path, others: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> None:
-    env = {**os.environ, "PYTHONPATH": str(project), "PATH": ""}
-    for _ in range(TIMES):
+    for number in range(TIMES):
         before = contents(out)
+        told = out.parent / f"told {number}"
+        telling = telling_at(told, "fcntl.flock")
+        path = os.pathsep.join((telling["PYTHONPATH"], str(project)))
+        env = {**os.environ, **telling, "PYTHONPATH": path, "PATH": "", "TMPDIR": str(out.parent)}
         commands = [[sys.executable, "-m", "reportgen", *one, "--out", str(out)] for one in others]
-        both = [subprocess.Popen(command, cwd=project, env=env, stdout=subprocess.DEVNULL) for command in commands]
+        with locked(out / ".reportgen-lock"):  # both wait for it, so that both are about to save when it is let go
+            both = [subprocess.Popen(command, cwd=project, env=env, stdout=subprocess.DEVNULL) for command in commands]
+            while not all((told / str(one.pid)).exists() for one in both):
+                assert [one.poll() for one in both] == [None, None]
+                time.sleep(0.05)
         assert [one.wait(240) for one in both] == [0, 0]
         now = contents(out)
         assert set(before.values()) <= set(now.values())
@@ -234,6 +279,17 @@ def it_leaves_no_libreoffice_behind_when_it_is_killed_while_that_hangs(project: 
     assert list(killed.temporary.iterdir()) == []
 
 
+def it_clears_a_folder_that_was_being_removed_when_a_run_was_killed(project: Path, out: Path) -> None:
+    killed = Killed(project, out.parent / "temporary")
+    killed.temporary.mkdir()
+    with _libreoffice(project, out.parent, "exit 0"):
+        env = _dying(project, "shutil.rmtree", 1, killed.temporary)
+        assert killed.run("build", "--fresh", "--pdf", env=env) == -signal.SIGKILL
+    assert list(killed.temporary.rglob("report.docx"))
+    assert killed.run("inspect") == 0
+    assert list(killed.temporary.iterdir()) == []
+
+
 @contextmanager
 def _libreoffice(project: Path, folder: Path, script: str) -> Iterator[None]:
     """A stand-in, named in the settings."""
@@ -242,5 +298,7 @@ def _libreoffice(project: Path, folder: Path, script: str) -> Iterator[None]:
     settings = project / "settings.ini"
     before = settings.read_bytes()
     settings.write_text(f"[report]\nlibreoffice = {folder / 'soffice'}\n", encoding="utf-8")
-    yield
-    settings.write_bytes(before)
+    try:
+        yield
+    finally:
+        settings.write_bytes(before)

@@ -1,4 +1,4 @@
-"""Has the command end itself, as if it were killed, at a step of its work with files.
+"""Has the command end itself, as if it were killed, at a step of its work with files, or tell that it is there.
 
 Python tells a hook whatever a program does with files; the hook is put in by a `sitecustomize` module.
 """
@@ -23,6 +23,21 @@ def hook(event, values):
                 os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(hook)
 """
+_TELLING = """
+import os, sys
+def hook(event, values):
+    if event == os.environ["TELLS_AT"]:
+        open(os.path.join(os.environ["TELLS_IN"], str(os.getpid())), "w").close()
+sys.addaudithook(hook)
+"""
+
+
+def telling_at(folder: Path, step: str) -> Mapping[str, str]:
+    """The environment in which a command makes a file of its number in a `folder` as it comes to a step."""
+    hooks = folder / "hooks"
+    hooks.mkdir(parents=True)
+    (hooks / "sitecustomize.py").write_text(_TELLING, encoding="utf-8")
+    return {"TELLS_AT": step, "TELLS_IN": str(folder), "PYTHONPATH": str(hooks)}
 
 
 def dying_at(folder: Path, step: str, time: int, *, inside: Path, by: str = "a kill") -> Mapping[str, str]:

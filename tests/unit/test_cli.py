@@ -1,5 +1,6 @@
 """What a person sees when the program fails or is stopped: the analyst, the clerk at a console, a developer."""
 
+import errno
 import io
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,6 +57,15 @@ def it_shows_a_developer_the_whole_fault(monkeypatch: pytest.MonkeyPatch) -> Non
     _fail(monkeypatch, ValueError("made up"))
     with pytest.raises(ValueError, match="made up"):
         main(["figures"])
+
+
+def it_does_not_take_what_the_system_says_of_a_file_for_a_window_that_was_closed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("REPORTGEN_DEBUG", raising=False)
+    _fail(monkeypatch, OSError(errno.EIO, "Input/output error"))
+    assert main(["figures"]) == 1
+    assert "The program met a fault of its own and stopped. Nothing was changed." in capsys.readouterr().err
 
 
 def it_stops_without_a_fuss_when_interrupted(

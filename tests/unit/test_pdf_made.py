@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tempfile
 import textwrap
 import time
 from datetime import datetime
@@ -70,11 +71,26 @@ def it_says_that_libreoffice_could_not_be_started(tmp_path: Path) -> None:
     assert "LibreOffice: could not be started" in _failure(export_pdf(b"", SAID, [LibreOffice(tmp_path / "soffice")]))
 
 
+def it_says_that_it_cannot_work_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    (tmp_path / "soffice").touch()
+    says = "could not work in the temporary folder: No such file or directory. Ask ICT for room or rights in it."
+    assert says in _failure(export_pdf(b"", SAID, [LibreOffice(tmp_path / "soffice")]))
+
+
 def it_ends_all_that_libreoffice_has_started_when_its_time_is_over(tmp_path: Path) -> None:
     later = tmp_path / "later"
     script = f"subprocess.Popen(['sh', '-c', 'sleep 2; touch {later}']); time.sleep(60)"
     export_pdf(b"", SAID, [LibreOffice(_program(tmp_path, script), seconds=1)])
     time.sleep(2)
+    assert not later.exists()
+
+
+def it_ends_what_a_libreoffice_has_left_behind_that_ended_by_itself(tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    script = f"subprocess.Popen(['sh', '-c', 'sleep 1; touch {later}']); make(out)"
+    assert isinstance(export_pdf(b"", SAID, [LibreOffice(_program(tmp_path, script))]), Exported)
+    time.sleep(1.5)
     assert not later.exists()
 
 

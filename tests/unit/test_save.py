@@ -12,9 +12,10 @@ import pytest
 from docx import Document
 from docx.document import Document as Word
 
+from reportgen import locks
 from reportgen.errors import DocumentError
 from reportgen.locks import locked
-from reportgen.saving import NewFile, Saved, is_open_elsewhere, save_files
+from reportgen.saving import NewFile, Saved, is_open_elsewhere, save_files, saved_so_far
 from reportgen.word.packing import packed
 
 NAME = "Report 2021-22 Q2"
@@ -294,11 +295,130 @@ def it_leaves_what_still_fits_the_report_that_is_open(tmp_path: Path) -> None:
     assert (tmp_path / "Report.pdf").read_bytes() == b"before"
 
 
+def _refuse_once_the_first_is_in_its_place(monkeypatch: pytest.MonkeyPatch, *, for_good: bool) -> None:
+    """The drive fails at the second file that belongs to it, and perhaps ever after."""
+    replace, failed = os.replace, list[int]()
+
+    def fail(source: Path, target: Path) -> None:
+        if (for_good and failed) or (Path(target).name == "Figures.xlsx" and not failed):
+            failed.append(1)
+            raise OSError(errno.EIO, "Input/output error")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fail)
+
+
+@pytest.mark.parametrize("there", [(), ("Report.docx",), ("Report.docx", "Figures.xlsx")])
+def it_leaves_all_as_it_was_when_the_second_file_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...]
+) -> None:
+    for name in there:
+        (tmp_path / name).write_bytes(b"of last time")
+        os.utime(tmp_path / name, (1e9, 1e9))
+    saved_before = list(saved_so_far())
+    _refuse_once_the_first_is_in_its_place(monkeypatch, for_good=False)
+    with pytest.raises(DocumentError, match="The report and the figures workbook could not be written: Input/output"):
+        _both(tmp_path)
+    assert _files(tmp_path) == sorted(there)
+    assert [((tmp_path / name).read_bytes(), (tmp_path / name).stat().st_mtime) for name in there] == [
+        (b"of last time", 1e9) for _ in there
+    ]
+    assert list(saved_so_far()) == saved_before
+
+
+def it_puts_back_what_it_had_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Report.pdf", "Other.pdf"):
+        (tmp_path / name).write_bytes(b"before")
+    (tmp_path / "~$Other.pdf").touch()
+    files = [NewFile("Report.pdf", None), NewFile("Other.pdf", None), NewFile("None.pdf", None)]
+    _refuse_once_the_first_is_in_its_place(monkeypatch, for_good=False)
+    with pytest.raises(DocumentError, match="could not be written"):
+        save_files(tmp_path, *files, NewFile("Figures.xlsx", b"new"))
+    assert {(tmp_path / name).read_bytes() for name in ("Report.pdf", "Other.pdf")} == {b"before"}
+
+
+def it_says_which_files_are_the_new_ones_when_the_drive_fails_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Report.docx", "Figures.xlsx"):
+        (tmp_path / name).write_bytes(b"of last time")
+    _refuse_once_the_first_is_in_its_place(monkeypatch, for_good=True)
+    with pytest.raises(DocumentError) as told:
+        _both(tmp_path)
+    says = f"{tmp_path}: The new report is in place, but the figures workbook could not be saved: Input/output error."
+    assert str(told.value).startswith(says)
+    assert (tmp_path / "Report.docx").read_bytes() == b"new report"
+    assert tmp_path / "Report.docx" in saved_so_far()
+    assert not list(tmp_path.glob(".reportgen-*"))
+
+
+def it_takes_back_the_copies_when_it_is_stopped_while_it_makes_them(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "copystat", stop)
+    with pytest.raises(KeyboardInterrupt):
+        _save(document, out, NAME)
+    assert sorted(path.name for path in out.iterdir()) == ["Report 2021-22 Q2.docx"]
+
+
+# Drives and scanners ------------------------------------------------------------------------------------------------
+
+
+def it_saves_on_a_drive_that_lets_nobody_set_rights_and_times(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", refuse)
+    monkeypatch.setattr(os, "utime", refuse)
+    saved = _save(document, out, NAME)
+    assert saved.path.name == "Report 2021-22 Q2.docx"
+    assert saved.previous is not None
+    assert saved.previous.read_bytes() == OLD
+
+
+def it_waits_for_a_virus_scanner_that_holds_the_file_for_a_moment(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, replace = iter(range(9)), os.replace
+
+    def refuse_twice(*paths: Path) -> None:
+        if next(tries) < 2:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        replace(*paths)
+
+    monkeypatch.setattr("reportgen.saving._TRIES", 3)
+    monkeypatch.setattr(os, "replace", refuse_twice)
+    saved = _save(document, out, NAME)
+    assert (saved.path.name, saved.locked) == ("Report 2021-22 Q2.docx", None)
+
+
+@pytest.mark.parametrize("is_windows", [True, False])
+def it_tells_a_report_that_is_open_from_one_that_may_not_be_read(
+    document: Word, out: Path, monkeypatch: pytest.MonkeyPatch, *, is_windows: bool
+) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("reportgen.saving._ON_WINDOWS", is_windows)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    if is_windows:
+        assert _save(document, out, NAME).locked == out / "Report 2021-22 Q2.docx"
+    else:
+        with pytest.raises(DocumentError, match="The report that is there may not be read, so that no copy"):
+            _save(document, out, NAME)
+        assert _files(out) == ["Report 2021-22 Q2.docx"]
+
+
 # Several programs ---------------------------------------------------------------------------------------------------
 
 
 def it_clears_at_once_what_a_program_that_was_ended_left_behind(tmp_path: Path) -> None:
-    for name in (".reportgen-x1.docx", ".reportgen-lock", ".reportgen-before.docx"):
+    for name in (".reportgen-unfinished-x1.docx", ".reportgen-lock"):
         (tmp_path / name).write_bytes(b"half a")
     _both(tmp_path)
     assert _files(tmp_path) == ["Figures.xlsx", "Report.docx"]
@@ -306,22 +426,60 @@ def it_clears_at_once_what_a_program_that_was_ended_left_behind(tmp_path: Path) 
 
 def it_says_that_another_program_does_not_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportgen.saving._PATIENCE", 0.1)
-    with locked(tmp_path / ".reportgen-lock"), pytest.raises(DocumentError, match="does not come to an end"):
+    with locked(tmp_path / ".reportgen-lock"), pytest.raises(DocumentError, match="Another run has been saving there"):
         _both(tmp_path)
     assert _files(tmp_path) == []
     _both(tmp_path)
 
 
-def it_saves_on_a_drive_that_knows_no_locks_and_clears_nothing_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unknown(file: int) -> None:
-        raise OSError(errno.ENOLCK, "No locks available")
+def _locks_that_say(monkeypatch: pytest.MonkeyPatch, *errors: OSError) -> None:
+    """What the drive answers to each who asks for a lock; then it gives one."""
+    lock, answers = locks._lock, list(errors)
 
-    monkeypatch.setattr("reportgen.locks._lock", unknown)
-    (tmp_path / ".reportgen-x1.docx").write_bytes(b"perhaps still being written")
+    def answer(file: int) -> None:
+        if answers:
+            raise answers.pop(0)
+        lock(file)
+
+    monkeypatch.setattr(locks, "_lock", answer)
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP])
+def it_saves_on_a_drive_that_knows_no_locks_and_clears_there_what_is_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    _locks_that_say(monkeypatch, OSError(code, "No locks available"))
+    for name in (".reportgen-unfinished-x1.docx", ".reportgen-unfinished-x2.docx"):
+        (tmp_path / name).write_bytes(b"perhaps still being written")
+    os.utime(tmp_path / ".reportgen-unfinished-x2.docx", (1e9, 1e9))
     _both(tmp_path)
-    assert _files(tmp_path) == [".reportgen-x1.docx", "Figures.xlsx", "Report.docx"]
+    assert _files(tmp_path) == [".reportgen-unfinished-x1.docx", "Figures.xlsx", "Report.docx"]
+
+
+def it_clears_no_file_that_only_begins_alike(tmp_path: Path) -> None:
+    (tmp_path / ".reportgen-my-notes.txt").write_bytes(b"a user's own")
+    _both(tmp_path)
+    assert (tmp_path / ".reportgen-my-notes.txt").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has one answer only: not tested here")
+def it_waits_for_a_lock_that_a_windows_server_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _locks_that_say(monkeypatch, *[PermissionError(errno.EACCES, "Permission denied") for _ in range(3)])
+    _both(tmp_path)
+    assert _files(tmp_path) == ["Figures.xlsx", "Report.docx"]
+
+
+def it_tells_a_drive_that_does_not_answer_from_another_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _locks_that_say(monkeypatch, TimeoutError(errno.ETIMEDOUT, "Connection timed out"))
+    with pytest.raises(DocumentError, match="could not be written: Connection timed out"):
+        _both(tmp_path)
+
+
+def it_says_that_it_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(locks, "_SOON", 0.0)
+    _locks_that_say(monkeypatch, *[BlockingIOError(errno.EAGAIN, "held") for _ in range(3)])
+    _both(tmp_path)
+    assert capsys.readouterr().err == f"Waiting for another run that is saving into {tmp_path} ...\n"
 
 
 def it_gives_a_lock_to_one_at_a_time(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The workbook as people keep it: what is read, and what is told of its faults without naming a child."""
 
+import errno
 import os
 import re
 import zipfile
@@ -655,6 +656,16 @@ def _spoil(path: Path, part: str) -> None:
         start = package.getinfo(part).header_offset + 30 + len(part)
     content[start : start + 60] = bytes(255 - byte for byte in content[start : start + 60])
     path.write_bytes(content)
+
+
+def it_tells_a_drive_that_has_gone_from_a_damaged_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", APRIL_6)]})
+    monkeypatch.setattr("reportgen.packages.check_size", fail)
+    (told,) = _refused(path)
+    assert told.startswith("Book.xlsx: could not be read: Input/output error. Try again")
 
 
 def it_tells_a_workbook_with_bytes_gone_wrong(tmp_path: Path) -> None:
