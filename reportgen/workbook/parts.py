@@ -16,8 +16,8 @@ from reportgen.workbook.marks import Marks, marks_in
 from reportgen.workbook.opening import damaged
 
 
-class SheetParts:
-    """As `packages.SheetParts`, of a file that stays open until it is closed.
+class SheetsOfFile:
+    """As `SheetParts`, of a file that stays open until it is closed.
 
     Raises WorkbookError when they cannot be read: without their marks an error or a formula would pass for a blank.
     """

@@ -127,7 +127,7 @@ ARCHIVES = [
     (_twice, "holds two files of the same name"),
     (_twice_in_capitals, "holds two files of the same name"),
     (_of_many_parts, "consists of more than 10,000 files"),
-    (_in_one_another, "holds files that lie in one another"),
+    (_in_one_another, "holds files packed on top of one another"),
     (_with_a_password, "holds files with a password"),
     (lambda path: repacked(path, path, method=zipfile.ZIP_LZMA), "is packed in a way that Office does not know"),
     (_between_other_things, "has something in front of its contents or behind them"),
