@@ -18,8 +18,6 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from socketserver import BaseRequestHandler, TCPServer
-from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -30,6 +28,7 @@ from PIL import Image
 from reportgen import __version__
 from reportgen.starters.windows_download import LOCK, PYTHONS, SAMPLE, locked_for, make_download, other_workbooks
 from reportgen.word.prompts import tag_of
+from tests.listener import listening
 from tests.stand_in import stand_in_project, started
 from tests.support import ROOT, Run, project_copy, reportgen
 from tests.windows import Windows, end_windows, make_windows, needs_windows
@@ -158,7 +157,7 @@ class PC:
     windows: Windows
     first: Run
     asked: list[str]
-    """Who tried to reach the internet."""
+    """What was asked of the internet."""
     project: str = f"{FOLDER}\\{NAME}"
 
     def start(self, starter: str, *dropped: str, typed: str = "\n") -> Run:
@@ -188,26 +187,12 @@ def pc(windows: Windows, download: Path) -> PC:
     shutil.copy(download, windows.drive / "download.zip")
     unpacked = windows.run("python", "-c", unpack, "C:\\download.zip", FOLDER)
     assert unpacked.code == 0, unpacked.said
-    with _internet() as (address, asked):
+    # The only way to the internet lets nobody through and notes who came.
+    with listening() as internet:
         # That Python also compiles what is installed would take half a minute under wine.
-        env = MOMENT | {"http_proxy": address, "https_proxy": address, "PIP_NO_COMPILE": "1"}
+        env = MOMENT | {"http_proxy": internet.address, "https_proxy": internet.address, "PIP_NO_COMPILE": "1"}
         first = windows.run(f"{FOLDER}\\{NAME}\\Build report.bat", typed="\n", env=env)
-    return PC(windows, first, asked)
-
-
-@contextmanager
-def _internet() -> Iterator[tuple[str, list[str]]]:
-    """The only way to the internet: it lets nobody through and notes who came."""
-    asked: list[str] = []
-
-    class Notes(BaseRequestHandler):
-        def handle(self) -> None:
-            asked.append(self.client_address[0])
-
-    with TCPServer(("127.0.0.1", 0), Notes) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", asked
-        server.shutdown()
+    return PC(windows, first, internet.asked)
 
 
 @contextmanager
