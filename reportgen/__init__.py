@@ -1,3 +1,3 @@
 """reportgen: a council's quarterly performance report, from its Excel workbook to Word."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
+from math import isfinite
 
 from lxml.etree import _Element
 from xlsxwriter import Workbook
@@ -49,7 +50,10 @@ def _cells(where: re.Match[str], copy: _Element) -> Iterator[tuple[int, int, str
     words = copy.tag == f"{C}strRef"
     signs = {} if words else signs_of(copy)
     for point in copy.iter(f"{C}pt"):
-        number, text = int(point.get("idx", "0")), point.findtext(f"{C}v", "")
+        said, text = str(point.get("idx", "0")), point.findtext(f"{C}v", "")
+        if not said.isdecimal():
+            continue
+        number = int(said)
         value = text if words else signs.get(number) or _number(text)
         yield row + number * down, column + number * (not down), value
 
@@ -57,9 +61,10 @@ def _cells(where: re.Match[str], copy: _Element) -> Iterator[tuple[int, int, str
 def _number(text: str) -> float | str:
     """A cell's number; an error of Excel's is none."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return text
+    return number if isfinite(number) else text
 
 
 def signs_of(copy: _Element) -> dict[int, str]:

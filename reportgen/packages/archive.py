@@ -33,6 +33,7 @@ LARGEST_LIST = 4 * MEGABYTE
 """The archive's list of contents: 10,000 parts with names as long as any program gives them."""
 
 _DIRECTORY_END = struct.Struct("<4s4H2LH")
+_SECOND_END = struct.Struct("<4sQ2H2L4Q4sLQL")
 _SIGN = b"PK\5\6"
 _MOST_COMMENT = 0xFFFF
 _LOCAL_HEADER = 30
@@ -70,16 +71,31 @@ class Limits:
     xml: int
     encodings: frozenset[str]
     at_once: bool
+    unread: tuple[str, ...] = ()
 
 
 _ONE_BYTE = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
+_UNREAD = ("customxml/", "xl/printersettings/")
+"""Folders of a workbook that nobody opens here: Power Query writes its queries in UTF-16, Excel on a Mac a DOCTYPE."""
 _OTHERS = frozenset(("utf-16", "iso-8859-1", "windows-1252"))
 WORKBOOK = Limits(
-    "Excel", 1000 * MEGABYTE, part=500 * MEGABYTE, xml=1000 * MEGABYTE, encodings=_ONE_BYTE, at_once=False
+    "Excel",
+    1000 * MEGABYTE,
+    part=500 * MEGABYTE,
+    xml=1000 * MEGABYTE,
+    encodings=_ONE_BYTE,
+    at_once=False,
+    unread=_UNREAD,
 )
 """Sheets are read as a stream: one of 300,000 cases of 20 columns has 300 MB, the shipped one has 1 MB in all."""
 DOCUMENT = Limits(
-    "Word", 512 * MEGABYTE, part=64 * MEGABYTE, xml=128 * MEGABYTE, encodings=_ONE_BYTE | _OTHERS, at_once=True
+    "Word",
+    512 * MEGABYTE,
+    part=64 * MEGABYTE,
+    xml=128 * MEGABYTE,
+    encodings=_ONE_BYTE | _OTHERS,
+    at_once=True,
+    unread=("word/printersettings",),
 )
 """Photographs hardly pack, so that `whole` is Word's own limit; the text of the shipped report has 2 MB."""
 
@@ -177,11 +193,23 @@ def _check_list(file: BinaryIO, limits: Limits) -> None:
         what = f"consists of more than {MOST_PARTS:,} files, which no report or workbook does."
         raise PackageError(what, _ASK)
     before, after = size - len(tail) + place, len(tail) - place - _DIRECTORY_END.size
+    before -= _second_end(file, before, (number, length, start))
     file.seek(0)
     at_start = file.read(4) == b"PK\3\4"
     if disk or start + length != before or comment != after or not at_start:
         what = "has something in front of its contents or behind them that does not belong to it."
         raise PackageError(what, SAVE_AGAIN.format(program=limits.program))
+
+
+def _second_end(file: BinaryIO, before: int, said: tuple[int, int, int]) -> int:
+    """The length of a list's second end, for large files, which says the same: Java writes it in small ones, too."""
+    file.seek(max(before - _SECOND_END.size, 0))
+    end = file.read(_SECOND_END.size)
+    if before < _SECOND_END.size or end[56:60] != b"PK\6\7":
+        return 0
+    sign, rest, _, _, disk, first, here, number, length, start, _, other, place, disks = _SECOND_END.unpack(end)
+    same = (here, place, disks) == (number, start + length, 1) and (number, length, start) == said
+    return _SECOND_END.size if sign == b"PK\6\6" and rest == 44 and same and not (disk or first or other) else 0
 
 
 def _check_names(parts: Sequence[ZipInfo], limits: Limits) -> None:
@@ -231,7 +259,8 @@ def _check_truth(package: ZipFile, parts: Sequence[ZipInfo], limits: Limits) -> 
 
 def _check_beginning(package: ZipFile, part: ZipInfo, limits: Limits) -> None:
     """No part of XML defines its own entities, and each is written in letters that every library reads alike."""
-    if part.is_dir() or part.filename.lower().endswith(_PICTURES):
+    name = part.filename.lower()
+    if part.is_dir() or name.endswith((*_PICTURES, ".htm", ".html")) or name.startswith(limits.unread):
         return
     head = _head(package, part, _HEAD)
     if _begun(_decoded(head)[0]) is None:

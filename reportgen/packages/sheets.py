@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from reportgen.packages.archive import contents
+from reportgen.packages.archive import WORKBOOK, contents
 
 MOST_CELLS = 30_000_000
 """From the first to the last, with the blank ones, which take 24 bytes each: 28 columns of Excel's 1,048,576 rows."""
@@ -22,16 +22,24 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_383
 
 _SIGNS = (b'"e"', b"'e'", b"<f")
 """One of these is in the XML of each cell that has a mark: the type of an error, the beginning of a formula."""
-_PREFIXED = re.compile(rb":[cf][\s/>]")
+_PREFIXED = re.compile(rb":(?:[cfv]|is)[\s/>]")
 """Or its elements have a prefix, as hardly any program writes them."""
 _UNUSUAL = re.compile(rb'<c(?! r="[A-Z][1-9]\d{0,5}")(?=[\s/>])')
 """Any cell but those up to Z999999 that say plainly where they stand."""
 _ODD_VALUE = re.compile(rb"<v(?!>[0-9])")
-_NO_TEXT = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<v[^<>]*>(?!\s*[0-9]+\s*<)""")
+_P = rb"(?:[^<>\s/]+:)?"
+_NO_TEXT = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<%bv(?:\s[^<>]*)?>(?!\s*[0-9]+\s*<|</)""" % _P)
 """A text that says by no number which of the workbook's texts it is: the library would take the first."""
-_BELOW = re.compile(rb"<v[^<>]*>\s*-(?:[0-9]{12}|[0-9][0-9.]*[eE]\+?(?:1[1-9]|[2-9][0-9]|[0-9]{3})|[iI])")
+_BELOW = re.compile(rb"<%bv(?:\s[^<>]*)?>\s*-(?:[0-9]{12}|[0-9][0-9.]*[eE]\+?(?:1[1-9]|[2-9][0-9]|[0-9]{3})|[iI])" % _P)
 """A number that the library stops at where it is shown as a date."""
-_SEAM = 500
+_EMPTY = (b"<v></v>", b"<v/>")
+_REFERRING = re.compile(rb"<%bv(?:\s[^<>]*)?>[^<&]*&#" % _P)
+"""A number with a reference to a character in it, at which the library stops: 0.8&#48;4 would be 0.8."""
+_IN_TEXT = re.compile(
+    rb"""<%bc\s(?:[^<>]*\s)?t\s*=\s*["']str["'][^<>]*>\s*(?:<%bf(?:\s[^<>]*)?(?:/>|>[^<]*</[^<>]*>)\s*)?\Z""" % (_P, _P)
+)
+"""What stands before the result of a formula that is a text."""
+_SEAM = 10_000
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 _ANY = re.compile(rb"<(?:[^<>\s/]+:)?c(?=[\s/>])")
 _REFERENCE = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -51,14 +59,12 @@ class UnsafeSheetError(Exception):
 
 @dataclass(frozen=True)
 class Scanned:
-    """Whether a sheet may have marks (see marks.py), whether all its cells are usual ones, how many have a value.
-
-    Texts that stand in the sheet itself are not counted; most programs keep them elsewhere.
-    """
+    """Whether a sheet may have marks (see marks.py), whether all its cells are usual ones, how many have a value."""
 
     may_have_marks: bool
     is_usual: bool
     values: int
+    has_prefixes: bool = False
 
 
 class SheetParts:
@@ -90,7 +96,8 @@ class SheetParts:
 
     def check_once(self, sheet: str, scanned: Scanned, filled: int) -> None:
         """Look whether a cell of a sheet holds two values, unless as many are filled as there are values."""
-        if scanned.values == filled or scanned.values + texts_within(self._pieces(sheet)) == filled:
+        plain = not scanned.has_prefixes
+        if plain and (scanned.values == filled or scanned.values - empty_within(self._pieces(sheet)) == filled):
             return
         with self._package.open(self._parts[sheet]) as content:
             check_once(content)
@@ -101,25 +108,38 @@ class SheetParts:
 
 def scan(pieces: Iterable[bytes]) -> Scanned:
     """What is to be looked for in a sheet. Raises UnsafeSheetError for text that the library would not read whole."""
-    marks, usual, values, before = False, True, 0, b""
+    marks, usual, values, before, prefixes = False, True, 0, b"", False
     for piece in pieces:
         check_plain(piece)
-        if _ODD_VALUE.search(piece):
+        prefixed = _PREFIXED.search(piece) is not None
+        if prefixed or _ODD_VALUE.search(piece):
             _check_values(before + piece)
+        if b"&#" in piece:
+            _check_plain_numbers(before + piece)
         before = piece[-_SEAM:]
         # A single byte is found at once, and in most sheets there is not even that.
-        prefixed = _PREFIXED.search(piece) is not None
+        prefixes = prefixes or prefixed
         marks = marks or prefixed or any(sign[:1] in piece and sign in piece for sign in _SIGNS)
         usual = usual and not prefixed and not _UNUSUAL.search(piece)
-        values += piece.count(b"<v")
-    return Scanned(marks, usual, values)
+        values += piece.count(b"<v") + piece.count(b"<is")
+    return Scanned(marks, usual, values, prefixes)
 
 
 def _check_values(piece: bytes) -> None:
     if _NO_TEXT.search(piece):
         raise UnsafeSheetError("has a cell whose text is nowhere in the workbook.")
-    if _BELOW.search(piece):
+    if _holds_number(piece, _BELOW):
         raise UnsafeSheetError("has a number below -100,000,000,000, which cannot be read.")
+
+
+def _check_plain_numbers(piece: bytes) -> None:
+    if _holds_number(piece, _REFERRING):
+        raise UnsafeSheetError("has a number that is written in a way that cannot be read in full.")
+
+
+def _holds_number(piece: bytes, odd: re.Pattern[bytes]) -> bool:
+    """Whether a value that looks so is a number, and not the text that a formula has as its result."""
+    return any(not _IN_TEXT.search(piece[max(0, one.start() - _SEAM) : one.start()]) for one in odd.finditer(piece))
 
 
 def check_plain(piece: bytes) -> None:
@@ -138,9 +158,9 @@ def check_extent(pieces: Iterable[bytes], content: IO[bytes]) -> None:
         raise UnsafeSheetError(what, remedy=_DELETE)
 
 
-def texts_within(pieces: Iterable[bytes]) -> int:
-    """How many cells have a text that stands in the sheet itself."""
-    return sum(piece.count(b"<is") for piece in pieces)
+def empty_within(pieces: Iterable[bytes]) -> int:
+    """How many values say nothing, as those of formulas that give an empty text."""
+    return sum(piece.count(empty) for piece in pieces for empty in _EMPTY)
 
 
 def check_once(content: IO[bytes]) -> None:
@@ -148,22 +168,33 @@ def check_once(content: IO[bytes]) -> None:
     seen: set[str] = set()
     for reference, cell in each_cell(content):
         if _has_value(cell):
-            if reference in seen:
+            if reference in seen or len(list(cell.iterchildren("{*}v", "{*}is"))) > 1:
                 raise UnsafeSheetError("is there twice, with two values.", reference)
             seen.add(reference)
 
 
 def each_cell(content: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Every cell of a sheet with its reference. One that does not say it comes next to the one before."""
-    number = 0
-    for _, row in etree.iterparse(content, tag="{*}row", resolve_entities=False, no_network=True):
-        number = int(row.get("r") or number + 1)
-        position = -1
-        for cell in row.iterchildren("{*}c"):
-            said = str(cell.get("r") or "")
+    number, position = 0, -1
+    events = etree.iterparse(content, ("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True)
+    for event, node in events:
+        if node.tag.endswith("row"):
+            if event == "start":
+                number, position = int(node.get("r") or number + 1), -1
+        elif event == "end":
+            said = str(node.get("r") or "")
             position = column_position(said.rstrip(digits)) if said else position + 1
-            yield said or f"{column_letter(position)}{number}", cell
-        row.clear()
+            yield said or f"{column_letter(position)}{number}", node
+        if event == "end":
+            _let_go(node)
+
+
+def _let_go(node: etree._Element) -> None:
+    """Of what has been gone through nothing stays in the memory: a row may hold as many cells as a sheet."""
+    node.clear()
+    parent = node.getparent()
+    while parent is not None and node.getprevious() is not None:
+        del parent[0]
 
 
 def _places_of_all(pieces: Iterable[bytes]) -> int | None:
@@ -228,6 +259,8 @@ def _parts(package: ZipFile) -> dict[str, str]:
     links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
     targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
     parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
+    if any(part.strip("/").lower().startswith(WORKBOOK.unread) for part in parts.values()):
+        raise ValueError("a sheet stands where none does")
     return {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
 
 

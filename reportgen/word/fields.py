@@ -14,8 +14,12 @@ from reportgen.word.elements import drop_empty_runs, drop_if_blank, remove_all, 
 from reportgen.word.names import qn
 
 _BY_PAGE = frozenset(("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF"))
-_CODES = (qn("w:instrText"), qn("w:delInstrText"))
-_MARKS = (qn("w:fldChar"), *_CODES)
+CODES = (qn("w:instrText"), qn("w:delInstrText"))
+MARKS = (qn("w:fldChar"), *CODES)
+RUNS = (qn("w:r"), qn("m:r"))
+"""A field may begin in a formula, too."""
+_DEEPEST = 50
+"""Word nests fields twenty deep at most."""
 _BUTTONS = ("MACROBUTTON", "GOTOBUTTON")
 """Their words stand in their codes, after the name of what they do."""
 
@@ -25,7 +29,7 @@ class Field:
     """A field as it is met: its code, and all that makes it a field.
 
     `simple` is the element of one that is made of a single element. `is_whole`: it has an end. `nests`: others stand in
-    its code; `by_page`: one that differs from page to page.
+    its code, `is_named_within`: even before its name; `by_page`: one that differs from page to page.
     """
 
     code: str = ""
@@ -35,6 +39,7 @@ class Field:
     by_page: bool = False
     nests: bool = False
     is_whole: bool = False
+    is_named_within: bool = False
 
     @property
     def name(self) -> str:
@@ -52,16 +57,17 @@ def fields_of(root: _Element) -> Sequence[Field]:
     simple = [Field(one.get(qn("w:instr"), ""), simple=one, is_whole=True) for one in root.iter(qn("w:fldSimple"))]
     open_now: list[Field] = []
     found: list[Field] = []
-    for run in root.iter(qn("w:r")):
+    lost: list[Field] = []
+    for run in root.iter(*RUNS):
         for node in run:
             kind = node.get(qn("w:fldCharType"), "") if node.tag == qn("w:fldChar") else ""
             if kind == "begin":
-                _begin(open_now)
+                _begin(open_now, lost)
             if node.tag != qn("w:rPr") and open_now:
                 _note(open_now, node, kind)
             if kind == "end" and open_now:
                 found.append(_ended(open_now))
-    return [*simple, *found, *open_now]
+    return [*simple, *found, *lost, *open_now]
 
 
 def differs_by_page(one: Field) -> bool:
@@ -76,8 +82,8 @@ def unlink(root: _Element, fields: Collection[Field]) -> None:
         if one.simple is not None:
             remove_all(one.simple.iterchildren(qn("w:fldData")))
             unwrap(one.simple, one.simple)
-    marks = [mark for one in fields for mark in one.marks if one.is_whole or mark.tag in _MARKS]
-    touched = [next(mark.iterancestors(qn("w:p")), None) for mark in marks]
+    marks = [mark for one in fields for mark in one.marks if one.is_whole or mark.tag in MARKS]
+    touched = dict.fromkeys(next(mark.iterancestors(qn("w:p")), None) for mark in marks)
     remove_all(marks)
     drop_empty_runs(root)
     for paragraph in touched:
@@ -91,12 +97,15 @@ def _keep_button(one: Field) -> None:
         run, text = OxmlElement("w:r"), OxmlElement("w:t")
         text.text = words[2].strip()
         run.append(text)
-        (one.first if one.simple is not None else next(one.first.iterancestors(qn("w:r")))).addprevious(run)
+        (one.first if one.simple is not None else next(one.first.iterancestors(*RUNS))).addprevious(run)
 
 
-def _begin(open_now: list[Field]) -> None:
+def _begin(open_now: list[Field], lost: list[Field]) -> None:
+    if len(open_now) >= _DEEPEST:  # it will have no end
+        lost.append(open_now.pop(0))
     for outer in open_now:
         outer.nests = outer.nests or outer.in_code
+        outer.is_named_within = outer.is_named_within or (outer.in_code and not outer.name)
     open_now.append(Field())
 
 
@@ -107,7 +116,7 @@ def _note(open_now: list[Field], node: _Element, kind: str) -> None:
         inner.in_code = False
     if kind or inner.in_code:
         inner.marks.append(node)
-    if inner.in_code and node.tag in _CODES:
+    if inner.in_code and node.tag in CODES:
         inner.code += node.text or ""
     for outer in open_now[:-1]:
         if outer.in_code:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.oxml import serialize_part_xml
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import XmlPart
 from docx.opc.rel import _Relationship
 from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import nsmap
@@ -46,6 +46,11 @@ _READ = (
     RELATIONSHIP_TYPE.COMMENTS,
 )
 """Parts that python-docx itself gives the elements of."""
+_NOTES = {
+    RELATIONSHIP_TYPE.FOOTNOTES: CONTENT_TYPE.WML_FOOTNOTES,
+    RELATIONSHIP_TYPE.ENDNOTES: CONTENT_TYPE.WML_ENDNOTES,
+}
+"""Parts that are found by their kind alone."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _FAULTS = (
     zipfile.BadZipFile,
@@ -143,7 +148,7 @@ def _check_parts(document: Document) -> None:
         raise ValueError("no body")
     if (document.styles.element.tag, document.settings.element.tag) != (qn("w:styles"), qn("w:settings")):
         raise ValueError("no styles")
-    if any(one.reltype in _READ and not isinstance(_target(one), XmlPart) for one in document.part.rels.values()):
+    if not all(map(_is_of_its_kind, document.part.rels.values())):
         raise ValueError("a part is not of the kind that its relationship says")
     parts = list(document.part.package.iter_parts())
     for holder in (document.part.package, *parts):
@@ -161,12 +166,18 @@ def _check_parts(document: Document) -> None:
         _ = style.name, style.style_id, style.type
 
 
-def _target(relation: _Relationship) -> Part | None:
-    return None if relation.is_external else relation.target_part
+def _is_of_its_kind(relation: _Relationship) -> bool:
+    """Whether a part is what its relationship says; nobody would find it otherwise, but Word."""
+    part = None if relation.is_external else relation.target_part
+    if relation.reltype in _NOTES:
+        return part is not None and part.content_type == _NOTES[relation.reltype]
+    return relation.reltype not in _READ or isinstance(part, XmlPart)
 
 
 def _check_places(root: etree._Element) -> None:
     """Whether cells stand in rows, rows in tables and runs in paragraphs. Raises ValueError."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("a part, perhaps one named as a picture, defines entities of its own")
     if _MISPLACED(root):
         raise ValueError("an element stands in another's place")
 

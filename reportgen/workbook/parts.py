@@ -13,6 +13,7 @@ from reportgen.errors import Finding, WorkbookError
 from reportgen.packages.sheets import Scanned
 from reportgen.workbook.grid import Grid, grid_of
 from reportgen.workbook.marks import Marks, marks_in
+from reportgen.workbook.names import may_be_shown
 from reportgen.workbook.opening import damaged
 
 
@@ -42,7 +43,7 @@ class SheetsOfFile:
         try:
             return grid_of(sheet.iter_rows(), sheet.start[1] if sheet.start else 0)
         except OverflowError:
-            where = f"{self._path.name} > {sheet.name} > row {_first_unreadable(sheet)}"
+            where = f"{self._path.name} > {self._shown(sheet.name)} > row {_first_unreadable(sheet)}"
             remedy = "Look for a cell that is filled with ### in Excel, and type it again."
             raise WorkbookError(Finding(where, "holds a time that is far too long.", remedy)) from None
 
@@ -56,12 +57,16 @@ class SheetsOfFile:
         with self._told(sheet):
             self._parts.check_once(sheet, scanned, filled)
 
+    def _shown(self, sheet: str) -> str:
+        """A sheet's name, or which it is when the name looks like somebody's reference."""
+        return sheet if may_be_shown(sheet) else f"sheet {list(self._parts.names).index(sheet) + 1} from the left"
+
     @contextmanager
     def _told(self, sheet: str) -> Iterator[None]:
         try:
             yield
         except packages.UnsafeSheetError as error:
-            where = " > ".join(filter(None, (self._path.name, sheet, error.place)))
+            where = " > ".join(filter(None, (self._path.name, self._shown(sheet), error.place)))
             raise WorkbookError(Finding(where, error.what, error.remedy)) from None
         except (KeyError, ValueError, etree.XMLSyntaxError):
             raise damaged(self._path) from None

@@ -21,7 +21,7 @@ from lxml.etree import _Element
 
 from reportgen.word import looks
 from reportgen.word.elements import remove, remove_all, unwrap
-from reportgen.word.fields import Field, fields_of, unlink
+from reportgen.word.fields import CODES, RUNS, Field, fields_of, unlink
 from reportgen.word.names import qn
 from reportgen.word.namespaces import OFFICE, RELATIONS, VML
 from reportgen.word.objects import BEHIND, flatten
@@ -32,7 +32,7 @@ from reportgen.word.parts import TextPart, placed, read_parts, style_id
 _WHOLE = "The document"
 _SAFE = re.compile(r"(#|https?://|mailto:)[^\x00-\x1f\\]*$", re.IGNORECASE)
 _HYPERLINK = re.compile(
-    r'\s*HYPERLINK(?:\s+(?:"([^"]*)"|([^\s"\\]\S*)))?(?:\s+\\[a-z](?:\s+(?:"[^"]*"|[^\s"\\]\S*))?)*\s*', re.I
+    r'\s*HYPERLINK(?:\s+(?:"([^"]*)"|([^\s"\\]\S*)))?(?:\s+\\(?:[lost](?:\s+(?:"[^"]*"|[^\s"\\]\S*))?|[a-z]))*\s*', re.I
 )
 _FIELDS_THAT_STAY = frozenset(
     (
@@ -79,7 +79,7 @@ _BINDINGS = (qn("w:dataBinding"), "{http://schemas.microsoft.com/office/word/201
 """Word would put what a part of the file says in place of what stands in the text."""
 _GOES_WHOLE = frozenset(
     (
-        *(*_SETTINGS, *_MACROS, *_VIDEOS, *_BINDINGS, qn("w:frameset")),
+        *(*_SETTINGS, *_MACROS, *CODES, *_VIDEOS, *_BINDINGS, qn("w:frameset")),
         *(qn(f"a:{name}") for name in ("hlinkClick", "hlinkHover", "hlinkMouseOver")),
         *(qn(f"a:{name}") for name in ("audioFile", "videoFile", "wavAudioFile", "quickTimeFile", "audioCd", "snd")),
         *(qn(f"w:embed{name}") for name in ("Regular", "Bold", "Italic", "BoldItalic")),
@@ -114,13 +114,14 @@ def cut_off(document: Document) -> list[Cut]:
     for name in [name for name, one in package.rels.items() if one.is_external or _local(one) in _UNNAMED]:
         del package.rels[name]
         cuts.append(Cut(_WHOLE, Kind.ADDED))
+    seen: dict[Part, Kind | None] = {}
     for part in list(package.iter_parts()):
-        cuts += _cut_part(document, part, texts.get(part))
+        cuts += _cut_part(document, part, texts.get(part), seen)
     return cuts
 
 
-def _cut_part(document: Document, part: Part, text: TextPart | None) -> list[Cut]:
-    outside = {name: kind for name, one in part.rels.items() if (kind := _kind_of(one))}
+def _cut_part(document: Document, part: Part, text: TextPart | None, seen: dict[Part, Kind | None]) -> list[Cut]:
+    outside = {name: kind for name, one in part.rels.items() if (kind := _kind_of(one, seen))}
     cuts = [Cut(_WHOLE, Kind.ADDED) for name in outside if _local(part.rels[name]) in _UNNAMED]
     root = _root_of(part, text) if text or outside or part.content_type.endswith(_SETTINGS_TYPE) else None
     if root is not None:
@@ -169,7 +170,7 @@ class _Relations:
         return _Found(setting, self.outside[name], target, names, is_told=held is None or held in self.outside)
 
 
-def _kind_of(relation: _Relationship) -> Kind | None:
+def _kind_of(relation: _Relationship, seen: dict[Part, Kind | None]) -> Kind | None:
     """What a relationship is that leads outside, or to what no report needs; None for one that may stay."""
     kind = _local(relation)
     if relation.is_external:
@@ -178,7 +179,10 @@ def _kind_of(relation: _Relationship) -> Kind | None:
     if kind == "package":
         return None if relation.target_part.content_type in _FILES else Kind.OBJECT
     if kind == "image":
-        return kind_of_picture(relation.target_part)
+        picture = relation.target_part
+        if picture not in seen:  # thousands of relationships may lead to one
+            seen[picture] = kind_of_picture(picture)
+        return seen[picture]
     return _KINDS.get(kind, Kind.ADDED) if kind in _NEVER else None
 
 
@@ -189,6 +193,9 @@ def _by_themselves(root: _Element) -> Iterator[_Found]:
     for node in root.iter(*BEHIND):
         if node.tag != _OLE or node.get("Type") == "Link":
             yield _Found(node, Kind.OBJECT, node.get("ProgID", ""))
+    for node in root.iter(*CODES):
+        if (holder := node.getparent()) is not None and holder.tag not in RUNS:  # no field is seen there, but by Word
+            yield _Found(node, Kind.FIELD, (node.text or "").strip())
     for node in root.iter(*_SETTINGS, *_MACROS):
         yield _Found(node, Kind.ADDED)
     for node in root.iter(*_BINDINGS, *_VIDEOS):
@@ -215,7 +222,8 @@ def _may_stay(one: Field) -> bool:
     if one.name == "HYPERLINK":
         address = _HYPERLINK.fullmatch(one.code)
         return address is not None and not one.nests and _SAFE.match(address[1] or address[2] or "mailto:") is not None
-    return one.name in _FIELDS_THAT_STAY or one.name.startswith("=") or not one.name
+    plain = one.name in _FIELDS_THAT_STAY or one.name.startswith("=") or not one.name
+    return plain and not one.is_named_within
 
 
 def _of_field(one: Field) -> _Found:

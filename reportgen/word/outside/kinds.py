@@ -1,5 +1,6 @@
 """What is taken out of a document, as people are told of it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,9 @@ from enum import Enum
 
 from reportgen.errors import Finding
 from reportgen.formats import UNPRINTABLE, shortened
+
+_LIKE_A_REFERENCE = re.compile(r"(?<![\w%])[A-Za-z]{1,4}\d{4,}|(?<![:\d])\d{6,}")
+"""Of a case, after which somebody may have named a file. A server's port is none."""
 
 
 class Kind(Enum):
@@ -98,6 +102,6 @@ def summary_of(cuts: Sequence[Cut]) -> list[str]:
 
 def _such_as(target: str, count: int) -> str:
     printed = UNPRINTABLE.sub("?", " ".join(target.split()))
-    said = [f"'{shortened(printed)}'"] if target else []
+    said = [f"'{shortened(printed)}'"] if target and not _LIKE_A_REFERENCE.search(target) else []
     said += [f"{count:,} in all"] if count > 1 else []
     return f" ({', '.join(said)})" if said else ""

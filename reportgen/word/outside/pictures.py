@@ -9,7 +9,6 @@ import struct
 import warnings
 from io import BytesIO
 
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 from docx.opc.part import Part
 from lxml import etree
@@ -29,13 +28,33 @@ _WITHIN = re.compile(r"\s*(#|data:image/(png|jpeg|gif);base64,)", re.IGNORECASE)
 _FETCHES = re.compile(r"@import|expression\s*\(|url\(\s*['\"]?(?!\s*['\"]?#)", re.IGNORECASE)
 _UTF_8 = (b"<svg", b'<?xml version="1.0" encoding="utf-8"')
 _DOUBTFUL = (
-    *(b"&", b"@", b"<!e", b"[", b"<?xml-", b" on", b"\ton", b"\non", b"'on", b'"on', b"src", b"expression"),
+    *(
+        b"&",
+        b"@",
+        b"<!e",
+        b"[",
+        b"<?xml-",
+        b" on",
+        b"\ton",
+        b"\non",
+        b"'on",
+        b'"on',
+        b"src",
+        b"expression",
+        b"<use",
+        b":use",
+    ),
     *(f"{before}{name}".encode() for name in _ACTIVE for before in "<:"),
 )
 _NAMES_ITSELF = ((b"href", b'href="#'), (b"url(", b"url(#"))
 """What an SVG must hold to do anything; in most there is none of it, which is soon seen."""
 _PNG, _PNG_SIZE = b"\x89PNG\r\n\x1a\n", struct.Struct(">16xII")
-_NO_SIZE = (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError, ValueError, LookupError)
+_JPEG, _JPEG_HEAD = b"\xff\xd8", 4_000_000
+"""Its size stands behind what cameras write first; python-docx looks for it byte by byte."""
+_LARGEST_DRAWING = 8_000_000
+"""In bytes, of an SVG that is gone through; a tree of it takes seventy times as much."""
+_MOST_USES = 20_000
+"""Of the pieces of an SVG, those used by other pieces counted as often as they are shown."""
 
 
 def kind_of_picture(part: Part) -> Kind | None:
@@ -53,10 +72,10 @@ def _points(content: bytes) -> int:
         width, height = _PNG_SIZE.unpack_from(content)
         return int(width * height)
     try:
-        image = Image.from_blob(content)
-    except _NO_SIZE:
+        image = Image.from_blob(content[:_JPEG_HEAD] if content.startswith(_JPEG) else content)
+        return int(image.px_width * image.px_height)
+    except Exception:  # of a damaged picture python-docx raises whatever it stumbles over
         return _points_of_another_kind(content)
-    return int(image.px_width * image.px_height)
 
 
 def _points_of_another_kind(content: bytes) -> int:
@@ -66,11 +85,12 @@ def _points_of_another_kind(content: bytes) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
         try:
-            with PIL.Image.open(BytesIO(content)) as image:  # reads the head only
-                return image.width * image.height
+            with PIL.Image.open(BytesIO(content[:_JPEG_HEAD] if content.startswith(_JPEG) else content)) as image:
+                # Only the head was read. Of a drawing made of lines it says how finely, not how much is to be shown.
+                return 0 if image.format in ("EMF", "WMF") else image.width * image.height
         except PIL.Image.DecompressionBombError:
             return MOST_POINTS + 1
-        except (OSError, ValueError, SyntaxError, LookupError, TypeError, struct.error):
+        except Exception:  # so does Pillow
             return 0
 
 
@@ -78,6 +98,8 @@ def _is_active(content: bytes) -> bool:
     """Whether an SVG has programs in it, names anything that is not in it, or cannot be read."""
     if _is_plain(content.lower()):
         return False
+    if len(content) > _LARGEST_DRAWING:
+        return True
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)
@@ -86,7 +108,34 @@ def _is_active(content: bytes) -> bool:
     rules = root.getroottree().docinfo.internalDTD  # of an ordinary SVG it has a name and no entities
     has_entities = rules is not None and any(rules.iterentities())  # type: ignore[union-attr]  # not in its stubs
     every = (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings())
-    return has_entities or any(_does_something(one) for one in every)
+    return has_entities or any(_does_something(one) for one in every) or _shows_too_much(root)
+
+
+def _shows_too_much(root: etree._Element) -> bool:
+    try:
+        return _uses(root) > _MOST_USES
+    except RecursionError:
+        return True
+
+
+def _uses(root: etree._Element) -> int:
+    """How many pieces are shown by being used; many for one that uses itself."""
+    by_id = {one.get("id"): one for one in root.iter(etree.Element) if one.get("id")}
+    within: dict[etree._Element, int] = {}
+
+    def count(piece: etree._Element) -> int:
+        if piece not in within:
+            within[piece] = _MOST_USES  # as long as it is not known, which it is not of one that uses itself
+            used = [by_id[name] for use in piece.iter("{*}use") if (name := _used(use)) in by_id]
+            within[piece] = min(sum(1 + count(one) for one in used), _MOST_USES + 1)
+        return within[piece]
+
+    return count(root)
+
+
+def _used(use: etree._Element) -> str:
+    said = [str(value) for name, value in use.attrib.items() if etree.QName(str(name)).localname == "href"]
+    return said[0].strip().removeprefix("#") if said else ""
 
 
 def _is_plain(content: bytes) -> bool:
