@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import termios
+import time
 import tty
 import venv
 import zipfile
@@ -23,7 +24,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from time import monotonic
 
 import pytest
 
@@ -42,9 +42,6 @@ _LACKING = [
     if not there
 ]
 needs_windows = pytest.mark.skipif(bool(_LACKING), reason="; ".join(_LACKING) + ": not tested here")
-
-_SILENCE, _LONGEST_READING = 0.5, 10
-"""Seconds without anything new that show that a program has said all, and for how long it is listened to at most."""
 
 _STUB = bytes.fromhex("4883ec28488d0d")
 """How wine begins a function that it does not have: a call of what ends the program."""
@@ -96,7 +93,11 @@ class Windows:
             code = program.wait(400)
         finally:
             program.kill()
-        _read_to_the_end(reader, seen)
+        # The folder that the program opened for the user stays open, and with it the window.
+        until, known = time.monotonic() + 10, -1
+        while len(seen) > known and time.monotonic() < until:
+            known = len(seen)
+            reader.join(0.5)
         return Run(code, _text(bytes(seen)), "")
 
     def environment(self) -> dict[str, str]:
@@ -125,14 +126,6 @@ def _read(window: int, seen: bytearray) -> None:
     with contextlib.suppress(OSError):  # the window was closed
         while piece := os.read(window, 65536):
             seen.extend(piece)
-
-
-def _read_to_the_end(reader: Thread, seen: bytearray) -> None:
-    """Waits until nothing new comes: the folder that the program opened for the user keeps the window open."""
-    begun, before = monotonic(), -1
-    while reader.is_alive() and len(seen) != before and monotonic() - begun < _LONGEST_READING:
-        before = len(seen)
-        reader.join(_SILENCE)
 
 
 def _text(screen: bytes) -> str:

@@ -44,8 +44,8 @@ def _converted(document: bytes, converter: Converter) -> pikepdf.Pdf:
             converter.convert(source, made)
             return _whole(made.read_bytes() if made.is_file() else b"")
     except OSError as error:
-        why = f"{reason_of(error)[0]} Ask ICT for room or rights there."
-        raise ConversionError(f"could not work in the folder for temporary files: {why}") from None
+        what = f"could not work in the folder for temporary files: {' '.join(reason_of(error))}"
+        raise ConversionError(what) from None
 
 
 def _whole(content: bytes) -> pikepdf.Pdf:

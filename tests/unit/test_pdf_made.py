@@ -70,16 +70,6 @@ def it_says_that_libreoffice_could_not_be_started(tmp_path: Path) -> None:
     assert "LibreOffice: could not be started" in _failure(export_pdf(b"", SAID, [LibreOffice(tmp_path / "soffice")]))
 
 
-def it_says_who_helps_when_there_is_no_folder_for_temporary_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = _program(tmp_path, "make(out)")
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
-    assert "No such file or directory. Ask ICT for room or rights there." in _failure(
-        export_pdf(b"", SAID, [LibreOffice(program)])
-    )
-
-
 def it_ends_all_that_libreoffice_has_started_when_its_time_is_over(tmp_path: Path) -> None:
     later = tmp_path / "later"
     script = f"subprocess.Popen(['sh', '-c', 'sleep 2; touch {later}']); time.sleep(60)"
