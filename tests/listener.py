@@ -25,7 +25,7 @@ def listening() -> Iterator[Listener]:
             self.send_response(404)
             self.end_headers()
 
-        do_GET = do_HEAD = do_OPTIONS = do_PROPFIND = do_POST = _note  # noqa: N815  # http.server's own names
+        do_GET = do_HEAD = do_OPTIONS = do_PROPFIND = do_POST = do_CONNECT = _note  # noqa: N815  # http.server's own names
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing on the screen."""

@@ -63,7 +63,7 @@ class Limits:
     """How much a package of one kind may unpack to, in bytes: `whole` all parts together, `part` one of XML.
 
     `xml` is the same for all parts of XML together: a tree of them takes some ten times as much memory. `encodings` are
-    the codings of XML that are read right, `at_once` whether each part is unpacked as soon as the package is opened.
+    the encodings of XML that are read right, `at_once` whether each part is unpacked as soon as the package is opened.
     """
 
     program: str
@@ -247,7 +247,7 @@ def _check_overlap(parts: Sequence[ZipInfo], end: int) -> None:
     places = sorted((part.header_offset, _LOCAL_HEADER + len(part.filename) + part.compress_size) for part in parts)
     following = [*(place for place, _ in places[1:]), end]
     if any(place + length > after for (place, length), after in zip(places, following, strict=True)):
-        raise PackageError("holds files that lie in one another, as only a harmful file does.", _ASK)
+        raise PackageError("holds files packed on top of one another, as only a harmful file does.", _ASK)
 
 
 def _check_truth(package: ZipFile, parts: Sequence[ZipInfo], limits: Limits) -> None:
@@ -275,7 +275,7 @@ def _check_beginning(package: ZipFile, part: ZipInfo, limits: Limits) -> None:
         return
     text, encoding = _decoded(head)
     if encoding not in limits.encodings:
-        what = f"holds text in a coding that {limits.program} does not write ({part.filename})."
+        what = f"holds text in an encoding that {limits.program} does not write ({part.filename})."
         raise PackageError(what, SAVE_AGAIN.format(program=limits.program))
     begun = _begun(text)
     if begun is None:  # what comes first may be as long as it likes, but no program writes so much before anything else
@@ -295,7 +295,7 @@ def _head(package: ZipFile, part: ZipInfo, length: int) -> bytes:
 
 
 def _decoded(head: bytes) -> tuple[str, str]:
-    """The beginning of a part, and the name of its coding."""
+    """The beginning of a part, and the name of its encoding."""
     wide = b"\0" in head[:4] or head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     little = head[:2] == codecs.BOM_UTF16_LE or head[1:2] == b"\0"
     text = head.decode(("utf-16-le" if little else "utf-16-be") if wide else "utf-8", "replace").lstrip("\ufeff")

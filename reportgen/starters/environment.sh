@@ -48,6 +48,11 @@ prepare_environment() {
     fi
     environment=$PWD/$2
     if [ ! -w . ]; then
+        if [ -z "${XDG_CACHE_HOME:-}${HOME:-}" ]; then
+            echo "The project folder may not be written to, and no home folder is named (HOME), so there is no place to get the program ready." >&2
+            echo "Copy the whole project to a folder of your own, then start it there." >&2
+            return 9
+        fi
         environment=${XDG_CACHE_HOME:-$HOME/.cache}/reportgen/${2#.}
         mkdir -p "$(dirname "$environment")" || return 9
     fi
@@ -118,9 +123,10 @@ take_lock() {
 
 find_python() {
     without_venv=
-    for base_python in python3.13 python3.12 python3.11 python3; do
-        # Run it: a name may lead to an older version, or to a mere hint to install one.
-        "$base_python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' </dev/null >/dev/null 2>&1 || continue
+    for base_python in python3.14 python3.13 python3.12 python3.11 python3; do
+        # Run it: a name may lead to another version, or to a mere hint to install one. The locked packages have no
+        # wheels for others (see PYTHONS in windows_download.py).
+        "$base_python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' </dev/null >/dev/null 2>&1 || continue
         "$base_python" -c 'import ensurepip, venv' </dev/null >/dev/null 2>&1 && return 0
         without_venv=$base_python
     done
@@ -132,10 +138,11 @@ Then try again.
 END
     else
         cat >&2 <<'END'
-This needs Python 3.11 or later, which was not found on this computer.
+This needs Python 3.11, 3.12, 3.13 or 3.14, which was not found on this computer.
+It may stand beside any other Python.
 
 What to do:
-  macOS:             install it from https://www.python.org/downloads/
+  macOS:             install one of them from https://www.python.org/downloads/
   Debian or Ubuntu:  sudo apt install python3 python3-venv
 Then try again. If you cannot install it, please ask ICT.
 END

@@ -60,9 +60,11 @@ echo.
 
 :enter
 set "RC=9"
-rem Windows and Word open no file whose full name is longer than 259 characters.
+rem Windows and Word open no file whose full name is longer than 259 characters,
+rem Excel none longer than 218. A figures workbook in "out" adds some 65, one in
+rem "out\previous" some 95.
 for %%I in ("%~dp0..\..") do set "PROJECT=%%~fI"
-if not "%PROJECT:~0,190%"=="%PROJECT%" goto too_long
+if not "%PROJECT:~0,150%"=="%PROJECT%" goto too_long
 rem pushd, as it lends a network folder (\\server\...) a drive letter.
 pushd "%PROJECT%"
 if not exist requirements.lock goto no_project
@@ -94,7 +96,8 @@ call :is_ready
 if "%READY%"=="yes" goto run
 
 set "BASEPY="
-call :try_python py -3
+rem By version, as "py -3" is the newest, which may be too new.
+for %%V in (3.14 3.13 3.12 3.11) do call :try_python py -%%V
 call :try_python python
 call :try_python python3
 if not defined BASEPY goto no_python
@@ -146,8 +149,10 @@ exit /b
 
 :try_python
 rem Run it: the Microsoft Store puts a "python" on every PC that only advertises.
+rem There are no wheels for another version (see PYTHONS in windows_download.py),
+rem and none for 32 bits.
 if defined BASEPY exit /b
-call %* -c "import ensurepip, sys, venv; v = sys.version_info[:2]; sys.exit(0 if v == max(v, (3, 11)) else 1)" <nul >nul 2>nul
+call %* -c "import ensurepip, sys, venv; v = sys.version_info[:2]; sys.exit(0 if v in ((3, 11), (3, 12), (3, 13), (3, 14)) and sys.maxsize == 2**63 - 1 else 1)" <nul >nul 2>nul
 if "%ERRORLEVEL%"=="0" set "BASEPY=%*"
 exit /b
 
@@ -201,14 +206,14 @@ goto finish
 
 :no_python
 echo.
-echo This needs Python 3.11 or later, which was not found on this PC.
+echo This needs Python 3.11, 3.12, 3.13 or 3.14 (64-bit), which was not found on
+echo this PC. It may stand beside any other Python.
 echo.
 echo What to do:
-echo   1. Open the Microsoft Store or Software Centre and look for "Python".
-echo   2. Install Python 3.11 or later, for yourself only.
-echo      You do not need administrator rights.
+echo   1. Open the Microsoft Store or Software Centre and look for "Python 3.13".
+echo   2. Install it, for yourself only. You do not need administrator rights.
 echo   3. Double-click this file again.
-echo If you cannot install it, please ask ICT for "Python 3.11 or later".
+echo If you cannot install it, please ask ICT for "Python 3.13 (64-bit)".
 goto finish
 
 :busy

@@ -7,10 +7,10 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from reportgen.word.names import qn
+from reportgen.word.namespaces import VML
 from reportgen.word.story import NOTES, Story
 from reportgen.word.visible import visible_text
 
-_OLD_PICTURES = "{urn:schemas-microsoft-com:vml}*"
 _CHART = qn("c:chart")
 _CHART_TEXTS = (qn("a:t"), qn("c:v"))
 
@@ -30,7 +30,7 @@ def _of_boxes(paragraph: _Element) -> Iterator[str]:
 def _of_pictures(paragraph: _Element) -> Iterator[str]:
     for named in paragraph.iter(qn("wp:docPr")):
         yield from (named.get(name, "") for name in ("title", "descr"))
-    for drawn in paragraph.iter(_OLD_PICTURES):
+    for drawn in paragraph.iter(f"{VML}*"):
         yield from (drawn.get(name, "") for name in ("title", "alt"))
 
 

@@ -24,12 +24,11 @@ from reportgen.word.blocks import holds_blocks
 from reportgen.word.elements import remove
 from reportgen.word.lists import NO_LIST, Lists
 from reportgen.word.names import qn
-from reportgen.word.namespaces import allow
+from reportgen.word.namespaces import RELATIONS, allow
 from reportgen.word.prompts import ANALYSIS, PROMPT, tag_of
 from reportgen.word.story import NOTES, Story
 from reportgen.word.threads import PARAGRAPH_ID, bring_threads
 
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TEXT_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}textId"
 _STYLED = (qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
 _LINKED_STYLES = (qn("w:basedOn"), qn("w:next"), qn("w:link"))
@@ -246,7 +245,7 @@ class Graft:
 
     def _adapt_relations(self, copy: _Element, source: Part, target: Part) -> None:
         for element in copy.iter("*"):
-            for name in [name for name in element.attrib if str(name).startswith(_RELATIONSHIPS)]:
+            for name in [name for name in element.attrib if str(name).startswith(RELATIONS)]:
                 relation = source.rels.get(str(element.get(name)))
                 if relation is None:
                     del element.attrib[name]

@@ -1,4 +1,4 @@
-"""Namespaces of what is brought from one XML part into another.
+"""Namespaces: those of old drawings and of references, and what is done with them between one XML part and another.
 
 A part declares at its top which namespaces its readers may ignore (`mc:Ignorable`), and an alternative names by a
 prefix what a reader must know (`mc:Choice Requires`). Word refuses a file in which such a prefix is not declared.
@@ -6,6 +6,11 @@ prefix what a reader must know (`mc:Choice Requires`). Word refuses a file in wh
 
 from lxml import etree
 from lxml.etree import _Element
+
+VML, OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+"""Old drawings, and what Office adds to them; python-docx has no prefix for either."""
+RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+"""Of attributes that name another part, or what lies outside."""
 
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _IGNORABLE = f"{{{_COMPATIBILITY}}}Ignorable"

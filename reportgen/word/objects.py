@@ -4,9 +4,9 @@ from lxml.etree import _Element
 
 from reportgen.word.elements import remove, remove_all, unwrap
 from reportgen.word.names import qn
+from reportgen.word.namespaces import OFFICE, VML
 
-_OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"
-BEHIND = (f"{_OFFICE}OLEObject", qn("w:control"), qn("w:objectEmbed"), qn("w:objectLink"))
+BEHIND = (f"{OFFICE}OLEObject", qn("w:control"), qn("w:objectEmbed"), qn("w:objectLink"))
 """What makes an object of a picture."""
 
 
@@ -21,8 +21,8 @@ def flatten_objects(root: _Element) -> int:
 def flatten(element: _Element) -> None:
     """The same of one object, or of what holds a form control."""
     remove_all(element.iter(*BEHIND))
-    for shape in element.iter(f"{_VML}shape"):
-        shape.attrib.pop(f"{_OFFICE}ole", "")
+    for shape in element.iter(f"{VML}shape"):
+        shape.attrib.pop(f"{OFFICE}ole", "")
     drawing = element.find(qn("w:drawing"))
     if drawing is not None:
         unwrap(element, element)

@@ -15,9 +15,8 @@ from reportgen.word.blocks import Number, outline_of, paragraphs_of, squeezed, t
 from reportgen.word.names import qn
 from reportgen.word.story import NOTES, Story
 
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_PARTS = {_BLIP: f"{_RELATED}embed", qn("c:chart"): f"{_RELATED}id"}
+_PARTS = {_BLIP: qn("r:embed"), qn("c:chart"): qn("r:id")}
 """What shows another part, and what names it."""
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"

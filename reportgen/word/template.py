@@ -8,7 +8,7 @@ Safeguarding", silently).
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -111,12 +111,9 @@ def render(template: Template, context: Mapping[str, object]) -> Document:
     except _FAULTS as error:
         raise TemplateError(Finding(name, _fault_of_tag(error, context), _surroundings(error))) from None
     document: Document = template.docx
-    cuts = findings_of(cut_off(document))
+    cuts = findings_of(cut_off(document), remedy="Take it out of the template: every report would carry it.")
     if cuts:
-        remedy = "Take it out of the template: every report would carry it."
-        raise TemplateError(
-            *(Finding(f"{name} > {cut.where}", cut.what.partition(". ")[0] + ".", remedy) for cut in cuts)
-        )
+        raise TemplateError(*(replace(cut, where=f"{name} > {cut.where}") for cut in cuts))
     return document
 
 

@@ -15,7 +15,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 from reportgen.workbook.grid import Grid
 from reportgen.workbook.marks import Marks
 from reportgen.workbook.names import Wanted
-from reportgen.workbook.parts import SheetParts
+from reportgen.workbook.parts import SheetsOfFile
 
 _AHEAD = 2
 """How many sheets are held before anybody asks for them; more would only fill the memory."""
@@ -34,7 +34,7 @@ class SheetsAhead:
         self._marking = ThreadPoolExecutor(1, "marks")
         self._waiting = deque(dict.fromkeys([*used, *self.names]))
         self._read: dict[str, Future[CalamineSheet]] = {}
-        self._parts = SheetParts(path)
+        self._parts = SheetsOfFile(path)
         self._scanned = {name: self._scanning.submit(self._parts.scan, name) for name in self._waiting}
         self._marks = {name: self._marking.submit(self._find_marks, name) for name in used}
         self._go_on()

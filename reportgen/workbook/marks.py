@@ -1,7 +1,7 @@
 """Finds the cells that look blank and are not: an Excel error, a formula that was never calculated.
 
 The library that reads the sheets gives both as blanks. A sheet's XML goes in, the cells with the kind of doubt come
-out. A byte search (scanning.py) tells first whether there is anything to look for; in most sheets there is not.
+out. A byte search (packages/sheets.py) tells first whether there is anything to look for; in most sheets there is not.
 """
 
 import io

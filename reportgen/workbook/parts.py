@@ -17,8 +17,8 @@ from reportgen.workbook.names import may_be_shown
 from reportgen.workbook.opening import damaged
 
 
-class SheetParts:
-    """As `packages.SheetParts`, of a file that stays open until it is closed.
+class SheetsOfFile:
+    """As `SheetParts`, of a file that stays open until it is closed.
 
     Raises WorkbookError when they cannot be read: without their marks an error or a formula would pass for a blank.
     """

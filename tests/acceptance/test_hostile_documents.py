@@ -263,7 +263,7 @@ def it_takes_out_a_picture_that_would_take_all_memory(desk: Desk) -> None:
         PICTURE.format(how="embed", name=_part(document, "/word/media/huge.png", "image", png, "image/png")), document
     )
     refreshed = desk.reportgen("refresh")
-    assert f"{HEADING}: held a picture of more points than a computer can show. It was taken out." in refreshed.out
+    assert f"{HEADING}: held a picture with more pixels than a computer can show. It was taken out." in refreshed.out
     assert png not in parts_of(desk.report.read_bytes()).values()
     assert f"{HEADING}: has a picture that is not in the file." in desk.reportgen("finalise").err
 

@@ -5,10 +5,8 @@ What can be done to the archive itself is tried on a workbook and on a report; w
 
 import os
 import re
-import socketserver
 import subprocess
 import sys
-import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -29,6 +27,7 @@ from tests.hostile_files import (
     with_doctype,
     workbook,
 )
+from tests.listener import listening
 from tests.support import CATALOGUE, ROOT, WORKBOOK, project_without_charts, reportgen
 
 MOST_MEGABYTES = 160
@@ -127,7 +126,7 @@ ARCHIVES = [
     (_twice, "holds two files of the same name"),
     (_twice_in_capitals, "holds two files of the same name"),
     (_of_many_parts, "consists of more than 10,000 files"),
-    (_in_one_another, "holds files that lie in one another"),
+    (_in_one_another, "holds files packed on top of one another"),
     (_with_a_password, "holds files with a password"),
     (lambda path: repacked(path, path, method=zipfile.ZIP_LZMA), "is packed in a way that Office does not know"),
     (_between_other_things, "has something in front of its contents or behind them"),
@@ -177,28 +176,17 @@ def it_unpacks_no_more_of_a_report_than_it_says(project: Path, report: Path, tmp
 # XML ----------------------------------------------------------------------------------------------------------------
 
 
-class _Canary(socketserver.BaseRequestHandler):
-    """Notes that somebody has called."""
-
-    calls = 0
-
-    def handle(self) -> None:
-        type(self).calls += 1
-
-
 @pytest.fixture
 def canary(tmp_path: Path) -> Iterator[str]:
     """Entities that read a file and call an address; afterwards nothing may have called."""
     (tmp_path / "secret.txt").write_text("SECRET", encoding="utf-8")
-    with socketserver.TCPServer(("127.0.0.1", 0), _Canary) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}"
+    with listening() as listener:
         yield (
-            f'<!ENTITY leak SYSTEM "{(tmp_path / "secret.txt").as_uri()}"><!ENTITY call SYSTEM "{address}/entity">'
-            f'<!ENTITY % more SYSTEM "{address}/parameter"> %more;'
+            f'<!ENTITY leak SYSTEM "{(tmp_path / "secret.txt").as_uri()}">'
+            f'<!ENTITY call SYSTEM "{listener.address}/entity">'
+            f'<!ENTITY % more SYSTEM "{listener.address}/parameter"> %more;'
         )
-        server.shutdown()
-    assert _Canary.calls == 0
+    assert listener.asked == []
 
 
 _INLINE = b'<c r="D5" t="inlineStr"><is><t>&leak;&call;</t></is></c>'

@@ -92,14 +92,26 @@ def it_fills_a_template_that_uses_what_tags_may(project: Path, tmp_path: Path) -
 
 
 def it_refuses_a_template_that_reaches_beyond_itself(project: Path, tmp_path: Path) -> None:
-    def spoil(template: DocumentType) -> None:
-        code = '<w:r><w:instrText>INCLUDE{{ "TEXT" }} "/etc/passwd"</w:instrText></w:r>'
-        marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
-        template.element.body[:0] = parsed(f"<w:p>{marks[0]}{code}{marks[1]}<w:r><w:t>x</w:t></w:r>{marks[2]}</w:p>")
-
-    told = _refused(project, tmp_path, spoil)
+    told = _refused(project, tmp_path, _with_field('INCLUDE{{ "TEXT" }} "/etc/passwd"'))
     assert "template.docx > Before the first heading: held a field that could fetch or run something" in told
     assert "Take it out of the template: every report would carry it." in told
+
+
+def it_names_in_full_what_a_template_reaches(project: Path, tmp_path: Path) -> None:
+    told = _refused(project, tmp_path, _with_field('HYPERLINK "file://srv/Dept. Files/\u202eplan.docx"'))
+    held = "held a link that leads neither to the web nor to a mail address"
+    assert f"{held} ('HYPERLINK \"file://srv/Dept. Files/?plan.docx\"'). Take it out of the template" in told
+
+
+def _with_field(code: str) -> Spoil:
+    """Puts a field with this code before all else."""
+
+    def spoil(template: DocumentType) -> None:
+        marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+        field = f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}<w:r><w:t>x</w:t></w:r>{marks[2]}"
+        template.element.body[:0] = parsed(f"<w:p>{field}</w:p>")
+
+    return spoil
 
 
 def it_tells_runs_that_a_tag_puts_into_a_run(project: Path, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def it_keeps_officers_words_whatever_they_look_like(project: Path, tmp_path: Pat
     document.save(str(report))
     refreshed = reportgen("refresh", report, home=project)
     assert refreshed.code == 0, refreshed.said
-    assert "held signs that turn the direction of writing" in refreshed.out
+    assert "held hidden characters that reverse the reading direction" in refreshed.out
     finished = reportgen("finalise", report, "--despite", "a test", "--no-pdf", home=project, env={"PATH": os.devnull})
     assert finished.code == 0, finished.said
     for path in (report, next(tmp_path.glob("childrens*.docx"))):

@@ -18,8 +18,6 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from socketserver import BaseRequestHandler, TCPServer
-from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -30,6 +28,7 @@ from PIL import Image
 from reportgen import __version__
 from reportgen.starters.windows_download import LOCK, PYTHONS, SAMPLE, locked_for, make_download, other_workbooks
 from reportgen.word.prompts import tag_of
+from tests.listener import listening
 from tests.stand_in import stand_in_project, started
 from tests.support import ROOT, Run, project_copy, reportgen
 from tests.windows import Windows, end_windows, make_windows, needs_windows
@@ -158,7 +157,7 @@ class PC:
     windows: Windows
     first: Run
     asked: list[str]
-    """Who tried to reach the internet."""
+    """What was asked of the internet."""
     project: str = f"{FOLDER}\\{NAME}"
 
     def start(self, starter: str, *dropped: str, typed: str = "\n") -> Run:
@@ -188,26 +187,12 @@ def pc(windows: Windows, download: Path) -> PC:
     shutil.copy(download, windows.drive / "download.zip")
     unpacked = windows.run("python", "-c", unpack, "C:\\download.zip", FOLDER)
     assert unpacked.code == 0, unpacked.said
-    with _internet() as (address, asked):
+    # The only way to the internet lets nobody through and notes who came.
+    with listening() as internet:
         # That Python also compiles what is installed would take half a minute under wine.
-        env = MOMENT | {"http_proxy": address, "https_proxy": address, "PIP_NO_COMPILE": "1"}
+        env = MOMENT | {"http_proxy": internet.address, "https_proxy": internet.address, "PIP_NO_COMPILE": "1"}
         first = windows.run(f"{FOLDER}\\{NAME}\\Build report.bat", typed="\n", env=env)
-    return PC(windows, first, asked)
-
-
-@contextmanager
-def _internet() -> Iterator[tuple[str, list[str]]]:
-    """The only way to the internet: it lets nobody through and notes who came."""
-    asked: list[str] = []
-
-    class Notes(BaseRequestHandler):
-        def handle(self) -> None:
-            asked.append(self.client_address[0])
-
-    with TCPServer(("127.0.0.1", 0), Notes) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", asked
-        server.shutdown()
+    return PC(windows, first, internet.asked)
 
 
 @contextmanager
@@ -408,6 +393,11 @@ def _contents(folder: Path) -> dict[Path, bytes]:
 SCRIPTS = (*STARTERS, "reportgen/starters/start.bat")
 
 
+def _python_with(changed: str) -> str:
+    """A batch file that is Python, but for what was changed in it."""
+    return f'@C:\\Python311\\python.exe -c "import sys; {changed}; exec(sys.argv[-1])" %*\n'
+
+
 @needs_windows
 @pytest.mark.parametrize(
     "python",
@@ -416,10 +406,9 @@ SCRIPTS = (*STARTERS, "reportgen/starters/start.bat")
             "@echo Python was not found; run without arguments to install from the Microsoft Store.\n@exit /b 9009\n",
             id="the Store's advertisement",
         ),
-        pytest.param(
-            '@C:\\Python311\\python.exe -c "import sys; sys.version_info = (3, 10, 9); exec(sys.argv[2])" %*\n',
-            id="too old a Python",
-        ),
+        pytest.param(_python_with("sys.version_info = (3, 10, 9)"), id="too old a Python"),
+        pytest.param(_python_with("sys.version_info = (3, 15, 0)"), id="too new a Python"),
+        pytest.param(_python_with("sys.maxsize = 2**31 - 1"), id="a Python of 32 bits"),
     ],
 )
 def it_says_where_to_get_python_when_there_is_none_to_use(windows: Windows, tmp_path: Path, python: str) -> None:
@@ -429,9 +418,23 @@ def it_says_where_to_get_python_when_there_is_none_to_use(windows: Windows, tmp_
     here = f"C:\\{tmp_path.name}"
     run = windows.run(f"{here}\\A & B\\Build report.bat", env={"WINEPATH": here})
     assert run.code == 9
-    assert "This needs Python 3.11 or later, which was not found on this PC." in run.said
+    assert "This needs Python 3.11, 3.12, 3.13 or 3.14 (64-bit), which was not found on\nthis PC." in run.said
     assert "The system cannot find" not in run.said
     assert not (folder / ".venv" / "pyvenv.cfg").exists()
+
+
+@needs_windows
+def it_takes_an_older_python_beside_one_that_is_too_new(windows: Windows, tmp_path: Path) -> None:
+    """Only Python's own launcher knows it. What `py -3` means, and every other name, is too new."""
+    folder = stand_in_project(windows.drive / tmp_path.name / "A & B", *SCRIPTS)
+    too_new = _python_with("sys.version_info = (3, 15, 0)")
+    launcher = f'@if not "%1"=="-3.12" goto other\n@C:\\Python311\\python.exe %2 %3 %4\n@exit /b\n:other\n{too_new}'
+    for name, content in (("py", launcher), ("python", too_new), ("python3", too_new)):
+        (folder.parent / f"{name}.bat").write_text(content, encoding="ascii", newline="\r\n")
+    here = f"C:\\{tmp_path.name}"
+    path = f"{here};{windows.python}"  # the stand-ins come first, Python's libraries last
+    run = windows.run(f"{here}\\A & B\\Build report.bat", env={"WINEPATH": path})
+    assert (run.code, SETTING_UP in run.said) == (0, True), run.said
 
 
 @needs_windows
@@ -477,8 +480,8 @@ def _interrupt_set_up(windows: Windows, starter: str) -> None:
 
 @needs_windows
 def it_says_that_a_folder_has_too_long_a_name_for_windows(windows: Windows) -> None:
-    """Its reports could be opened by neither Word nor Excel."""
-    far = "C:\\" + "\\".join(["A long folder name of the council"] * 6)
+    """Excel could not open its figures workbooks, nor Word the reports of a folder with a still longer one."""
+    far = ("C:\\" + "A long folder name of the council\\" * 4).ljust(160, "x")
     stand_in_project(windows.path(far), *SCRIPTS)
     run = windows.run(f"{far}\\Build report.bat")
     assert run.code == 9

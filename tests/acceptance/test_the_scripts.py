@@ -1,13 +1,17 @@
 """The first-time user on a machine with nothing but Python: the scripts that are clicked."""
 
 import os
+import re
 import shutil
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from reportgen.starters.windows_download import PYTHONS
 from tests.conftest import needs
 from tests.stand_in import stand_in_project, started
 from tests.support import ROOT, Run, project_copy
@@ -29,7 +33,13 @@ STARTERS = [
 ]
 SHARED = Path("reportgen") / "starters"
 BATCHES = [*(ROOT / name for name, _ in STARTERS), ROOT / SHARED / "start.bat"]
+NOBODY = 65534
 SHELLS = ["bash", pytest.param("dash", marks=needs("dash", "dash"))]
+TOO_NEW = f"""\
+#!/bin/sh
+exec '{sys.executable}' -c 'import sys; sys.version_info = (3, 15, 0); exec(sys.argv[-1])' "$@"
+"""
+"""A Python from after the locked packages."""
 STAND_IN = """\
 #!/bin/sh
 # Stands for the Python of a finished set-up: it only says where and with what it was started.
@@ -108,16 +118,71 @@ def it_reports_a_workbook_named_from_the_folder_one_is_in(set_up: tuple[Path, Ru
     assert "not a workbook.xlsx: is not an Excel workbook, whatever its name says." in run.said
 
 
-def it_explains_in_plain_english_that_python_is_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pythons", [{}, {"python3": TOO_NEW, "python3.13": "#!/bin/sh\nexit 1\n"}])
+def it_explains_in_plain_english_that_python_is_missing(tmp_path: Path, pythons: dict[str, str]) -> None:
     project = project_copy(tmp_path)
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    for tool in ("sh", "dirname", "readlink", "cmp", "mkdir", "rm", "cat", "uname"):
-        (tools / tool).symlink_to(shutil.which(tool) or tool)
-    run = _script(project, path=str(tools))
+    run = _script(project, path=_tools(tmp_path, **pythons))
     assert run.code == 9
-    assert "This needs Python 3.11 or later, which was not found on this computer." in run.said
+    assert "This needs Python 3.11, 3.12, 3.13 or 3.14, which was not found on this computer." in run.said
     assert not (project / ".venv").exists()
+
+
+def _tools(folder: Path, **pythons: str) -> str:
+    """A PATH with the system's tools that the scripts use, and no Python but the scripts given."""
+    tools = folder / "tools"
+    tools.mkdir()
+    for tool in ("sh", "dirname", "readlink", "cmp", "mkdir", "rm", "cat", "cp", "uname"):
+        (tools / tool).symlink_to(shutil.which(tool) or tool)
+    for name, content in pythons.items():
+        (tools / name).write_text(content, encoding="utf-8")
+        (tools / name).chmod(0o755)
+    return str(tools)
+
+
+def it_takes_an_older_python_beside_one_that_is_too_new(tmp_path: Path) -> None:
+    project = stand_in_project(tmp_path / "project", BUILD, "reportgen/starters/environment.sh")
+    python = f"#!/bin/sh\nexec '{sys.executable}' \"$@\"\n"
+    run = _script(project, path=_tools(tmp_path, **{"python3": TOO_NEW, "python3.14": python}))
+    assert (run.code, "Ready." in run.said) == (0, True), run.said
+
+
+def it_names_the_same_versions_of_python_wherever_it_names_them() -> None:
+    """Those that the download has wheels for."""
+    shell, batch, read_me = (
+        (ROOT / SHARED / name).read_text(encoding="ascii")
+        for name in ("environment.sh", "start.bat", "Read me first.txt")
+    )
+    named = f"{', '.join(PYTHONS[:-1])} or {PYTHONS[-1]}"
+    assert all(f"needs Python {named}" in text for text in (shell, batch, read_me))
+    newest_first = list(reversed(PYTHONS))
+    assert re.findall(r"python(3\.\d+)", *re.findall(r"for base_python in (.*);", shell)) == newest_first
+    assert re.findall(r"3\.\d+", *re.findall(r"for %%V in \((.*)\)", batch)) == newest_first
+    known = [f"{major}.{minor}" for major, minor in re.findall(r"\((\d), (\d+)\)", batch)]
+    limits = [f"{major}.{minor}" for major, minor in re.findall(r"\((\d), (\d+)\)", shell)]
+    assert (known, limits) == ([*PYTHONS], [PYTHONS[0], PYTHONS[-1]])
+
+
+def it_says_that_there_is_no_place_for_its_set_up() -> None:
+    """A project that one may only read, and no home folder, such as that of a service."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # all may look into it, as into no folder of the tests'
+        project = stand_in_project(Path(folder) / "project", BUILD, "reportgen/starters/environment.sh")
+        project.chmod(0o555)
+        ran = subprocess.run(
+            ["sh", str(project / BUILD)],
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env={"PATH": os.environ["PATH"]},
+            user=NOBODY if os.getuid() == 0 else None,
+            timeout=60,
+            check=False,
+        )
+        project.chmod(0o755)
+    assert (ran.returncode, ran.stdout) == (9, "")
+    assert (
+        "so there is no place to get the program ready.\nCopy the whole project to a folder of your own" in ran.stderr
+    )
 
 
 def it_explains_that_there_is_no_workbook(set_up: tuple[Path, Run]) -> None:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.support import ROOT
@@ -109,8 +109,3 @@ def _told(process: "subprocess.Popen[str]", limit: float) -> Iterator[dict[str, 
         if line is None:
             return
         yield json.loads(line)
-
-
-def told(tallies: Sequence[Tally]) -> str:
-    """All of them."""
-    return "\n".join(map(str, tallies))

@@ -106,7 +106,7 @@ def it_lets_be_what_nobody_opens_here() -> None:
 
 @pytest.mark.parametrize("coding", ["UTF-7", "UTF-32", "EBCDIC-CP-US", "UTF-16-of-mine"])
 def it_takes_no_coding_that_office_does_not_write(coding: str) -> None:
-    assert "in a coding that Word does not write" in _fault(
+    assert "in an encoding that Word does not write" in _fault(
         _package(a=f"<?xml version='1.0' encoding='{coding}'?><a/>".encode())
     )
 

@@ -20,7 +20,7 @@ from reportgen.sources import Cell, DoubtKind, RowKey, Workbook
 from reportgen.workbook import Examined, examine_workbook, read_workbook
 from reportgen.workbook.cells import READERS, header_month, header_quarter, number_cell
 from reportgen.workbook.marks import marks_in
-from reportgen.workbook.parts import SheetParts
+from reportgen.workbook.parts import SheetsOfFile
 from reportgen.workbook.percent import as_fractions
 from tests.small_books import (
     APRIL_6,
@@ -287,7 +287,7 @@ def it_finds_a_mark_wherever_a_sheet_is_cut_for_reading(
     path = saved_book(
         tmp_path, {"Error": [("a",), ("#N/A",)], "Formula": [("a",), ("=A1",)], "Neither": [("a",), (1,)]}
     )
-    parts, names = SheetParts(path), ("Error", "Formula", "Neither")
+    parts, names = SheetsOfFile(path), ("Error", "Formula", "Neither")
     assert [parts.scan(name).may_have_marks for name in names] == [True, True, False]
     assert [dict(parts.marks(name)) for name in names] == [
         {"A2": DoubtKind.EXCEL_ERROR},
@@ -323,7 +323,7 @@ def it_finds_errors_and_formulas_in_a_strict_open_xml_workbook(tmp_path: Path) -
 def it_refuses_a_workbook_whose_errors_it_cannot_find(tmp_path: Path) -> None:
     path = saved_book(tmp_path, {"Cases": [HEADERS, ("C1", "#N/A")]})
     with pytest.raises(WorkbookError, match="save it again as an Excel workbook"):
-        SheetParts(_rewritten(path, b"r:id=", b"r:key="))
+        SheetsOfFile(_rewritten(path, b"r:id=", b"r:key="))
 
 
 def it_refuses_a_binary_workbook(tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ from lxml.etree import _Element
 from reportgen.word.accessible import rules
 from reportgen.word.accessible.lines import Fault, Line, Text
 from reportgen.word.names import qn
+from reportgen.word.namespaces import OFFICE, VML
 
 CHART_STYLE = "Chart"
 """The template's style of the paragraphs in which the program's own charts stand."""
-_V = "{urn:schemas-microsoft-com:vml}"
 _BOX = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx"
 _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_RULE = "{urn:schemas-microsoft-com:office:office}hr"
+_RULE = f"{OFFICE}hr"
 _FILE = re.compile(r"^\S.*\.(png|jpe?g|gif|bmp|tiff?|svg|emf|wmf|webp|heic)$", re.IGNORECASE)
 _NAME = re.compile(
     r"^(picture|image|img|photo|chart|graphic|diagram|object|shape|figure|logo|screenshot)[ _-]*\d*$", re.I
@@ -112,14 +112,14 @@ def _drawing(line: Line, drawing: _Element) -> Shape | None:
 
 def _old_drawing(line: Line, drawing: _Element) -> Shape | None:
     """A drawing of Word before 2010, an embedded object, or a horizontal line, which says nothing."""
-    shapes = [node for node in drawing.iter() if node.tag in (f"{_V}shape", f"{_V}rect", f"{_V}group", f"{_V}oval")]
+    shapes = [node for node in drawing.iter() if node.tag in (f"{VML}shape", f"{VML}rect", f"{VML}group", f"{VML}oval")]
     if not shapes or shapes[0].get(_RULE):
         return None
     return Shape(
         line=line,
         alt=(shapes[0].get("alt") or "").strip(),
         decorative=False,
-        has_words=next(drawing.iter(f"{_V}textbox"), None) is not None,
+        has_words=next(drawing.iter(f"{VML}textbox"), None) is not None,
         floats="position:absolute" in shapes[0].get("style", "").replace(" ", ""),
-        raster=next(drawing.iter(f"{_V}imagedata"), None) is not None and drawing.tag == qn("w:pict"),
+        raster=next(drawing.iter(f"{VML}imagedata"), None) is not None and drawing.tag == qn("w:pict"),
     )

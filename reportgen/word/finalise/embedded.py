@@ -19,11 +19,11 @@ from lxml.etree import _Element
 from reportgen.errors import Finding
 from reportgen.word.elements import remove, remove_all
 from reportgen.word.names import qn
+from reportgen.word.namespaces import OFFICE, VML
 from reportgen.word.parts import placed, read_parts
 
-_OFFICE, _VML = "{urn:schemas-microsoft-com:office:office}", "{urn:schemas-microsoft-com:vml}"
 _EMBED, _LINK, _ID, _HREF = qn("r:embed"), qn("r:link"), qn("r:id"), qn("r:href")
-_BLIP, _IMAGE_DATA = qn("a:blip"), f"{_VML}imagedata"
+_BLIP, _IMAGE_DATA = qn("a:blip"), f"{VML}imagedata"
 _UNMERGED = (qn("w:altChunk"), qn("w:subDoc"))
 _WORKBOOK = "/word/embeddings/Microsoft_Excel_Worksheet%d.xlsx"
 Behind = Callable[[_Element], bytes | None]
@@ -84,7 +84,7 @@ def unlink_pictures(root: _Element) -> None:
             blip.attrib.pop(_LINK, "")
     for image in root.iter(_IMAGE_DATA):
         if image.get(_ID):
-            for name in (_HREF, f"{_OFFICE}href", f"{_OFFICE}title"):
+            for name in (_HREF, f"{OFFICE}href", f"{OFFICE}title"):
                 image.attrib.pop(name, "")
 
 

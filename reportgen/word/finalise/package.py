@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from reportgen.word.elements import remove_all
 from reportgen.word.finish import LANGUAGE
 from reportgen.word.names import qn
+from reportgen.word.namespaces import OFFICE, RELATIONS
 
 _SETTINGS = frozenset(
     (
@@ -31,8 +32,6 @@ _NEEDED = frozenset(
         *("footnotes", "endnotes", "chartStyle", "chartColorStyle", "themeOverride"),
     )
 )
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_RELATION_IN_VML = "{urn:schemas-microsoft-com:office:office}relid"
 
 
 def clean_settings(document: Document) -> None:
@@ -96,7 +95,7 @@ def _named_in(part: Part) -> set[str]:
         str(value)
         for node in root.iter()
         for name, value in node.attrib.items()
-        if str(name).startswith(_RELATION) or name == _RELATION_IN_VML
+        if str(name).startswith(RELATIONS) or name == f"{OFFICE}relid"
     }
 
 

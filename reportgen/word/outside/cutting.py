@@ -23,14 +23,13 @@ from reportgen.word import looks
 from reportgen.word.elements import remove, remove_all, unwrap
 from reportgen.word.fields import CODES, RUNS, Field, fields_of, unlink
 from reportgen.word.names import qn
+from reportgen.word.namespaces import OFFICE, RELATIONS, VML
 from reportgen.word.objects import BEHIND, flatten
 from reportgen.word.outside.kinds import Cut, Kind
 from reportgen.word.outside.pictures import kind_of_picture
 from reportgen.word.parts import TextPart, placed, read_parts, style_id
 
 _WHOLE = "The document"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_VML, _OFFICE = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
 _SAFE = re.compile(r"(#|https?://|mailto:)[^\x00-\x1f\\]*$", re.IGNORECASE)
 _HYPERLINK = re.compile(
     r'\s*HYPERLINK(?:\s+(?:"([^"]*)"|([^\s"\\]\S*)))?(?:\s+\\(?:[lost](?:\s+(?:"[^"]*"|[^\s"\\]\S*))?|[a-z]))*\s*', re.I
@@ -70,8 +69,7 @@ _FILES = {
     for kind in ("spreadsheetml.sheet", "wordprocessingml.document", "presentationml.presentation")
 }
 """Files without programs in them that may stand behind a chart or an object."""
-_OLE = f"{_OFFICE}OLEObject"
-_OBJECTS = BEHIND
+_OLE = f"{OFFICE}OLEObject"
 _SETTINGS = tuple(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema"))
 _SETTINGS_TYPE = "wordprocessingml.settings+xml"
 _INSERTED = (qn("w:altChunk"), qn("w:subDoc"))
@@ -92,8 +90,8 @@ _GOES_WHOLE = frozenset(
 )
 """Elements that say nothing to a reader, and that are no use without what they name."""
 _WORDS, _TURNS = (qn("w:t"), qn("w:delText")), re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ADDRESSES = ("src", "href", f"{_OFFICE}href")
-_FILLED = tuple(f"{_VML}{name}" for name in ("imagedata", "fill", "stroke"))
+_ADDRESSES = ("src", "href", f"{OFFICE}href")
+_FILLED = tuple(f"{VML}{name}" for name in ("imagedata", "fill", "stroke"))
 """Parts of old drawings that show a picture; its address may stand in them."""
 _NOTE = "A file was inserted here that Word had not merged with the text. Put its words here, then delete this line."
 
@@ -168,7 +166,7 @@ class _Relations:
         relation = self.part.rels[name]
         target = relation.target_ref if relation.is_external else ""
         setting = next(node.iterancestors(*_SETTINGS), node)
-        held = node.get(qn("r:embed")) or (node.get(qn("r:id")) if node.tag == f"{_VML}imagedata" else None)
+        held = node.get(qn("r:embed")) or (node.get(qn("r:id")) if node.tag == f"{VML}imagedata" else None)
         return _Found(setting, self.outside[name], target, names, is_told=held is None or held in self.outside)
 
 
@@ -192,7 +190,7 @@ def _by_themselves(root: _Element) -> Iterator[_Found]:
     """Elements that reach outside, or that Word would merge, run or fill, whatever they name."""
     for node in root.iter(*_INSERTED):
         yield _Found(node, Kind.FILE)
-    for node in root.iter(*_OBJECTS):
+    for node in root.iter(*BEHIND):
         if node.tag != _OLE or node.get("Type") == "Link":
             yield _Found(node, Kind.OBJECT, node.get("ProgID", ""))
     for node in root.iter(*CODES):
@@ -202,7 +200,7 @@ def _by_themselves(root: _Element) -> Iterator[_Found]:
         yield _Found(node, Kind.ADDED)
     for node in root.iter(*_BINDINGS, *_VIDEOS):
         yield _Found(node, Kind.DATA, is_told=node.tag in _VIDEOS)
-    for node in root.iter(f"{_VML}*"):
+    for node in root.iter(f"{VML}*"):
         shows = node.tag in _FILLED
         names = [name for name in _ADDRESSES if node.get(name) and (shows or not _SAFE.match(str(node.get(name))))]
         if names:
@@ -258,7 +256,7 @@ def _take_out(document: Document, one: _Found) -> None:
         node.text = _TURNS.sub("", node.text or "")
     elif node.tag in _INSERTED:
         _leave_remark(document, node)
-    elif node.tag in _OBJECTS:
+    elif node.tag in BEHIND:
         holder = next(node.iterancestors(qn("w:object")), node.getparent())
         if holder is not None:
             flatten(holder)
@@ -294,7 +292,7 @@ def _root_of(part: Part, text: TextPart | None) -> _Element | None:
 
 
 def _is_reference(name: object) -> bool:
-    return str(name).startswith(_RELATION) or name == f"{_OFFICE}relid"
+    return str(name).startswith(RELATIONS) or name == f"{OFFICE}relid"
 
 
 def _local(relation: _Relationship) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.errors import Finding
-from reportgen.formats import shortened
+from reportgen.formats import UNPRINTABLE, shortened
 
 _LIKE_A_REFERENCE = re.compile(r"(?<![\w%])[A-Za-z]{1,4}\d{4,}|(?<![:\d])\d{6,}")
 """Of a case, after which somebody may have named a file. A server's port is none."""
-_UNPRINTED = dict.fromkeys((*range(32), *range(127, 160)), "?")
 
 
 class Kind(Enum):
@@ -33,7 +32,7 @@ class Kind(Enum):
         "Paste it as a picture.",
     )
     HUGE = (
-        "a picture of more points than a computer can show",
+        "a picture with more pixels than a computer can show",
         "It was taken out.",
         "Paste a smaller one in its place.",
     )
@@ -45,7 +44,7 @@ class Kind(Enum):
         "Open the document in Word, save it, and use that; or paste the words themselves.",
     )
     DIRECTION = (
-        "signs that turn the direction of writing, by which words and figures can read otherwise than they are",
+        "hidden characters that reverse the reading direction, so that figures can look different from what is stored",
         "The words stay, as they are stored.",
         "Read them again.",
     )
@@ -77,12 +76,19 @@ class Cut:
     target: str = ""
 
 
-def findings_of(cuts: Sequence[Cut]) -> list[Finding]:
-    """What people are told: those of one kind in one place together, with the first that they name."""
+def findings_of(cuts: Sequence[Cut], remedy: str = "") -> list[Finding]:
+    """What people are told: those of one kind in one place together, with the first that they name.
+
+    A remedy given here stands for what was done with each kind, and for its own remedy.
+    """
     counted = Counter((cut.place, cut.kind) for cut in cuts)
     named = {(cut.place, cut.kind): cut.target for cut in reversed(cuts) if cut.target}
     return [
-        Finding(place, f"held {kind.what}{_such_as(named.get((place, kind), ''), count)}. {kind.done}", kind.remedy)
+        Finding(
+            place,
+            f"held {kind.what}{_such_as(named.get((place, kind), ''), count)}." + ("" if remedy else f" {kind.done}"),
+            remedy or kind.remedy,
+        )
         for (place, kind), count in counted.items()
     ]
 
@@ -95,6 +101,7 @@ def summary_of(cuts: Sequence[Cut]) -> list[str]:
 
 
 def _such_as(target: str, count: int) -> str:
-    said = [f"'{shortened(target.translate(_UNPRINTED))}'"] if target and not _LIKE_A_REFERENCE.search(target) else []
+    printed = UNPRINTABLE.sub("?", " ".join(target.split()))
+    said = [f"'{shortened(printed)}'"] if target and not _LIKE_A_REFERENCE.search(target) else []
     said += [f"{count:,} in all"] if count > 1 else []
     return f" ({', '.join(said)})" if said else ""
