@@ -253,8 +253,8 @@ def _wide(sheet: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        pytest.param(UTF_7, "holds text in a coding that Excel does not write", id="UTF-7"),
-        pytest.param(_wide, "holds text in a coding that Excel does not write", id="UTF-16"),
+        pytest.param(UTF_7, "holds text in an encoding that Excel does not write", id="UTF-7"),
+        pytest.param(_wide, "holds text in an encoding that Excel does not write", id="UTF-16"),
         pytest.param(replaced(b"<row ", b"<row" + b" " * 40_000_000), "is damaged", id="long tag"),
         pytest.param(replaced(b"44287", b"<![CDATA[44287]]>"), "cannot be read in full", id="CDATA"),
         pytest.param(replaced(b"44287", b"44<!-- -->287"), "cannot be read in full", id="comment"),
