@@ -18,6 +18,11 @@ from typing import IO
 
 _NOT_STARTED = 127
 _ENDED = 1
+_MOST_MEMORY = 4 << 30
+"""Bytes of addresses; LibreOffice takes a quarter of them for the whole report, but a drawing may be made to take all.
+
+Windows has no such limit for a program that is started as usual.
+"""
 _TO_END = 20.0
 """Seconds in which the third program ends the others."""
 
@@ -101,6 +106,7 @@ def _end_tree(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _supervise(command: Sequence[str]) -> int:
+    _limit_memory()
     try:
         process = subprocess.Popen(
             list(command),
@@ -118,6 +124,14 @@ def _supervise(command: Sequence[str]) -> int:
             break
     _end_rest(process)
     return code
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource  # Windows has none
+
+        with contextlib.suppress(ValueError, OSError):  # a system that knows none, or has set a lower one
+            resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def _end_rest(process: "subprocess.Popen[bytes]") -> None:

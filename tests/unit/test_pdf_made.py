@@ -15,6 +15,7 @@ from reportgen.errors import UsageError
 from reportgen.pdf.converters import find_converters
 from reportgen.pdf.export import export_pdf
 from reportgen.pdf.libreoffice import LibreOffice, find_libreoffice
+from reportgen.pdf.processes import run_limited
 from reportgen.pdf.results import Exported, Failed
 from reportgen.pdf.truth import Said
 from reportgen.pdf.winword import Word
@@ -268,3 +269,9 @@ def it_makes_several_at_once() -> None:
     with ThreadPoolExecutor(3) as pool:
         made = list(pool.map(lambda _: export_pdf(fresh_bytes(), SAID, converters), range(3)))
     assert [type(one) for one in made] == [Exported] * 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is known to hold a program to its limit of memory")
+def it_lets_no_converter_fill_the_memory() -> None:
+    ran = run_limited([sys.executable, "-c", "bytearray(5 << 30)"], 60, heard=True)
+    assert (ran.code, "MemoryError" in ran.said) == (1, True)
