@@ -50,7 +50,9 @@ def opened(path: Path) -> Iterator[CalamineWorkbook]:
     except FileNotFoundError:
         raise _unusable(path, "is not there.", "Check the name and the folder.") from None
     except PermissionError:
-        remedy = "It may be open in Excel: save and close it there, then try again."
+        remedy = (
+            "It may be open in Excel: save and close it there, then try again. Or ask whoever looks after its folder."
+        )
         raise _unusable(path, "cannot be opened.", remedy) from None
     except packages.PackageError as error:
         raise WorkbookError(error.about(path.name)) from None
