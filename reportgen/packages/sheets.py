@@ -40,6 +40,7 @@ _IN_TEXT = re.compile(
 )
 """What stands before the result of a formula that is a text."""
 _SEAM = 10_000
+_MANY = 1000
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 _ANY = re.compile(rb"<(?:[^<>\s/]+:)?c(?=[\s/>])")
 _REFERENCE = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -183,17 +184,19 @@ def check_once(content: IO[bytes]) -> None:
 
 def each_cell(content: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Every cell of a sheet with its reference. One that does not say it comes next to the one before."""
-    number, position = 0, -1
-    events = etree.iterparse(content, ("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True)
-    for event, node in events:
-        if node.tag.endswith("row"):
-            if event == "start":
-                number, position = int(node.get("r") or number + 1), -1
-        elif event == "end":
+    number, position, count = 0, -1, 0
+    for _, node in etree.iterparse(content, tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True):
+        row = node if node.tag.endswith("row") else node.getparent()
+        if row is None or not row.tag.endswith("row"):
+            continue
+        if not count:
+            number, position = int(row.get("r") or number + 1), -1
+        if row is not node:
             said = str(node.get("r") or "")
             position = column_position(said.rstrip(digits)) if said else position + 1
             yield said or f"{column_letter(position)}{number}", node
-        if event == "end":
+        count = 0 if row is node else count + 1
+        if count % _MANY == 0:
             _let_go(node)
 
 
@@ -201,8 +204,8 @@ def _let_go(node: etree._Element) -> None:
     """Of what has been gone through nothing stays in the memory: a row may hold as many cells as a sheet."""
     node.clear()
     parent = node.getparent()
-    while parent is not None and node.getprevious() is not None:
-        del parent[0]
+    if parent is not None:
+        del parent[: parent.index(node)]
 
 
 def _places_of_all(pieces: Iterable[bytes]) -> int | None:

@@ -72,7 +72,10 @@ _FILES = {
 """Files without programs in them that may stand behind a chart or an object."""
 _OLE = f"{_OFFICE}OLEObject"
 _OBJECTS = BEHIND
-_SETTINGS = tuple(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema"))
+_SETTINGS = (
+    *(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema")),
+    "{http://schemas.openxmlformats.org/schemaLibrary/2006/main}schemaLibrary",
+)
 _SETTINGS_TYPE = "wordprocessingml.settings+xml"
 _INSERTED = (qn("w:altChunk"), qn("w:subDoc"))
 _MACROS = (qn("w:entryMacro"), qn("w:exitMacro"))
@@ -92,7 +95,7 @@ _GOES_WHOLE = frozenset(
 )
 """Elements that say nothing to a reader, and that are no use without what they name."""
 _WORDS, _TURNS = (qn("w:t"), qn("w:delText")), re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ADDRESSES = ("src", "href", f"{_OFFICE}href")
+_ADDRESSES = ("src", "href", f"{_OFFICE}href", f"{_OFFICE}althref")
 _FILLED = tuple(f"{_VML}{name}" for name in ("imagedata", "fill", "stroke"))
 """Parts of old drawings that show a picture; its address may stand in them."""
 _NOTE = "A file was inserted here that Word had not merged with the text. Put its words here, then delete this line."
