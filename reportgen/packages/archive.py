@@ -13,7 +13,7 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,7 +138,7 @@ def check_package(file: BinaryIO, limits: Limits) -> None:
             _check_truth(package, parts, limits)
 
 
-def contents(package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+def contents(package: ZipFile, part: ZipInfo) -> Generator[bytes, None, None]:
     """What a part holds, in pieces that end before a tag. Raises BadZipFile if it holds more than it says."""
     rest = b""
     for piece in _pieces(package, part):

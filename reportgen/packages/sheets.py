@@ -6,7 +6,8 @@ before a tag. Most sheets cost a few searches for some bytes; only what looks un
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import IO
@@ -89,7 +90,8 @@ class SheetParts:
 
     def scan(self, sheet: str) -> Scanned:
         """Look at a sheet before it is laid out. Raises UnsafeSheetError."""
-        scanned = scan(self._pieces(sheet))
+        with closing(self._pieces(sheet)) as pieces:  # so that no file stays open when a sheet is refused
+            scanned = scan(pieces)
         if not scanned.is_usual:
             with self._package.open(self._parts[sheet]) as content:
                 check_extent(self._pieces(sheet), content)
@@ -103,7 +105,7 @@ class SheetParts:
         with self._package.open(self._parts[sheet]) as content:
             check_once(content)
 
-    def _pieces(self, sheet: str) -> Iterator[bytes]:
+    def _pieces(self, sheet: str) -> Generator[bytes, None, None]:
         return contents(self._package, self._package.getinfo(self._parts[sheet]))
 
 
@@ -271,20 +273,9 @@ def _parts(package: ZipFile) -> dict[str, str]:
     targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
     parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
     parts = {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
-    if any(is_unread(part, WORKBOOK) for part in (*parts.values(), *_overridden(package, parser))):
-        raise ValueError("a part stands where nobody looked at it")
+    if any(is_unread(part, WORKBOOK) for part in parts.values()):
+        raise ValueError("a sheet stands where nobody looked at it")
     return parts
-
-
-def _overridden(package: ZipFile, parser: etree.XMLParser) -> Iterator[str]:
-    """The parts that the library finds by their kind, such as the texts of all sheets."""
-    kinds = etree.fromstring(package.read("[Content_Types].xml"), parser)
-    for one in kinds.iter("{*}Override"):
-        name, kind = str(one.get("PartName")).lstrip("/"), str(one.get("ContentType"))
-        if kind.endswith(".main+xml") and name != "xl/workbook.xml":
-            raise ValueError("another workbook")
-        if "spreadsheetml" in kind and not kind.endswith("printerSettings"):
-            yield name
 
 
 def _relation(sheet: etree._Element) -> str:
