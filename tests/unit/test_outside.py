@@ -67,6 +67,12 @@ def it_takes_out_a_field_wherever_word_finds_one(planted: str) -> None:
     assert "before " in text_of(document.element)
 
 
+def it_lets_a_harmless_field_of_a_formula_be() -> None:
+    document = document_of(paragraph(_in_formula("PAGE")))
+    assert _kinds(document) == []
+    assert "PAGE" in _xml(document)
+
+
 @pytest.mark.parametrize("switch", ["\\n", "\\N", "\\h", "\\x"])
 def it_takes_no_address_for_what_belongs_to_a_switch(switch: str) -> None:
     document = document_of(paragraph(field(f'HYPERLINK {switch} "\\\\srv\\share\\x"'.replace('"', "&quot;"), "x")))
