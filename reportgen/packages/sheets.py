@@ -114,17 +114,17 @@ def scan(pieces: Iterable[bytes]) -> Scanned:
     marks, usual, values, before, prefixes = False, True, 0, b"", False
     for piece in pieces:
         check_plain(piece)
+        # Below, a single byte is found at once, and in most sheets there is not even that.
         prefixed = _PREFIXED.search(piece) is not None
         if prefixed or _ODD_VALUE.search(piece):
             _check_values(before + piece)
-        if b"&#" in piece:
+        if b"&" in piece and b"&#" in piece:
             _check_plain_numbers(before + piece)
         before = piece[-_SEAM:]
-        # A single byte is found at once, and in most sheets there is not even that.
         prefixes = prefixes or prefixed
         marks = marks or prefixed or any(sign[:1] in piece and sign in piece for sign in _SIGNS)
         usual = usual and not prefixed and not _UNUSUAL.search(piece)
-        values += piece.count(b"<v") + piece.count(b"<is")
+        values += piece.count(b"<v") + (piece.count(b"<is") if b"i" in piece else 0)
     return Scanned(marks, usual, values, prefixes)
 
 

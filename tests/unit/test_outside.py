@@ -218,6 +218,14 @@ def it_takes_out_a_drawing_that_shows_its_pieces_too_often(name: str) -> None:
     assert _svg(_doubling(5000, name)) is Kind.DRAWING
 
 
+def it_takes_out_a_drawing_whose_pieces_show_one_another_too_deep() -> None:
+    def chain(length: int) -> str:
+        return "".join(f'<g id="p{n}"><use href="#p{n + 1}"/></g>' for n in range(length))
+
+    assert _svg(chain(100)) is None
+    assert _svg(chain(5000)) is Kind.DRAWING
+
+
 def it_takes_out_a_drawing_that_shows_itself() -> None:
     assert _svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>') is Kind.DRAWING
 
