@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from reportgen.charts.explicit import C
 
 _RANGE = re.compile(r"^'?([^'!:*?/\\\[\]]{1,31})'?!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?$")
+_POSITION = re.compile(r"[0-9]{1,7}")
 _MADE = datetime(2000, 1, 1)
 """The same in each, so that the same chart is the same file."""
 _PLAIN = "General"
@@ -51,7 +52,7 @@ def _cells(where: re.Match[str], copy: _Element) -> Iterator[tuple[int, int, str
     signs = {} if words else signs_of(copy)
     for point in copy.iter(f"{C}pt"):
         said, text = str(point.get("idx", "0")), point.findtext(f"{C}v", "")
-        if not said.isdecimal():
+        if not _POSITION.fullmatch(said):  # it is shown nowhere
             continue
         number = int(said)
         value = text if words else signs.get(number) or _number(text)
@@ -72,6 +73,7 @@ def signs_of(copy: _Element) -> dict[int, str]:
     values = copy.getparent()
     series = None if values is None else values.getparent()
     labels = [] if series is None else series.iterfind(f"{C}dLbls/{C}dLbl")
-    said = {one[0].get("val", ""): "".join(map(str, one.itertext())) for one in labels}
+    said = {place.get("val", ""): "".join(map(str, one.itertext())) for one in labels for place in one.iter(f"{C}idx")}
     noughts = {one.get("idx", "") for one in copy.iter(f"{C}pt") if one.findtext(f"{C}v") == "0"}
-    return {int(number): text for number, text in said.items() if text and number in noughts}
+    shown = filter(_POSITION.fullmatch, noughts)
+    return {int(number): text for number in shown if (text := said.get(number))}

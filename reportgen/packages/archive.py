@@ -13,7 +13,7 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,8 @@ LONGEST_NAME = 250
 """Of a part: as long as Windows lets a name be."""
 LARGEST_LIST = 4 * MEGABYTE
 """The archive's list of contents: 10,000 parts with names as long as any program gives them."""
+LARGEST_INDEX = 16 * MEGABYTE
+"""Of XML that says which parts and sheets there are, and is read at once; the shipped ones have some kilobytes."""
 
 _DIRECTORY_END = struct.Struct("<4s4H2LH")
 _SECOND_END = struct.Struct("<4sQ2H2L4Q4sLQL")
@@ -44,6 +46,7 @@ _PIECE = 1 << 20
 _LONGEST_TEXT = 16 * MEGABYTE
 """Of what no tag interrupts; a cell of Excel's holds 32,767 letters."""
 _HEAD, _LONGEST_HEAD = 4_096, 65_536
+_INDEXES = (".rels", "xl/workbook.xml", "[content_types].xml")
 _TEXTS = (".xml", ".rels", ".vml")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".emf", ".wmf")
 _UNREAD_KINDS = (*_PICTURES, ".htm", ".html")
@@ -135,7 +138,7 @@ def check_package(file: BinaryIO, limits: Limits) -> None:
             _check_truth(package, parts, limits)
 
 
-def contents(package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+def contents(package: ZipFile, part: ZipInfo) -> Generator[bytes, None, None]:
     """What a part holds, in pieces that end before a tag. Raises BadZipFile if it holds more than it says."""
     rest = b""
     for piece in _pieces(package, part):
@@ -235,6 +238,9 @@ def _check_sizes(parts: Sequence[ZipInfo], limits: Limits) -> None:
     whole = sum(part.file_size for part in parts)
     if whole > limits.whole:
         raise _too_much(f"would unpack to {in_words(whole)}", limits.whole)
+    indexes = [part.file_size for part in parts if part.filename.lower().endswith(_INDEXES)]
+    if max(indexes, default=0) > LARGEST_INDEX:
+        raise _too_much(f"holds a list of its parts that would unpack to {in_words(max(indexes))}", LARGEST_INDEX)
     texts = [part.file_size for part in parts if part.filename.lower().endswith(_TEXTS)]
     if max(texts, default=0) > limits.part:
         raise _too_much(f"holds a part that would unpack to {in_words(max(texts))}", limits.part)

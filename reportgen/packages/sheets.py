@@ -6,7 +6,8 @@ before a tag. Most sheets cost a few searches for some bytes; only what looks un
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import IO
@@ -40,6 +41,7 @@ _IN_TEXT = re.compile(
 )
 """What stands before the result of a formula that is a text."""
 _SEAM = 10_000
+_MANY = 1000
 _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 _ANY = re.compile(rb"<(?:[^<>\s/]+:)?c(?=[\s/>])")
 _REFERENCE = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -88,7 +90,8 @@ class SheetParts:
 
     def scan(self, sheet: str) -> Scanned:
         """Look at a sheet before it is laid out. Raises UnsafeSheetError."""
-        scanned = scan(self._pieces(sheet))
+        with closing(self._pieces(sheet)) as pieces:  # so that no file stays open when a sheet is refused
+            scanned = scan(pieces)
         if not scanned.is_usual:
             with self._package.open(self._parts[sheet]) as content:
                 check_extent(self._pieces(sheet), content)
@@ -102,7 +105,7 @@ class SheetParts:
         with self._package.open(self._parts[sheet]) as content:
             check_once(content)
 
-    def _pieces(self, sheet: str) -> Iterator[bytes]:
+    def _pieces(self, sheet: str) -> Generator[bytes, None, None]:
         return contents(self._package, self._package.getinfo(self._parts[sheet]))
 
 
@@ -111,17 +114,17 @@ def scan(pieces: Iterable[bytes]) -> Scanned:
     marks, usual, values, before, prefixes = False, True, 0, b"", False
     for piece in pieces:
         check_plain(piece)
+        # Below, a single byte is found at once, and in most sheets there is not even that.
         prefixed = _PREFIXED.search(piece) is not None
         if prefixed or _ODD_VALUE.search(piece):
             _check_values(before + piece)
-        if b"&#" in piece:
+        if b"&" in piece and b"&#" in piece:
             _check_plain_numbers(before + piece)
         before = piece[-_SEAM:]
-        # A single byte is found at once, and in most sheets there is not even that.
         prefixes = prefixes or prefixed
         marks = marks or prefixed or any(sign[:1] in piece and sign in piece for sign in _SIGNS)
         usual = usual and not prefixed and not _UNUSUAL.search(piece)
-        values += piece.count(b"<v") + piece.count(b"<is")
+        values += piece.count(b"<v") + (piece.count(b"<is") if b"i" in piece else 0)
     return Scanned(marks, usual, values, prefixes)
 
 
@@ -183,17 +186,19 @@ def check_once(content: IO[bytes]) -> None:
 
 def each_cell(content: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Every cell of a sheet with its reference. One that does not say it comes next to the one before."""
-    number, position = 0, -1
-    events = etree.iterparse(content, ("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True)
-    for event, node in events:
-        if node.tag.endswith("row"):
-            if event == "start":
-                number, position = int(node.get("r") or number + 1), -1
-        elif event == "end":
+    number, position, count = 0, -1, 0
+    for _, node in etree.iterparse(content, tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True):
+        row = node if node.tag.endswith("row") else node.getparent()
+        if row is None or not row.tag.endswith("row"):
+            continue
+        if not count:
+            number, position = int(row.get("r") or number + 1), -1
+        if row is not node:
             said = str(node.get("r") or "")
             position = column_position(said.rstrip(digits)) if said else position + 1
             yield said or f"{column_letter(position)}{number}", node
-        if event == "end":
+        count = 0 if row is node else count + 1
+        if count % _MANY == 0:
             _let_go(node)
 
 
@@ -201,8 +206,8 @@ def _let_go(node: etree._Element) -> None:
     """Of what has been gone through nothing stays in the memory: a row may hold as many cells as a sheet."""
     node.clear()
     parent = node.getparent()
-    while parent is not None and node.getprevious() is not None:
-        del parent[0]
+    if parent is not None:
+        del parent[: parent.index(node)]
 
 
 def _places_of_all(pieces: Iterable[bytes]) -> int | None:
@@ -268,20 +273,9 @@ def _parts(package: ZipFile) -> dict[str, str]:
     targets = {str(link.get("Id")): str(link.get("Target")) for link in links.iter("{*}Relationship")}
     parts = {str(sheet.get("name")): targets[_relation(sheet)] for sheet in book.iter("{*}sheet")}
     parts = {name: part.lstrip("/") if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
-    if any(is_unread(part, WORKBOOK) for part in (*parts.values(), *_overridden(package, parser))):
-        raise ValueError("a part stands where nobody looked at it")
+    if any(is_unread(part, WORKBOOK) for part in parts.values()):
+        raise ValueError("a sheet stands where nobody looked at it")
     return parts
-
-
-def _overridden(package: ZipFile, parser: etree.XMLParser) -> Iterator[str]:
-    """The parts that the library finds by their kind, such as the texts of all sheets."""
-    kinds = etree.fromstring(package.read("[Content_Types].xml"), parser)
-    for one in kinds.iter("{*}Override"):
-        name, kind = str(one.get("PartName")).lstrip("/"), str(one.get("ContentType"))
-        if kind.endswith(".main+xml") and name != "xl/workbook.xml":
-            raise ValueError("another workbook")
-        if "spreadsheetml" in kind and not kind.endswith("printerSettings"):
-            yield name
 
 
 def _relation(sheet: etree._Element) -> str:

@@ -15,7 +15,7 @@ from reportgen.word.names import qn
 
 _BY_PAGE = frozenset(("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF"))
 CODES = (qn("w:instrText"), qn("w:delInstrText"))
-MARKS = (qn("w:fldChar"), *CODES)
+_MARKS = (qn("w:fldChar"), *CODES)
 RUNS = (qn("w:r"), qn("m:r"))
 """A field may begin in a formula, too."""
 _DEEPEST = 50
@@ -82,7 +82,7 @@ def unlink(root: _Element, fields: Collection[Field]) -> None:
         if one.simple is not None:
             remove_all(one.simple.iterchildren(qn("w:fldData")))
             unwrap(one.simple, one.simple)
-    marks = [mark for one in fields for mark in one.marks if one.is_whole or mark.tag in MARKS]
+    marks = [mark for one in fields for mark in one.marks if one.is_whole or mark.tag in _MARKS]
     touched = dict.fromkeys(next(mark.iterancestors(qn("w:p")), None) for mark in marks)
     remove_all(marks)
     drop_empty_runs(root)

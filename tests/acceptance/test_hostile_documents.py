@@ -29,6 +29,7 @@ NAME = "Childrens Social Care Performance 2021-22 Q2"
 HEADING = "Referrals - Timeliness"
 SECTION = "referrals-timeliness"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 TASKPANES = "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes"
 CANARY = "CANARY 7731"
 KEPT = ("https://www.gov.uk/government", "mailto:social.care@example.gov.uk")
@@ -266,6 +267,31 @@ def it_takes_out_a_picture_that_would_take_all_memory(desk: Desk) -> None:
     assert f"{HEADING}: held a picture with more pixels than a computer can show. It was taken out." in refreshed.out
     assert png not in parts_of(desk.report.read_bytes()).values()
     assert f"{HEADING}: has a picture that is not in the file." in desk.reportgen("finalise").err
+
+
+def it_copes_with_fields_in_formulas_and_damaged_pictures(desk: Desk) -> None:
+    document = desk.opened()
+    damaged = (b"GIF89a", b"\xff\xd8\xff\xe0", b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(40))
+    names = [
+        _part(document, f"/word/media/damaged{n}.gif", "image", content, "image/gif")
+        for n, content in enumerate(damaged)
+    ]
+    marks = re.findall("<w:(?:fldChar|instrText).*?(?:/>|</w:instrText>)", field("DDEAUTO cmd"))
+    formula = f'<m:oMath xmlns:m="{MATHS}">{"".join(f"<m:r>{one}</m:r>" for one in marks)}</m:oMath>'
+    link = (
+        f'<w:hyperlink r:id="{_leads(document, "file:///C:/CH123456.docx", "hyperlink")}">{run("link")}</w:hyperlink>'
+    )
+    desk.plant(
+        "".join(PICTURE.format(how="embed", name=one) for one in names) + paragraph(formula) + paragraph(link), document
+    )
+    refreshed = desk.reportgen("refresh")
+    assert refreshed.code == 0, refreshed.said
+    assert f"{HEADING}: held a field that could fetch or run something ('DDEAUTO cmd')" in refreshed.out
+    assert f"{HEADING}: held a link that leads neither to the web nor to a mail address." in refreshed.out
+    assert "CH123456" not in refreshed.said
+    finished = desk.reportgen("finalise", "--despite", "a test", "--no-pdf")
+    assert finished.code == 0, finished.said
+    assert b"DDE" not in parts_of(next(desk.folder.glob("*social-care*.docx")).read_bytes())["word/document.xml"]
 
 
 def it_shows_what_stands_in_the_text_and_not_what_word_would_put_in_its_place(desk: Desk) -> None:

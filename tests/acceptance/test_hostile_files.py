@@ -330,6 +330,8 @@ def it_looks_for_no_part_outside_of_a_report(
         pytest.param(replaced(b't="s"><v>191<', b't="s"><v>-1<'), "text is nowhere in the workbook", id="no text"),
         pytest.param(replaced(b't="s"><v>191<', b't="s"><v>999999<'), "is damaged", id="too far a text"),
         pytest.param(replaced(b"44287", b"-INF"), "has a number below -100,000,000,000", id="infinite"),
+        pytest.param(replaced(b"44287", b"4428&#55;"), "Referrals: has a number that is written", id="reference"),
+        pytest.param(replaced(b"44287", b"44287</v><v>44288"), "Referrals > D5: is there twice", id="two values"),
         pytest.param(replaced(b"44287", b"-1e15"), "has a number below -100,000,000,000", id="long before"),
     ],
 )

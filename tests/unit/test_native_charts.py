@@ -247,6 +247,16 @@ def it_makes_a_workbook_of_a_pasted_chart_in_which_only_the_shown_cells_stand() 
     assert book["My data"]["C3"].data_type == "s"
 
 
+def it_makes_a_workbook_of_a_chart_whose_points_are_odd() -> None:
+    odd = (("0", "NaN"), ("1", "INF"), ("x", "0"), ("-1", "7"), ("9" * 5000, "0"), ("2", "5"))
+    points = "".join(f"<c:pt idx='{place}'><c:v>{value}</c:v></c:pt>" for place, value in odd)
+    labels = "<c:dLbls><c:dLbl/><c:dLbl><c:idx val='x'/>a</c:dLbl></c:dLbls>"
+    values = f"<c:val><c:numRef><c:f>Data!$C$4:$E$4</c:f>{points}</c:numRef></c:val>"
+    chart = etree.fromstring(f'<c:chart xmlns:c="{C[1:-1]}"><c:ser>{labels}{values}</c:ser></c:chart>')
+    (row,) = load_workbook(io.BytesIO(workbook_behind(chart) or b""))["Data"].iter_rows(min_row=4)
+    assert [cell.value for cell in row] == [None, None, "NaN", "INF", 5]
+
+
 @pytest.mark.parametrize("formula", ["[1]Sheet1!$A$1", "Names", "(Sheet1!$A$1,Sheet1!$A$3)", "Sheet1!A1:B2!", ""])
 def it_makes_no_workbook_of_ranges_that_are_not_plain(formula: str) -> None:
     copy = f"<c:numRef><c:f>{formula}</c:f></c:numRef>"

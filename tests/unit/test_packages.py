@@ -116,6 +116,13 @@ def it_reads_no_further_than_a_beginning_may_go() -> None:
         check_package(_package(a=b"<!--" + b"-" * 100_000 + b" --><!DOCTYPE a><a/>"), DOCUMENT)
 
 
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"])
+def it_opens_no_package_whose_list_of_parts_is_huge(name: str) -> None:
+    check_package(_named({"a.xml": b"<a/>", name: b"<a/>" + b" " * 1_000_000}), WORKBOOK)
+    with pytest.raises(PackageError, match="list of its parts that would unpack to 17 MB; at most 16 MB"):
+        check_package(_named({"a.xml": b"<a/>", name: b"<a/>" + b" " * 17_000_000}), WORKBOOK)
+
+
 def _with_second_end(file: io.BytesIO, *, number: int = 1, more: int = 0) -> io.BytesIO:
     """The same archive as Java writes it: a second end of its list, in the form for large files, before the other."""
     content, end = file.getvalue()[:-22], file.getvalue()[-22:]
@@ -259,13 +266,8 @@ BOOK = (
 )
 
 
-SPREADSHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
-KIND = b'<Types><Override PartName="%s" ContentType="' + SPREADSHEET + b'.%s"/></Types>'
-
-
-def _sheet_parts(cells: bytes, target: bytes = b"worksheets/sheet1.xml", kinds: bytes = b"<Types/>") -> SheetParts:
+def _sheet_parts(cells: bytes, target: bytes = b"worksheets/sheet1.xml") -> SheetParts:
     parts = {
-        "[Content_Types].xml": kinds,
         "xl/workbook.xml": BOOK[0],
         "xl/_rels/workbook.xml.rels": BOOK[1] % target,
         "xl/worksheets/sheet1.xml": SHEET % cells,
@@ -299,33 +301,14 @@ def it_reads_no_sheet_that_was_not_looked_at(part: bytes) -> None:
         _sheet_parts(b"", part)
 
 
-@pytest.mark.parametrize(
-    ("part", "kind"),
-    [
-        (b"/customXml/a.xml", b"sharedStrings+xml"),
-        (b"/a.svg", b"styles+xml"),
-        (b"/xl/workbook2.xml", b"sheet.main+xml"),
-    ],
-)
-def it_reads_nothing_else_that_was_not_looked_at(part: bytes, kind: bytes) -> None:
-    with pytest.raises(ValueError, match=r"where nobody looked|another workbook"):
-        _sheet_parts(b"", kinds=KIND % (part, kind))
-
-
-@pytest.mark.parametrize("kind", [b"printerSettings", b"worksheet+xml"])
-def it_bears_with_any_other_kind_of_part(kind: bytes) -> None:
-    folder = b"printerSettings" if kind == b"printerSettings" else b"worksheets"
-    assert list(_sheet_parts(b"", kinds=KIND % (b"/xl/%s/a.xml" % folder, kind)).names) == ["Cases"]
-
-
 def it_keeps_little_of_a_row_that_it_is_going_through() -> None:
-    row = io.BytesIO(SHEET % (b'<row r="1">' + b"<c/>" * 100_000 + b'</row><row r="7"><c/><c r="D7"/><c/></row>'))
+    row = io.BytesIO(SHEET % (b'<row r="1">' + b"<c/>" * 30_000 + b'</row><row r="7"><c/><c r="D7"/><c/></row>'))
     places, most = [], 0
     for reference, cell in each_cell(row):
         places.append(reference)
         row_now = cell.getparent()
         assert row_now is not None
         most = max(most, len(row_now))
-    assert most < 20_000
+    assert most < 15_000
     assert places[:3] == ["A1", "B1", "C1"]
-    assert places[100_000:] == ["A7", "D7", "E7"]
+    assert places[30_000:] == ["A7", "D7", "E7"]

@@ -7,10 +7,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
 
 from reportgen.errors import DocumentError, ReportgenError, UsageError
 from reportgen.word.reading import open_document
-from tests.word_pieces import document_of, paragraph, parts_of, saved
+from tests.word_pieces import add_part, document_of, element, paragraph, parts_of, saved
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -30,6 +32,20 @@ def _repacked(parts: dict[str, bytes]) -> bytes:
 
 def _with_part(name: str, content: bytes) -> bytes:
     return _repacked({**parts_of(saved(docx.Document())), name: content})
+
+
+FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+def _with_footnotes(name: str, kind: str, before: bytes) -> bytes:
+    document = document_of("")
+    content = before + etree.tostring(element("<w:footnotes/>"))
+    add_part(document, RELATIONSHIP_TYPE.FOOTNOTES, f"/word/{name}", content, content_type=kind)
+    return saved(document)
+
+
+def it_opens_a_document_with_footnotes(tmp_path: Path) -> None:
+    open_document(_written(tmp_path / "report.docx", _with_footnotes("footnotes.xml", FOOTNOTES, b"")))
 
 
 def _refusal(path: Path) -> str:
@@ -101,6 +117,8 @@ def it_goes_by_the_main_part_not_by_the_name(tmp_path: Path, kind: str, said: st
         _with_part("word/theme/theme1.xml", b"no XML"),
         _with_part("word/_rels/document.xml.rels", b"no XML"),
         _with_part("docProps/core.xml", b""),
+        _with_footnotes("footnotes.xml", FOOTNOTES.upper(), b""),
+        _with_footnotes("footnotes.svg", FOOTNOTES, b'<!DOCTYPE w:footnotes [<!ENTITY a "b">]>'),
         b"PK\x03\x04 and no more",
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import LineChart
 
-from reportgen.catalogue.model import ColumnKind, PreviousQuartersLayout
+from reportgen.catalogue.model import Catalogue, ColumnKind, PreviousQuartersLayout
 from reportgen.errors import WorkbookError
 from reportgen.packages import archive
 from reportgen.period import FinancialYear, Month, Quarter
@@ -474,6 +474,39 @@ def it_bears_with_a_few_errors_in_a_month_to_come(tmp_path: Path) -> None:
 
 
 # Other workbooks
+
+
+def _odd_book(folder: Path, old: bytes, new: bytes, name: str = "Cases") -> Path:
+    return _rewritten(saved_book(folder, {"Notes": [("a",)], name: [HEADERS, ("C1", APRIL_6)]}), old, new)
+
+
+def _refusal(path: Path, catalogue: Catalogue) -> str:
+    with pytest.raises(WorkbookError) as refused:
+        read_workbook(path, catalogue)
+    return str(refused.value)
+
+
+def it_prints_no_name_of_a_sheet_that_looks_like_a_reference(tmp_path: Path) -> None:
+    catalogue = small_catalogue()
+    cases = replace(catalogue.layout.case_lists["cases"], sheet="CH123456")
+    catalogue = replace(catalogue, layout=replace(catalogue.layout, case_lists={"cases": cases}))
+    for old, new in ((b"44292", b"-1e20"), (b"44292", b"1</v><v>2")):
+        said = _refusal(_odd_book(tmp_path, old, new, "CH123456"), catalogue)
+        assert "Rewritten.xlsx > sheet 2 from the left" in said
+        assert "CH123456" not in said
+
+
+def it_refuses_a_date_with_a_prefix_that_cannot_be_read(tmp_path: Path) -> None:
+    new = b"<x:v xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>-1e20</x:v>"
+    said = _refusal(_odd_book(tmp_path, b"<v>44292</v>", new), small_catalogue())
+    assert said.startswith("Rewritten.xlsx > Cases: has a number below -100,000,000,000")
+
+
+def it_reads_a_workbook_with_queries_in_wide_letters(tmp_path: Path) -> None:
+    path = _odd_book(tmp_path, b"44292", b"44292")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("customXml/item1.xml", "<?xml version='1.0' encoding='utf-16'?><DataMashup/>".encode("utf-16"))
+    assert list(read_workbook(path, small_catalogue()).case_lists["cases"].columns["child"]) == ["C1"]
 
 
 def it_looks_for_formulas_in_no_sheet_that_is_not_used(tmp_path: Path) -> None:

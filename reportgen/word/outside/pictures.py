@@ -28,29 +28,16 @@ _WITHIN = re.compile(r"\s*(#|data:image/(png|jpeg|gif);base64,)", re.IGNORECASE)
 _FETCHES = re.compile(r"@import|expression\s*\(|url\(\s*['\"]?(?!\s*['\"]?#)", re.IGNORECASE)
 _UTF_8 = (b"<svg", b'<?xml version="1.0" encoding="utf-8"')
 _DOUBTFUL = (
-    *(
-        b"&",
-        b"@",
-        b"<!e",
-        b"[",
-        b"<?xml-",
-        b" on",
-        b"\ton",
-        b"\non",
-        b"'on",
-        b'"on',
-        b"src",
-        b"expression",
-        b"<use",
-        b":use",
-    ),
-    *(f"{before}{name}".encode() for name in _ACTIVE for before in "<:"),
+    *(b"&", b"@", b"<!e", b"[", b"<?xml-", b" on", b"\ton", b"\non", b"'on", b'"on', b"src", b"expression"),
+    *(f"{before}{name}".encode() for name in ("use", *_ACTIVE) for before in "<:"),
 )
 _NAMES_ITSELF = ((b"href", b'href="#'), (b"url(", b"url(#"))
 """What an SVG must hold to do anything; in most there is none of it, which is soon seen."""
 _PNG, _PNG_SIZE = b"\x89PNG\r\n\x1a\n", struct.Struct(">16xII")
 _JPEG, _JPEG_HEAD = b"\xff\xd8", 4_000_000
 """Its size stands behind what cameras write first; python-docx looks for it byte by byte."""
+_WMF, _EMF = b"\xd7\xcd\xc6\x9a", b"\1\0\0\0"
+"""Drawings made of lines say how finely they are drawn, and not how many points are to be shown."""
 _LARGEST_DRAWING = 8_000_000
 """In bytes, of an SVG that is gone through; a tree of it takes seventy times as much."""
 _MOST_USES = 20_000
@@ -61,9 +48,7 @@ def kind_of_picture(part: Part) -> Kind | None:
     """Why a picture should not be handed on; None for one that can be."""
     if part.content_type.lower().startswith(_SVG) or part.partname.ext.lower() == "svg":
         return Kind.DRAWING if _is_active(part.blob) else None
-    if part.content_type.startswith("image/") and _points(part.blob) > MOST_POINTS:
-        return Kind.HUGE
-    return None
+    return Kind.HUGE if _points(part.blob) > MOST_POINTS else None
 
 
 def _points(content: bytes) -> int:
@@ -71,8 +56,9 @@ def _points(content: bytes) -> int:
     if content.startswith(_PNG) and len(content) >= _PNG_SIZE.size:
         width, height = _PNG_SIZE.unpack_from(content)
         return int(width * height)
+    content = content[:_JPEG_HEAD] if content.startswith(_JPEG) else content
     try:
-        image = Image.from_blob(content[:_JPEG_HEAD] if content.startswith(_JPEG) else content)
+        image = Image.from_blob(content)
         return int(image.px_width * image.px_height)
     except Exception:  # of a damaged picture python-docx raises whatever it stumbles over
         return _points_of_another_kind(content)
@@ -80,14 +66,15 @@ def _points(content: bytes) -> int:
 
 def _points_of_another_kind(content: bytes) -> int:
     """The same of a picture that python-docx does not know."""
+    if content.startswith(_WMF) or (content.startswith(_EMF) and content[40:44] == b" EMF"):
+        return 0
     import PIL.Image  # spares documents with pictures of the ordinary kinds the start-up
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
         try:
-            with PIL.Image.open(BytesIO(content[:_JPEG_HEAD] if content.startswith(_JPEG) else content)) as image:
-                # Only the head was read. Of a drawing made of lines it says how finely, not how much is to be shown.
-                return 0 if image.format in ("EMF", "WMF") else image.width * image.height
+            with PIL.Image.open(BytesIO(content)) as image:  # reads the head only
+                return image.width * image.height
         except PIL.Image.DecompressionBombError:
             return MOST_POINTS + 1
         except Exception:  # so does Pillow
@@ -126,16 +113,17 @@ def _uses(root: etree._Element) -> int:
     def count(piece: etree._Element) -> int:
         if piece not in within:
             within[piece] = _MOST_USES  # as long as it is not known, which it is not of one that uses itself
-            used = [by_id[name] for use in piece.iter("{*}use") if (name := _used(use)) in by_id]
+            used = [by_id[name] for use in piece.iter("{*}use") for name in _named(use) if name in by_id]
             within[piece] = min(sum(1 + count(one) for one in used), _MOST_USES + 1)
         return within[piece]
 
     return count(root)
 
 
-def _used(use: etree._Element) -> str:
+def _named(use: etree._Element) -> list[str]:
+    """The pieces that it shows: older programs go by another attribute than newer ones."""
     said = [str(value) for name, value in use.attrib.items() if etree.QName(str(name)).localname == "href"]
-    return said[0].strip().removeprefix("#") if said else ""
+    return [one.strip().removeprefix("#") for one in said]
 
 
 def _is_plain(content: bytes) -> bool:
