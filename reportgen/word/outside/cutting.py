@@ -69,17 +69,11 @@ _FILES = {
     for kind in ("spreadsheetml.sheet", "wordprocessingml.document", "presentationml.presentation")
 }
 """Files without programs in them that may stand behind a chart or an object."""
-<<<<<<< HEAD
 _OLE = f"{OFFICE}OLEObject"
-_SETTINGS = tuple(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema"))
-=======
-_OLE = f"{_OFFICE}OLEObject"
-_OBJECTS = BEHIND
 _SETTINGS = (
     *(qn(f"w:{name}") for name in ("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema")),
     "{http://schemas.openxmlformats.org/schemaLibrary/2006/main}schemaLibrary",
 )
->>>>>>> pkg
 _SETTINGS_TYPE = "wordprocessingml.settings+xml"
 _INSERTED = (qn("w:altChunk"), qn("w:subDoc"))
 _MACROS = (qn("w:entryMacro"), qn("w:exitMacro"))
@@ -99,13 +93,8 @@ _GOES_WHOLE = frozenset(
 )
 """Elements that say nothing to a reader, and that are no use without what they name."""
 _WORDS, _TURNS = (qn("w:t"), qn("w:delText")), re.compile("[\u202a-\u202e\u2066-\u2069]")
-<<<<<<< HEAD
-_ADDRESSES = ("src", "href", f"{OFFICE}href")
+_ADDRESSES = ("src", "href", f"{OFFICE}href", f"{OFFICE}althref")
 _FILLED = tuple(f"{VML}{name}" for name in ("imagedata", "fill", "stroke"))
-=======
-_ADDRESSES = ("src", "href", f"{_OFFICE}href", f"{_OFFICE}althref")
-_FILLED = tuple(f"{_VML}{name}" for name in ("imagedata", "fill", "stroke"))
->>>>>>> pkg
 """Parts of old drawings that show a picture; its address may stand in them."""
 _NOTE = "A file was inserted here that Word had not merged with the text. Put its words here, then delete this line."
 
