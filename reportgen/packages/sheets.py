@@ -31,11 +31,12 @@ _ODD_VALUE = re.compile(rb"<v(?!>[0-9])")
 _P = rb"(?:[^<>\s/]+:)?"
 _NO_TEXT = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<%bv(?:\s[^<>]*)?>(?!\s*[0-9]+\s*<|</)""" % _P)
 """A text that says by no number which of the workbook's texts it is: the library would take the first."""
-_BELOW = re.compile(rb"<%bv(?:\s[^<>]*)?>\s*-(?:[0-9]{12}|[0-9][0-9.]*[eE]\+?(?:1[1-9]|[2-9][0-9]|[0-9]{3})|[iI])" % _P)
+_BELOW = re.compile(rb">\s*-(?:[0-9]{12}|[0-9][0-9.]*[eE]\+?(?:1[1-9]|[2-9][0-9]|[0-9]{3})|[iI])")
 """A number that the library stops at where it is shown as a date."""
 _EMPTY = (b"<v></v>", b"<v/>")
-_REFERRING = re.compile(rb"<%bv(?:\s[^<>]*)?>[^<&]*&#" % _P)
+_REFERRING = re.compile(rb">[^<&]*&#")
 """A number with a reference to a character in it, at which the library stops: 0.8&#48;4 would be 0.8."""
+_VALUE = re.compile(rb"<%bv(?:\s[^<]*)?" % _P)
 _IN_TEXT = re.compile(
     rb"""<%bc\s(?:[^<>]*\s)?t\s*=\s*["']str["'][^<>]*>\s*(?:<%bf(?:\s[^<>]*)?(?:/>|>[^<]*</[^<>]*>)\s*)?\Z""" % (_P, _P)
 )
@@ -142,7 +143,12 @@ def _check_plain_numbers(piece: bytes) -> None:
 
 def _holds_number(piece: bytes, odd: re.Pattern[bytes]) -> bool:
     """Whether a value that looks so is a number, and not the text that a formula has as its result."""
-    return any(not _IN_TEXT.search(piece, _tags_before(piece, one.start()), one.start()) for one in odd.finditer(piece))
+    for one in odd.finditer(piece):
+        value = max(piece.rfind(b"<", 0, one.start()), 0)
+        is_value = _VALUE.fullmatch(piece, value, one.start())
+        if is_value and not _IN_TEXT.search(piece, _tags_before(piece, value), value):
+            return True
+    return False
 
 
 def _tags_before(piece: bytes, value: int) -> int:

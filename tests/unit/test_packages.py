@@ -236,6 +236,7 @@ def it_takes_no_text_for_a_number(cell: bytes) -> None:
         (b"<v>&#x34;</v>", "cannot be read in full"),
         (b"<x:v>-1e20</x:v>", "has a number below"),
         (b'<x:v a="">-INF</x:v>', "has a number below"),
+        (b'<v a=">">-INF</v>', "has a number below"),
     ],
 )
 @pytest.mark.parametrize("before", [b"", b'<c r="A1" t="str"><f>B1</f><v>-in</v></c>'])
