@@ -26,7 +26,6 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 """For which there are wheels of all that the program needs."""
 LOCK = "requirements.lock"
 READ_ME = "Read me first.txt"
-SAMPLE = "Childrens Performance Workbook 2021-22.xlsx"
 SAMPLE_SHA256 = "98bca8b3a1dcdb334673ba843cbade5c7e804e06a8e66f5f354e10b3ce61020a"
 _TAKEN = ("*.bat", "README.md", "settings.ini", "committees.toml", LOCK, "reportgen/**/*", "templates/**/*")
 _LEFT_OUT = ("__pycache__", "windows_download.py", READ_ME, ".DS_Store", "Thumbs.db")
@@ -117,15 +116,15 @@ def other_workbooks(project: Path) -> list[Path]:
 
 def _is_sample(path: Path) -> bool:
     """Whether it is the sample, and not a workbook of real cases that has its name."""
-    return path.name == SAMPLE and hashlib.sha256(path.read_bytes()).hexdigest() == SAMPLE_SHA256
+    return hashlib.sha256(path.read_bytes()).hexdigest() == SAMPLE_SHA256
 
 
 def _contents(project: Path, wheels: Path) -> Iterator[tuple[str, bytes]]:
     for path in _files(project):
         yield path.relative_to(project).as_posix(), _as_on_windows(path)
-    sample = project / "workbooks" / SAMPLE
-    if sample.is_file() and _is_sample(sample):
-        yield f"workbooks/{SAMPLE}", sample.read_bytes()
+    for workbook in (project / "workbooks").glob("*.xlsx"):
+        if _is_sample(workbook):
+            yield f"workbooks/{workbook.name}", workbook.read_bytes()
     yield READ_ME, _as_on_windows(project / "reportgen" / "starters" / READ_ME)
     for wheel in wheels.glob("*.whl"):
         yield f"wheels/{wheel.name}", wheel.read_bytes()

@@ -14,6 +14,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import XmlPart
+from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.opc.rel import _Relationship
 from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import nsmap
@@ -46,6 +47,7 @@ _READ = (
     RELATIONSHIP_TYPE.COMMENTS,
 )
 """Parts that python-docx itself gives the elements of."""
+_PROPERTIES = f"{{{nsmap['cp']}}}coreProperties"
 _NOTES = {
     RELATIONSHIP_TYPE.FOOTNOTES: CONTENT_TYPE.WML_FOOTNOTES,
     RELATIONSHIP_TYPE.ENDNOTES: CONTENT_TYPE.WML_ENDNOTES,
@@ -148,7 +150,8 @@ def _check_parts(document: Document) -> None:
         raise ValueError("no body")
     if (document.styles.element.tag, document.settings.element.tag) != (qn("w:styles"), qn("w:settings")):
         raise ValueError("no styles")
-    if not all(map(_is_of_its_kind, document.part.rels.values())):
+    relations = [*document.part.package.rels.values(), *document.part.rels.values()]
+    if not all(map(_is_of_its_kind, relations)):
         raise ValueError("a part is not of the kind that its relationship says")
     parts = list(document.part.package.iter_parts())
     for holder in (document.part.package, *parts):
@@ -171,6 +174,8 @@ def _is_of_its_kind(relation: _Relationship) -> bool:
     part = None if relation.is_external else relation.target_part
     if relation.reltype in _NOTES:
         return part is not None and part.content_type == _NOTES[relation.reltype]
+    if isinstance(part, CorePropertiesPart):
+        return bool(part.element.tag == _PROPERTIES)
     return relation.reltype not in _READ or isinstance(part, XmlPart)
 
 

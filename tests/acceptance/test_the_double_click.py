@@ -26,11 +26,11 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from reportgen import __version__
-from reportgen.starters.windows_download import LOCK, PYTHONS, SAMPLE, locked_for, make_download, other_workbooks
+from reportgen.starters.windows_download import LOCK, PYTHONS, locked_for, make_download, other_workbooks
 from reportgen.word.prompts import tag_of
 from tests.listener import listening
 from tests.stand_in import stand_in_project, started
-from tests.support import ROOT, Run, project_copy, reportgen
+from tests.support import ROOT, WORKBOOK, Run, project_copy, reportgen
 from tests.windows import Windows, end_windows, make_windows, needs_windows
 
 NAME = f"reportgen-{__version__}"
@@ -77,7 +77,7 @@ def download(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def it_holds_what_an_analyst_needs_and_nothing_else(download: Path) -> None:
     names = _names(download)
-    assert {*STARTERS, "Read me first.txt", "README.md", "settings.ini", LOCK, f"workbooks/{SAMPLE}"} <= names
+    assert {*STARTERS, "Read me first.txt", "README.md", "settings.ini", LOCK, f"workbooks/{WORKBOOK.name}"} <= names
     assert {"reportgen/__main__.py", "templates/childrens-social-care/template.docx"} <= names
     assert {name.split("/")[0] for name in names if "/" in name} == {"reportgen", "templates", "workbooks", "wheels"}
     assert not [name for name in names if name.endswith((".sh", ".pyc", "/")) or "windows_download" in name]
@@ -134,12 +134,12 @@ def it_leaves_out_workbooks_that_may_hold_real_cases(tmp_path: Path) -> None:
     project, wheels = project_copy(tmp_path), tmp_path / "wheels"
     wheels.mkdir()
     (project / "workbooks" / "Ours.xlsx").write_bytes(b"real")
-    with (project / "workbooks" / SAMPLE).open("ab") as sample:
+    with (project / "workbooks" / WORKBOOK.name).open("ab") as sample:
         sample.write(b"real")
     (project / "templates" / "~$template.docx").write_bytes(b"Jo Bloggs")
     names = _names(make_download(project, wheels))
     assert not [name for name in names if name.startswith("workbooks/") or "~$" in name]
-    assert [path.name for path in other_workbooks(project)] == [SAMPLE, "Ours.xlsx"]
+    assert [path.name for path in other_workbooks(project)] == [WORKBOOK.name, "Ours.xlsx"]
 
 
 def _names(download: Path) -> set[str]:
@@ -287,7 +287,7 @@ def _readable(content: bytes) -> bytes:
 def it_checks_the_workbook_on_windows(pc: PC) -> None:
     run = pc.start("Check workbook.bat")
     assert (run.code, "Sheets read:" in run.said) == (0, True), run.said
-    assert (pc.out / f"{Path(SAMPLE).stem} check.xlsx").is_file()
+    assert (pc.out / f"{WORKBOOK.stem} check.xlsx").is_file()
 
 
 @needs_windows
@@ -377,7 +377,7 @@ def it_asks_to_close_a_report_that_cannot_even_be_read(pc: PC) -> None:
 @needs_windows
 def it_asks_to_close_a_workbook_that_excel_lets_nobody_read(pc: PC) -> None:
     before = _contents(pc.out)
-    with _open_in_a_program(pc, f"workbooks\\{SAMPLE}", NOBODY_ELSE):
+    with _open_in_a_program(pc, f"workbooks\\{WORKBOOK.name}", NOBODY_ELSE):
         run = pc.start("Build report.bat")
     assert run.code == 4, run.said
     assert "cannot be opened. It may be open in Excel: save and close it there, then try again." in run.said

@@ -160,12 +160,14 @@ def _changed(name: str, old: bytes, new: bytes) -> bytes:
         ("word/_rels/document.xml.rels", b' Id="rId1"', b""),
         ("word/styles.xml", b'<w:name w:val="Normal"/>', b"<w:name/>"),
         ("word/document.xml", b"<w:p>", b"<w:tc><w:p/></w:tc><w:p>"),
+        ("docProps/core.xml", b"cp:coreProperties", b"cp:category"),
     ],
     ids=[
         "a font table for a header",
         "a relationship without an id",
         "a style's name that says none",
         "a cell in no row",
+        "properties that are none",
     ],
 )
 def it_says_of_damage_that_python_docx_meets_only_later(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
