@@ -10,7 +10,7 @@ import pytest
 import reportgen.pipeline.build
 import reportgen.pipeline.finish
 import reportgen.pipeline.source
-from reportgen import __version__
+from reportgen import __version__, saving
 from reportgen.cli import asking, main, narrative
 from reportgen.errors import (
     DocumentError,
@@ -21,6 +21,12 @@ from reportgen.errors import (
     UsageError,
     WorkbookError,
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_saved_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a program that has just been started, whatever other tests have saved in this one."""
+    monkeypatch.setattr(saving, "_saved", {})
 
 
 def _fail(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
