@@ -1,6 +1,7 @@
 """What the tests share: the shipped project, copies of its workbook with a few cells changed, runs of the command."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,11 @@ def reportgen(*arguments: object, env: Mapping[str, str] | None = None, home: Pa
         check=False,
     )
     return Run(ran.returncode, ran.stdout, ran.stderr)
+
+
+def unsealed(record: bytes) -> bytes:
+    """A report's record without its seal, as one needs that a test has changed on purpose."""
+    return re.sub(rb' seal="\w+"', b"", record)
 
 
 def changed_workbook(folder: Path, change: Callable[[Workbook], object]) -> Path:

@@ -1,7 +1,6 @@
 """The figures workbook and the record: is every figure there with where it comes from, and can it be read back?"""
 
 import os
-import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -34,6 +33,7 @@ from reportgen.quality import Quality, QualityFinding
 from reportgen.report.model import RunFacts
 from reportgen.sources import SheetFound, Workbook
 from reportgen.word.carried import carry_xml, set_custom_properties
+from tests.support import unsealed
 
 YEAR = FinancialYear(2021)
 Q1, Q2 = YEAR.quarter(1), YEAR.quarter(2)
@@ -348,12 +348,8 @@ def _report(path: Path, record: bytes, change: Callable[[bytes], bytes] = bytes)
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             changed = change is not bytes and b"<record " in content
-            package.writestr(name, change(_unsealed(content)) if changed else content)
+            package.writestr(name, change(unsealed(content)) if changed else content)
     return path
-
-
-def _unsealed(record: bytes) -> bytes:
-    return re.sub(rb' seal="\w+"', b"", record)
 
 
 @pytest.fixture(scope="module")
@@ -374,7 +370,7 @@ def it_reads_its_record_back(record: bytes, figures: Figures, catalogue: Catalog
 def it_remembers_what_a_figure_showed_before_until_another_refresh_changes_it(
     record: bytes, figures: Figures, catalogue: Catalogue
 ) -> None:
-    shown = read_record(_unsealed(record).replace(b'value="68.2"', b'value="67.9"'))
+    shown = read_record(unsealed(record).replace(b'value="68.2"', b'value="67.9"'))
     once = read_record(record_xml(catalogue, figures, RUN, before=shown))
     twice = read_record(record_xml(catalogue, figures, RUN, before=once))
     assert [held and held.facts[0].get("was-value") for held in (shown, once, twice)] == [None, "67.9", "67.9"]
